@@ -1,0 +1,30 @@
+"""Every address of the site, by part."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tai-khoan/", include("allauth.urls")),
+    # Wagtail's own sign-in asks for the password only and would pass by the second factor.
+    path("quan-tri/login/", to_sign_in),
+    path("quan-tri/password_reset/", to_password_reset),
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+]
+
+if settings.SERVE_MEDIA:
+    media = settings.MEDIA_URL.lstrip("/")
+    urlpatterns += [
+        re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
+
+# Last: every other address is a page of the site.
+urlpatterns += [path("", include(wagtail_urls))]
