@@ -12,6 +12,12 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=Tru
 to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.urls")),
+    path("", include("quizzes.urls")),
+    path("", include("certificates.urls")),
+    path("", include("reports.urls")),
+    path("", include("accounts.urls")),
+    path("", include("cms.urls")),
     path("tai-khoan/", include("allauth.urls")),
     # Wagtail's own sign-in asks for the password only and would pass by the second factor.
     path("quan-tri/login/", to_sign_in),

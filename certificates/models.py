@@ -1,0 +1,168 @@
+"""Certificates: who issues them, how they look, and the frozen rows of those issued."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class IssuingBody(models.Model):
+    """A body that signs certificates: trung tâm chính trị, trường chính trị, a committee."""
+
+    class Style(models.TextChoices):
+        PARTY = "party", _("party documents")
+        STATE = "state", _("state documents")
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="issuing_bodies"
+    )
+    superior_name = models.CharField(_("superior body (first line)"), max_length=200)
+    name = models.CharField(_("name (second line)"), max_length=200)
+    style = models.CharField(_("style"), max_length=5, choices=Style.choices)
+    place = models.CharField(_("place on documents"), max_length=100)
+
+    class Meta:
+        verbose_name = _("issuing body")
+        verbose_name_plural = _("issuing bodies")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Signatory(models.Model):
+    """A person who signs for a body, with the words above the name (T/M …, GIÁM ĐỐC)."""
+
+    issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="signatories")
+    name = models.CharField(_("name"), max_length=200)
+    title = models.CharField(_("title"), max_length=200)
+    authority = models.CharField(_("authority line"), max_length=200, blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer"],
+                condition=Q(valid_until=None),
+                name="signatory_one_current_per_issuer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CertificateTemplate(models.Model):
+    """The words of a certificate. Placeholders come from an allow-list; nothing is executed."""
+
+    code = models.CharField(_("code"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    title = models.CharField(_("title"), max_length=100)
+    body = models.TextField(_("text with placeholders"))
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        verbose_name = _("certificate template")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"], name="certificate_template_version_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.version})"
+
+
+class NumberSeries(models.Model):
+    """The last number given in a series. Its lock is the last one a transaction takes."""
+
+    class Kind(models.TextChoices):
+        SERIAL = "serial", _("certificate number")
+        REGISTER = "register", _("register number")
+
+    issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    period = models.CharField(_("year or term"), max_length=20)
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "kind", "period"], name="number_series_once_per_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer_id} {self.kind} {self.period}: {self.last}"
+
+
+class Certificate(models.Model):
+    """One certificate, frozen when issued. What it prints is in `snapshot` and never changes."""
+
+    issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="certificates")
+    template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="certificates"
+    )
+    # The class it was earned in, by its code: classes live in an app above this one.
+    class_code = models.CharField(_("class"), max_length=80)
+    period = models.CharField(_("year or term"), max_length=20)
+    serial = models.PositiveIntegerField(_("number in the series"))
+    number = models.CharField(_("certificate number"), max_length=60, unique=True)
+    register_serial = models.PositiveIntegerField(_("number in the register"))
+    register_number = models.CharField(_("register number"), max_length=60)
+    verification_code = models.CharField(_("verification code"), max_length=26, unique=True)
+    snapshot = models.JSONField(_("what it prints"))
+    issued_on = models.DateField(_("issued on"))
+    issued_at = models.DateTimeField(_("issued at"))
+    # The rendering follows on commit; empty until then.
+    pdf = models.CharField(_("PDF file"), max_length=200, blank=True)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
+    preview = models.CharField(_("preview image"), max_length=200, blank=True)
+    rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_reason = models.CharField(_("reason for revoking"), max_length=255, blank=True)
+
+    class Personal:
+        """What the paper shows, to those who hold the code."""
+
+        purpose = "proof of training"
+        retention = "permanent, as the register of certificates"
+        fields = ("snapshot",)
+
+    class Meta:
+        verbose_name = _("certificate")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "period", "serial"], name="certificate_serial_once"
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "period", "register_serial"],
+                name="certificate_register_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "class_code"],
+                condition=Q(replaced_by=None, revoked_at=None),
+                name="certificate_one_live_per_person_and_class",
+            ),
+            models.CheckConstraint(
+                condition=Q(rendered_at=None, pdf="", pdf_sha256="")
+                | (Q(rendered_at__isnull=False) & ~Q(pdf="") & ~Q(pdf_sha256="")),
+                name="certificate_pdf_complete_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
+                name="certificate_revoked_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,28 @@
+"""Programmes, course pages, classes and what learners have done in them."""
+
+from courses.models.classes import (
+    ClassUnit,
+    Enrolment,
+    EnrolmentQuerySet,
+    TrainingClass,
+    UnitProgress,
+)
+from courses.models.pages import CourseAssessment, CourseIndexPage, CoursePage, LessonPage
+from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Requirement, Topic
+
+__all__ = [
+    "ClassUnit",
+    "CourseAssessment",
+    "CourseIndexPage",
+    "CoursePage",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "GradeBand",
+    "LessonPage",
+    "Programme",
+    "ProgrammeVersion",
+    "Requirement",
+    "Topic",
+    "TrainingClass",
+    "UnitProgress",
+]

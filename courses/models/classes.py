@@ -1,0 +1,217 @@
+"""Classes, who is in them, and what each learner has done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.pages import CourseAssessment, CoursePage, LessonPage
+from courses.models.programmes import ProgrammeVersion
+
+
+class TrainingClass(models.Model):
+    """One run of a course (lớp, "khoá I/2026"). Its units are copied when it opens."""
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "truc_tiep", _("in person")
+        ONLINE = "truc_tuyen", _("online")
+        BLENDED = "ket_hop", _("blended")
+
+    code = models.SlugField(_("code"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    intake = models.CharField(_("intake"), max_length=40, blank=True)
+    programme_version = models.ForeignKey(
+        ProgrammeVersion, on_delete=models.PROTECT, related_name="classes"
+    )
+    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="classes")
+    organiser = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="classes"
+    )
+    issuer = models.ForeignKey(
+        "certificates.IssuingBody", on_delete=models.PROTECT, related_name="+"
+    )
+    trainers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    mode = models.CharField(_("mode"), max_length=12, choices=Mode.choices, default=Mode.ONLINE)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    # Completion up to and including this day is on time.
+    due_on = models.DateField(_("due on"))
+    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("class")
+        verbose_name_plural = _("classes")
+        ordering = ["-starts_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="class_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("starts_on")), name="class_due_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None)
+                | Q(opened_at__isnull=False, closed_at__gte=F("opened_at")),
+                name="class_closed_only_after_opening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClassUnit(models.Model):
+    """A step of a class: copied from the course at opening, so that later edits change nothing."""
+
+    class Kind(models.TextChoices):
+        LESSON = "lesson", _("lesson")
+        QUIZ = "quiz", _("test")
+
+    class Rule(models.TextChoices):
+        CONFIRMED = "confirmed", _("the learner confirms having studied it")
+        PASSED = "passed", _("the test is passed")
+
+    training_class = models.ForeignKey(
+        TrainingClass, on_delete=models.CASCADE, related_name="units"
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    rule = models.CharField(_("completed when"), max_length=10, choices=Rule.choices)
+    lesson = models.ForeignKey(
+        LessonPage, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assessment = models.ForeignKey(
+        CourseAssessment, on_delete=models.PROTECT, null=True, blank=True, related_name="units"
+    )
+    title = models.CharField(_("title"), max_length=255)
+    periods = models.PositiveSmallIntegerField(_("periods"), default=0)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+
+    class Meta:
+        verbose_name = _("unit")
+        ordering = ["training_class", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training_class", "position"], name="class_unit_position_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="lesson", rule="confirmed", lesson__isnull=False, assessment=None
+                )
+                | Q(kind="quiz", rule="passed", lesson=None, assessment__isnull=False),
+                name="class_unit_is_a_lesson_or_a_test",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def active(self) -> "EnrolmentQuerySet":
+        """Neither withdrawn nor suspended; may be completed."""
+        return self.filter(withdrawn_at=None, suspended_at=None)
+
+
+class Enrolment(models.Model):
+    """A person in a class."""
+
+    class Source(models.TextChoices):
+        SUMMONS = "summons", _("summoned")
+        NOMINATION = "nomination", _("nominated")
+        IMPORT = "import", _("imported")
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enrolments")
+    training_class = models.ForeignKey(
+        TrainingClass, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    source = models.CharField(_("source"), max_length=12, choices=Source.choices)
+    enrolled_at = models.DateTimeField(_("enrolled at"))
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    # Of 10, from the test of the class; kept with the completion, never recomputed.
+    score = models.DecimalField(_("score"), max_digits=4, decimal_places=2, null=True, blank=True)
+    grade_band = models.CharField(_("grade"), max_length=40, blank=True)
+    certificate = models.OneToOneField(
+        "certificates.Certificate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolment",
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Personal:
+        """Classes and marks of a person."""
+
+        purpose = "running the class; the certificate"
+        retention = "with the qualification record"
+        fields = ("completed_at", "score", "grade_band")
+
+    class Meta:
+        verbose_name = _("enrolment")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "training_class"], name="enrolment_once_per_class"
+            ),
+            models.CheckConstraint(
+                condition=Q(certificate=None) | Q(completed_at__isnull=False),
+                name="enrolment_certificate_only_when_completed",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at=None, score=None, grade_band="")
+                | Q(completed_at__isnull=False),
+                name="enrolment_mark_only_when_completed",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(completed_at=None),
+                name="enrolment_not_both_withdrawn_and_completed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.training_class_id}"
+
+    @property
+    def is_completed(self) -> bool:
+        return self.completed_at is not None
+
+
+class UnitProgress(models.Model):
+    """What one learner has done of one unit."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="progress")
+    unit = models.ForeignKey(ClassUnit, on_delete=models.PROTECT, related_name="progress")
+    opened_at = models.DateTimeField(_("first opened at"))
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    # Best mark of 10 in a test; empty for lessons.
+    score = models.DecimalField(_("score"), max_digits=4, decimal_places=2, null=True, blank=True)
+
+    class Personal:
+        """Which lessons a person has studied, and when; no finer trace is kept."""
+
+        purpose = "completion of the class"
+        retention = "24 months after the class has closed"
+        fields = ("opened_at", "completed_at", "score")
+
+    class Meta:
+        verbose_name = _("progress")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "unit"], name="progress_once_per_unit"),
+            models.CheckConstraint(
+                condition=Q(completed_at=None)
+                | Q(completed_at__isnull=False, completed_at__gte=F("opened_at")),
+                name="progress_completed_after_opening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.unit_id}"
+
+    @property
+    def is_completed(self) -> bool:
+        return self.completed_at is not None

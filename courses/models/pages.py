@@ -1,0 +1,127 @@
+"""Courses and lessons as trainers write them, in the page tree."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from cms.api import VietnamesePage
+from courses.blocks import LessonBody
+
+PROSE = ["h3", "bold", "italic", "ol", "ul", "link"]
+
+
+class CourseIndexPage(VietnamesePage):
+    """The list of courses."""
+
+    intro = models.CharField(_("introduction"), max_length=400, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    subpage_types = ["courses.CoursePage"]
+    template = "courses/course_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of courses")
+
+
+class CoursePage(VietnamesePage):
+    """A course: what it is for, and its lessons and tests in order."""
+
+    summary = models.CharField(_("summary"), max_length=500)
+    intro = RichTextField(_("introduction"), blank=True, features=PROSE)
+    audience_note = models.CharField(_("who it is for"), max_length=300, blank=True)
+    edition_year = models.PositiveSmallIntegerField(_("edition (year)"))
+    periods = models.PositiveSmallIntegerField(_("periods"))
+    programme = models.ForeignKey(
+        "courses.Programme",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("programme"),
+    )
+    topic = models.ForeignKey(
+        "courses.Topic",
+        on_delete=models.PROTECT,
+        related_name="courses",
+        verbose_name=_("topic"),
+    )
+    objectives = StreamField(
+        [("objective", blocks.CharBlock(label=_("After the course, learners can …")))],
+        verbose_name=_("objectives"),
+        blank=True,
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("intro"),
+        FieldPanel("objectives"),
+        MultiFieldPanel(
+            [
+                FieldPanel("programme"),
+                FieldPanel("topic"),
+                FieldPanel("edition_year"),
+                FieldPanel("periods"),
+                FieldPanel("audience_note"),
+            ],
+            heading=_("Programme"),
+        ),
+        InlinePanel("assessments", label=_("Test at the end of the course")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("intro")]
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.LessonPage"]
+    template = "courses/course_page.html"
+
+    class Meta:
+        verbose_name = _("course")
+
+
+class CourseAssessment(Orderable):
+    """A place for a test after the lessons; the test itself is kept with the question bank."""
+
+    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="assessments")
+    title = models.CharField(_("title"), max_length=200)
+    periods = models.PositiveSmallIntegerField(_("periods"), default=0)
+
+    panels = [FieldPanel("title"), FieldPanel("periods")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("test")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LessonPage(VietnamesePage):
+    """One lesson: five to fifteen minutes of reading."""
+
+    summary = models.CharField(_("summary"), max_length=400)
+    minutes = models.PositiveSmallIntegerField(_("reading time (minutes)"))
+    periods = models.PositiveSmallIntegerField(_("periods"))
+    key_points = StreamField(
+        [("point", blocks.CharBlock(label=_("Key point"), max_length=300))],
+        verbose_name=_("key points"),
+        blank=True,
+    )
+    body = StreamField(LessonBody(), verbose_name=_("text"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("periods")], heading=_("Length")),
+        FieldPanel("key_points"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+    template = "courses/lesson_page.html"
+
+    class Meta:
+        verbose_name = _("lesson")

@@ -1,0 +1,127 @@
+"""Programmes of training, their versions, and who must take them in a year."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.Model):
+    """A subject of party work; finer subjects hang below the main ones."""
+
+    code = models.CharField(_("code"), max_length=60, primary_key=True)
+    name = models.CharField(_("name"), max_length=200)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveSmallIntegerField(_("order in lists"), default=0)
+
+    class Meta:
+        verbose_name = _("topic")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Programme(models.Model):
+    """A family of training, such as the yearly refresher in party-work skills."""
+
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+
+    class Meta:
+        verbose_name = _("programme")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammeVersion(models.Model):
+    """The rules of a programme under one guideline. Classes point at a version, for good."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    guideline = models.CharField(_("guideline number"), max_length=200, blank=True)
+    audience = models.ForeignKey(
+        "records.Audience", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    periods = models.PositiveSmallIntegerField(_("periods"))
+    pass_mark = models.DecimalField(_("pass mark (of 10)"), max_digits=4, decimal_places=2)
+    minimum_attendance_percent = models.PositiveSmallIntegerField(
+        _("minimum attendance (per cent)"), default=80
+    )
+    counts_for_annual = models.BooleanField(_("counts for the yearly target"), default=True)
+    degree_granting = models.BooleanField(_("grants a degree"), default=False)
+    certificate_template = models.ForeignKey(
+        "certificates.CertificateTemplate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("programme version")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "number"], name="programme_version_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark__gte=0, pass_mark__lte=10),
+                name="programme_version_pass_mark_from_0_to_10",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_attendance_percent__lte=100),
+                name="programme_version_attendance_at_most_100",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} ({self.number})"
+
+
+class GradeBand(models.Model):
+    """A named band of marks: from `from_mark` (of 10, inclusive) up to the next band."""
+
+    version = models.ForeignKey(
+        ProgrammeVersion, on_delete=models.CASCADE, related_name="grade_bands"
+    )
+    name = models.CharField(_("name"), max_length=40)
+    from_mark = models.DecimalField(_("from mark"), max_digits=4, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("grade band")
+        ordering = ["-from_mark"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "from_mark"], name="grade_band_mark_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Requirement(models.Model):
+    """An organisation asks an audience to complete a programme within a year."""
+
+    owner = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="requirements")
+    audience = models.ForeignKey("records.Audience", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"))
+    due_on = models.DateField(_("due on"))
+
+    class Meta:
+        verbose_name = _("requirement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "programme", "audience", "year"], name="requirement_once_per_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__year=models.F("year")), name="requirement_due_within_its_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.year}"

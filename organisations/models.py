@@ -1,0 +1,160 @@
+"""The tree of party organisations, as it is today and as it was on any day."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+
+class OrganisationKind(models.Model):
+    """A level or form of organisation: tỉnh, xã, đảng bộ cơ sở, chi bộ, tổ đảng …
+
+    Kinds are data; nothing in the code depends on how deep the tree is.
+    """
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=100)
+    # True where the organisation has a committee of its own (đảng uỷ, chi uỷ), which can then
+    # be counted as wholly trained or not.
+    has_committee = models.BooleanField(_("has a committee"), default=False)
+    position = models.PositiveSmallIntegerField(_("order in lists"), default=0)
+
+    class Meta:
+        verbose_name = _("kind of organisation")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ResidentialKind(models.Model):
+    """The sort of neighbourhood a chi bộ belongs to: thôn, tổ dân phố, ấp, khóm …"""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=100)
+    is_urban = models.BooleanField(_("counts as tổ dân phố"), default=False)
+
+    class Meta:
+        verbose_name = _("kind of neighbourhood")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationQuerySet(MP_NodeQuerySet):
+    def below(self, organisation: "Organisation") -> "OrganisationQuerySet":
+        """The organisation itself and everything under it today."""
+        return self.filter(path__startswith=organisation.path)
+
+    def by_name(self) -> "OrganisationQuerySet":
+        return self.order_by("sort_key", "code")
+
+
+class Organisation(MP_Node):
+    """One party organisation. The tree columns hold today's tree; `Placement` holds all days."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    kind = models.ForeignKey(OrganisationKind, on_delete=models.PROTECT, verbose_name=_("kind"))
+    residential_kind = models.ForeignKey(
+        ResidentialKind,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("kind of neighbourhood"),
+    )
+    sector = models.CharField(_("sector"), max_length=100, blank=True)
+    legal_status = models.CharField(_("legal status"), max_length=100, blank=True)
+    name = models.CharField(_("name"), max_length=255)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    search_text = models.CharField(max_length=600, editable=False, default="")
+    sort_key = models.CharField(max_length=1500, editable=False, default="", db_index=False)
+
+    objects = MP_NodeManager.from_queryset(OrganisationQuerySet)()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code="") & ~Q(name=""), name="organisation_has_code_and_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on=None)
+                | Q(closed_on=None)
+                | Q(opened_on__isnull=False, closed_on__gte=F("opened_on")),
+                name="organisation_closed_after_opened",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(models.Model):
+    """Where an organisation hung in the tree, and for how long.
+
+    `valid_from` is the first day (null: since before records), `valid_until` the first day it no
+    longer holds (null: still). `parent` is null for the root.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="placements"
+    )
+    parent = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    decision_number = models.CharField(_("decision number"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("placement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(valid_until=None),
+                name="placement_one_current_per_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("organisation")),
+                name="placement_not_below_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gt=F("valid_from")),
+                name="placement_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} < {self.parent_id}"
+
+
+class OrganisationEvent(models.Model):
+    """A change of the tree: founding, renaming, move, merger, division, dissolution."""
+
+    class Kind(models.TextChoices):
+        ESTABLISH = "establish", _("established")
+        RENAME = "rename", _("renamed")
+        MOVE = "move", _("moved")
+        MERGE = "merge", _("merged")
+        SPLIT = "split", _("divided")
+        DISSOLVE = "dissolve", _("dissolved")
+
+    kind = models.CharField(_("what happened"), max_length=20, choices=Kind.choices)
+    decision_number = models.CharField(_("decision number"), max_length=100, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    effective_on = models.DateField(_("effective on"))
+    predecessors = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    successors = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("change of organisation")
+        ordering = ["effective_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y}"

@@ -1,0 +1,6 @@
+"""Addresses of this app; names are noun_verb."""
+
+from django.urls import URLPattern
+
+app_name = "reports"
+urlpatterns: list[URLPattern] = []
