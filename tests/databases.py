@@ -1,0 +1,146 @@
+"""The database of a test run, and how it becomes clean again after a test that commits.
+
+Django empties all tables after such a test, and with them what the migrations put there
+(Wagtail's first page, its languages, permissions). Here these rows come back.
+"""
+
+import fcntl
+import hashlib
+import importlib.metadata
+import itertools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+
+CACHE = Path(settings.BASE_DIR) / ".cache" / "test-databases"
+# Kept copies of the migrated database: one for the branch at hand and a few for going back.
+KEPT_COPIES = 4
+SNAPSHOT = "rows_of_the_migrations"
+
+
+class Database(Protocol):
+    def remove(self) -> None: ...
+
+
+def make() -> Database:
+    return SqliteCopy() if connection.vendor == "sqlite" else PostgresqlDatabase()
+
+
+class SqliteCopy:
+    """A file of this process, copied from the kept one; copied anew after each committing test."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="hocba-tests-"))
+        self.numbers = itertools.count()
+        self.template = _migrated_template()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda test: self.start_afresh()
+        )
+        self.start_afresh()
+
+    def start_afresh(self) -> None:
+        # A new name each time: a thread that still has the old file open cannot harm the new one.
+        connections.close_all()
+        fresh = self.folder / f"{next(self.numbers)}.sqlite3"
+        for old in self.folder.iterdir():
+            old.unlink()
+        shutil.copyfile(self.template, fresh)
+        connection.settings_dict["NAME"] = str(fresh)
+
+    def remove(self) -> None:
+        self.patch.undo()
+        connections.close_all()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _migrated_template() -> Path:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    template = CACHE / f"{_state_of_migrations()}.sqlite3"
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            _migrate(template)
+        template.touch()
+        kept = sorted(CACHE.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+        for old in kept[:-KEPT_COPIES]:
+            old.unlink()
+    return template
+
+
+def _migrate(template: Path) -> None:
+    unfinished = template.with_suffix(f".{os.getpid()}")
+    connection.close()
+    connection.settings_dict["NAME"] = str(unfinished)
+    call_command("migrate", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        # One file and no side files, so that it can be copied.
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+    unfinished.rename(template)
+
+
+def _state_of_migrations() -> str:
+    """Changes when a migration of ours, the settings or an installed package changes."""
+    digest = hashlib.sha256()
+    ours = [app for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+    files = [Path(settings.BASE_DIR) / "config/settings/base.py"]
+    for app in ours:
+        files += sorted((Path(app.path) / "migrations").glob("*.py"))
+    for file in files:
+        digest.update(str(file).encode() + file.read_bytes())
+    packages = sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())
+    digest.update("\n".join(packages).encode())
+    return digest.hexdigest()[:16]
+
+
+class PostgresqlDatabase:
+    """A migrated database per process, with a copy of the migrations' rows in a second schema."""
+
+    def __init__(self) -> None:
+        self.config: Any = setup_databases(verbosity=0, interactive=False)
+        self.kept = self._keep_rows()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda test: self.start_afresh()
+        )
+
+    def _keep_rows(self) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {SNAPSHOT}")
+            kept = self._tables_with_rows()
+            for table in kept:
+                cursor.execute(f'CREATE TABLE {SNAPSHOT}."{table}" AS TABLE public."{table}"')
+        return kept
+
+    def _tables_with_rows(self) -> list[str]:
+        tables = connection.introspection.table_names()
+        parts = [f"SELECT '{t}' WHERE EXISTS (SELECT FROM public.\"{t}\")" for t in tables]  # noqa: S608  # names from the catalogue
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts))
+            return [row[0] for row in cursor.fetchall()]
+
+    def start_afresh(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Append-only tables refuse to be emptied; this switches such guards off, here only.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            names = ", ".join(f'public."{table}"' for table in self._tables_with_rows())
+            if names:
+                cursor.execute(f"TRUNCATE {names} CASCADE")
+            for table in self.kept:
+                cursor.execute(f'INSERT INTO public."{table}" TABLE {SNAPSHOT}."{table}"')
+
+    def remove(self) -> None:
+        self.patch.undo()
+        teardown_databases(self.config, verbosity=0)
