@@ -1,1 +1,31 @@
-"""What other apps may use."""
+"""What other apps may use of accounts."""
+
+from accounts.access import (
+    NOWHERE,
+    AnyUser,
+    Scope,
+    has_permission,
+    permissions_of,
+    scope_of,
+    works_in_back_office,
+)
+from accounts.actions import assign_role, end_role, open_account
+from accounts.models import RoleAssignment, User
+from accounts.rules import Permission, Role
+
+__all__ = [
+    "NOWHERE",
+    "AnyUser",
+    "Permission",
+    "Role",
+    "RoleAssignment",
+    "Scope",
+    "User",
+    "assign_role",
+    "end_role",
+    "has_permission",
+    "open_account",
+    "permissions_of",
+    "scope_of",
+    "works_in_back_office",
+]

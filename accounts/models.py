@@ -11,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import Role
 
+ROLE_NAMES = [
+    (Role.TRAINER.value, _("trainer")),
+    (Role.REVIEWER.value, _("reviewer")),
+    (Role.TRAINING_OFFICER.value, _("training officer")),
+    (Role.DEPARTMENT.value, _("department")),
+    (Role.ISSUER.value, _("issuer of certificates")),
+    (Role.ADMINISTRATOR.value, _("administrator")),
+]
+
 
 class User(AbstractUser):
     """A person who signs in with a username, an e-mail address or a phone number."""
@@ -48,7 +57,7 @@ class RoleAssignment(models.Model):
     """One role of one user over one organisation and all below it, for a span of days."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_assignments")
-    role = models.CharField(_("role"), max_length=30, choices=Role.choices())
+    role = models.CharField(_("role"), max_length=30, choices=ROLE_NAMES)
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )

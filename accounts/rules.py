@@ -1,10 +1,11 @@
-"""Roles and what each may do. Plain values: a role is stored by its name."""
+"""Roles and what each may do, and how a phone number is written. Plain values."""
 
+import re
 from enum import StrEnum
 
 
 class Permission(StrEnum):
-    """One thing a person may do. Scope (which organisations) comes with the role's assignment."""
+    """One thing a person may do. Where they may do it comes with the role's assignment."""
 
     SEE_FIGURES = "see_figures"
     SEE_PEOPLE = "see_people"
@@ -29,27 +30,45 @@ class Role(StrEnum):
     ISSUER = "issuer"
     ADMINISTRATOR = "administrator"
 
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        return [(role.value, role.value) for role in cls]
-
 
 P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: frozenset({P.AUTHOR_CONTENT, P.SEE_QUESTIONS, P.EDIT_QUESTIONS}),
     Role.REVIEWER: frozenset({P.REVIEW_CONTENT, P.SEE_QUESTIONS}),
-    Role.TRAINING_OFFICER: frozenset(
-        {P.SEE_FIGURES, P.SEE_PEOPLE, P.OPEN_CLASSES, P.SUMMON}
-    ),
+    Role.TRAINING_OFFICER: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE, P.OPEN_CLASSES, P.SUMMON}),
     Role.DEPARTMENT: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE}),
     Role.ISSUER: frozenset({P.ISSUE_CERTIFICATES, P.SEE_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE}
+    ),
 }
 
-# Roles whose holders work in /quan-tri/ and therefore need a second factor in production.
-ADMIN_DOOR_ROLES = frozenset({Role.TRAINER, Role.REVIEWER, Role.ISSUER, Role.ADMINISTRATOR, Role.TRAINING_OFFICER})
+# Roles whose holders work under /quan-tri/.
+BACK_OFFICE_ROLES = frozenset({Role.TRAINER, Role.REVIEWER, Role.ISSUER, Role.ADMINISTRATOR})
+
+_PHONE = re.compile(r"(?:\+?84|0)(\d{9,10})")
 
 
 def roles_with(permission: Permission) -> list[Role]:
     """Return the roles that carry `permission`, in the order in which they are declared."""
     return [role for role in Role if permission in PERMISSIONS[role]]
+
+
+def outermost(paths: list[str]) -> tuple[str, ...]:
+    """Return `paths` (materialised paths of the tree) without those that lie below another."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)
+
+
+def international_phone(typed: str) -> str:
+    """Return a Vietnamese number as +84…, whichever way it was typed.
+
+    Raises ValueError for anything that is not 9 or 10 digits after the 0 or the 84.
+    """
+    match = _PHONE.fullmatch(re.sub(r"[\s.()-]", "", typed))
+    if match is None:
+        raise ValueError(typed)
+    return f"+84{match[1]}"
