@@ -1,1 +1,17 @@
-"""What other apps may use."""
+"""What other apps may use of certificates."""
+
+from certificates.actions import issue_certificate
+from certificates.errors import CertificateRefused, NoSignatory
+from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
+from certificates.rules.completion import Completion
+
+__all__ = [
+    "Certificate",
+    "CertificateRefused",
+    "CertificateTemplate",
+    "Completion",
+    "IssuingBody",
+    "NoSignatory",
+    "Signatory",
+    "issue_certificate",
+]

@@ -1,0 +1,150 @@
+"""Issuing certificates. Rows are frozen: a mistake is replaced or revoked, never edited."""
+
+import datetime as dt
+from typing import Any
+
+from celery import signature
+from django.db import transaction
+
+from accounts.api import User
+from audit.api import record
+from certificates.errors import NoSignatory
+from certificates.models import Certificate, CertificateTemplate, IssuingBody, NumberSeries
+from certificates.rules.completion import Completion
+from certificates.rules.numbering import certificate_number, register_number
+from certificates.rules.wording import fill
+from people.api import Person
+from records.api import Credit, credit_training, main_post
+from shared.codes import new_verification_code
+from shared.dates import in_force
+from shared.text import nfc
+
+
+@transaction.atomic
+def issue_certificate(
+    person: Person,
+    completion: Completion,
+    *,
+    issuer: IssuingBody,
+    template: CertificateTemplate,
+    by: User | None,
+    at: dt.datetime,
+) -> Certificate:
+    """Issue the certificate of a completed class and credit the training to the person's record.
+
+    The number, the register entry, the frozen snapshot and the training fact are written in the
+    caller's transaction; the PDF follows after commit. Issuing twice for one person and class
+    returns the certificate there is.
+
+    Raises NoSignatory when nobody may sign for the issuer on the day of completion.
+    """
+    issued = Certificate.objects.filter(
+        person=person, class_code=completion.class_code, replaced_by=None, revoked_at=None
+    ).first()
+    if issued is not None:
+        return issued
+
+    post = main_post(person, on=completion.completed_on)
+    period = str(completion.completed_on.year)
+    snapshot = _snapshot(person, completion, issuer, template, post)
+    # Numbers last: their lock is held for the shortest time, and no number is lost to a refusal.
+    serial = _next_number(issuer, NumberSeries.Kind.SERIAL, period)
+    register_serial = _next_number(issuer, NumberSeries.Kind.REGISTER, period)
+    certificate = Certificate.objects.create(
+        issuer=issuer,
+        template=template,
+        person=person,
+        class_code=completion.class_code,
+        period=period,
+        serial=serial,
+        number=certificate_number(serial, period, issuer.code),
+        register_serial=register_serial,
+        register_number=register_number(register_serial, period),
+        verification_code=new_verification_code(),
+        snapshot=snapshot,
+        issued_on=completion.completed_on,
+        issued_at=at,
+    )
+    credit_training(_credit(certificate, completion, post), at=at)
+    record("certificate.issued", certificate, by=by, at=at, person_code=person.code)
+    transaction.on_commit(lambda: _ask_for_rendering(certificate.pk), robust=True)
+    return certificate
+
+
+def _next_number(issuer: IssuingBody, kind: NumberSeries.Kind, period: str) -> int:
+    # The row lock makes numbers gap-free: it is released only with the certificate that uses it.
+    series, _is_new = NumberSeries.objects.select_for_update().get_or_create(
+        issuer=issuer, kind=kind, period=period
+    )
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last
+
+
+def _snapshot(
+    person: Person,
+    completion: Completion,
+    issuer: IssuingBody,
+    template: CertificateTemplate,
+    post: Any,
+) -> dict[str, Any]:
+    signatory = issuer.signatories.filter(in_force(completion.completed_on)).first()
+    if signatory is None:
+        raise NoSignatory
+    born = ""
+    if person.born_on:
+        born = str(person.born_on.year) if person.born_year_only else f"{person.born_on:%d/%m/%Y}"
+    printed = {
+        "full_name": person.full_name,
+        "born": born,
+        "organisation": post.organisation.name if post else "",
+        "position": post.title.name if post else "",
+        "class_code": completion.class_code,
+        "class_name": completion.class_name,
+        "programme_code": completion.programme_code,
+        "programme_name": completion.programme_name,
+        "periods": str(completion.periods),
+        "starts_on": f"{completion.starts_on:%d/%m/%Y}",
+        "ends_on": f"{completion.completed_on:%d/%m/%Y}",
+        "score": "" if completion.score is None else str(completion.score),
+        "grade_band": completion.grade_band,
+        "issued_on": completion.completed_on.isoformat(),
+        "place": issuer.place,
+        "style": issuer.style,
+        "superior_name": issuer.superior_name,
+        "issuer_name": issuer.name,
+        "signatory_name": signatory.name,
+        "signatory_title": signatory.title,
+        "signatory_authority": signatory.authority,
+        "template": f"{template.code}/{template.version}",
+        "title": template.title,
+    }
+    printed = {name: nfc(value) for name, value in printed.items()}
+    printed["text"] = fill(nfc(template.body), printed)
+    return printed
+
+
+def _credit(certificate: Certificate, completion: Completion, post: Any) -> Credit:
+    return Credit(
+        person_id=certificate.person_id,
+        programme_code=completion.programme_code,
+        programme_name=completion.programme_name,
+        completed_on=completion.completed_on,
+        due_on=completion.due_on,
+        periods=completion.periods,
+        mode=completion.mode,
+        score=completion.score,
+        grade_band=completion.grade_band,
+        topics=completion.topics,
+        counts_for_annual=completion.counts_for_annual,
+        certificate_number=certificate.number,
+        issuer=certificate.issuer.name,
+        organisation_id=post.organisation_id if post else None,
+        organisation_name=post.organisation.name if post else "",
+        source=f"certificate:{certificate.number}",
+    )
+
+
+def _ask_for_rendering(certificate_id: int) -> None:
+    # By name: tasks stand above actions. When the broker is away, the sweep asks again.
+    signature("certificates.tasks.render_certificate", args=(certificate_id,)).delay()
