@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""`make test`: the tests on SQLite, then on PostgreSQL with Redis. Arguments go to pytest."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import processes
+import services
+from compile_messages import compile_catalogues
+
+CLOSING_LINE = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b|no tests ran")
+
+
+def run_pytest(arguments: list[str], urls: dict[str, str]) -> tuple[int, str]:
+    """Shows pytest's output as it comes; returns its exit code and its closing line."""
+    command = [str(processes.PYTHON), "-m", "pytest", "-q", "-n", "auto", *arguments]
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
+    closing = ""
+    with subprocess.Popen(
+        command,
+        cwd=processes.ROOT,
+        env=environment | urls,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as child:
+        for line in child.stdout or []:
+            print(line, end="", flush=True)
+            if CLOSING_LINE.search(line):
+                closing = line.strip("= \n")
+    return child.returncode, closing
+
+
+def main(arguments: list[str]) -> int:
+    compile_catalogues(processes.ROOT)
+    print("On SQLite:", flush=True)
+    results = {"SQLite": run_pytest(arguments, {})}
+    try:
+        with services.running() as urls:
+            print("\nOn PostgreSQL and Redis:", flush=True)
+            results["PostgreSQL"] = run_pytest(arguments, urls)
+    except services.CannotStart as problem:
+        results["PostgreSQL"] = 1, str(problem)
+    print()
+    for database, (_code, closing) in results.items():
+        print(f"{database}: {closing}")
+    return max(code for code, _closing in results.values())
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
