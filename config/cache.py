@@ -16,52 +16,52 @@ PAUSE_AFTER_FAILURE = 5.0
 
 
 class ForgivingClient(RedisCacheClient):
-    """Answers like an empty cache while Redis is away, so that answers are still accepted."""
+    """Answers like an empty cache while Redis is away, so that people's answers are still taken."""
 
     _away_until = 0.0
 
-    def _try(self, fallback: Any, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _try(self, call: Callable[..., Any], *args: Any, instead: Any) -> Any:
         if time.monotonic() < self._away_until:
-            return fallback
+            return instead
         try:
-            return call(*args, **kwargs)
+            return call(*args)
         except (RedisError, OSError):
             self._away_until = time.monotonic() + PAUSE_AFTER_FAILURE
             logger.exception("The cache does not answer; going on without it.")
-            return fallback
+            return instead
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
-        return bool(self._try(True, super().add, key, value, timeout))
+    def add(self, *args: Any) -> Any:
+        return self._try(super().add, *args, instead=True)
 
-    def get(self, key: str, default: Any) -> Any:
-        return self._try(default, super().get, key, default)
+    def get(self, key: Any, default: Any) -> Any:
+        return self._try(super().get, key, default, instead=default)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
-        self._try(None, super().set, key, value, timeout)
+    def set(self, *args: Any) -> Any:
+        return self._try(super().set, *args, instead=None)
 
-    def touch(self, key: str, timeout: int | None) -> bool:
-        return bool(self._try(False, super().touch, key, timeout))
+    def touch(self, *args: Any) -> Any:
+        return self._try(super().touch, *args, instead=False)
 
-    def delete(self, key: str) -> bool:
-        return bool(self._try(False, super().delete, key))
+    def delete(self, *args: Any) -> Any:
+        return self._try(super().delete, *args, instead=False)
 
-    def get_many(self, keys: list[str]) -> dict[str, Any]:
-        return dict(self._try({}, super().get_many, keys))
+    def get_many(self, *args: Any) -> Any:
+        return self._try(super().get_many, *args, instead={})
 
-    def has_key(self, key: str) -> bool:
-        return bool(self._try(False, super().has_key, key))
+    def has_key(self, *args: Any) -> Any:
+        return self._try(super().has_key, *args, instead=False)
 
-    def incr(self, key: str, delta: int) -> int:
-        return int(self._try(delta, super().incr, key, delta))
+    def incr(self, key: Any, delta: Any) -> Any:
+        return self._try(super().incr, key, delta, instead=delta)
 
-    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
-        self._try(None, super().set_many, data, timeout)
+    def set_many(self, *args: Any) -> Any:
+        return self._try(super().set_many, *args, instead=None)
 
-    def delete_many(self, keys: list[str]) -> None:
-        self._try(None, super().delete_many, keys)
+    def delete_many(self, *args: Any) -> Any:
+        return self._try(super().delete_many, *args, instead=None)
 
-    def clear(self) -> bool:
-        return bool(self._try(False, super().clear))
+    def clear(self) -> Any:
+        return self._try(super().clear, instead=False)
 
 
 class ForgivingRedisCache(RedisCache):

@@ -66,11 +66,9 @@ class CeleryBackend(BaseTaskBackend):
             raise InvalidTaskError("Tasks that take a context are not supported.")
 
     def _send(self, result: TaskResult[Any]) -> None:
-        queue = result.task.queue_name
-        run_task.apply_async(
-            (result.task.module_path, result.args, result.kwargs),
-            task_id=result.id,
-            eta=result.task.run_after,
-            queue=None if queue == DEFAULT_TASK_QUEUE_NAME else queue,
-        )
+        task = result.task
+        options: dict[str, Any] = {"task_id": result.id, "eta": task.run_after}
+        if task.queue_name != DEFAULT_TASK_QUEUE_NAME:
+            options["queue"] = task.queue_name
+        run_task.apply_async((task.module_path, result.args, result.kwargs), **options)
         task_enqueued.send(type(self), task_result=result)

@@ -52,7 +52,7 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
             start_new_session=True,
-            preexec_fn=dies_with_parent(dying_signal),  # noqa: PLW1509  # one thread at this point
+            preexec_fn=dies_with_parent(dying_signal),
         )
     finally:
         if output:

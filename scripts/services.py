@@ -37,9 +37,7 @@ def postgresql_folder() -> Path:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4])
-    )
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4]))
     if not debian:
         raise CannotStart("PostgreSQL is not installed: apt-get install postgresql.")
     return debian[-1].parent

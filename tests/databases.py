@@ -45,7 +45,7 @@ class SqliteCopy:
         self.template = _migrated_template()
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(
-            TransactionTestCase, "_fixture_teardown", lambda test: self.start_afresh()
+            TransactionTestCase, "_fixture_teardown", lambda _test: self.start_afresh()
         )
         self.start_afresh()
 
@@ -113,7 +113,7 @@ class PostgresqlDatabase:
         self.kept = self._keep_rows()
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(
-            TransactionTestCase, "_fixture_teardown", lambda test: self.start_afresh()
+            TransactionTestCase, "_fixture_teardown", lambda _test: self.start_afresh()
         )
 
     def _keep_rows(self) -> list[str]:

@@ -92,7 +92,9 @@ def site(name: str, *, default: str | _Required = REQUIRED) -> str:
     raw = text(name, default=default)
     url = urlsplit(raw)
     if url.scheme not in {"http", "https"} or not url.netloc or url.path not in {"", "/"}:
-        raise ImproperlyConfigured(f"{name}={raw!r}; use an address like https://hoc.example.gov.vn.")
+        raise ImproperlyConfigured(
+            f"{name}={raw!r}; use an address like https://hoc.example.gov.vn."
+        )
     return raw.rstrip("/")
 
 
