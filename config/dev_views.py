@@ -6,10 +6,15 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 
 NAMES = ["Đặng Thị Ánh Tuyết", "H'Hen Niê Kdăm", "Nguyễn Hoàng Phương Thảo Nguyên"]
+ICONS = [
+    *("learn", "record", "help", "track", "home", "person", "right", "left", "down", "check"),
+    *("warning", "info", "error", "clock", "calendar", "download", "print", "phone", "chat"),
+    *("search", "flag", "edit", "lock", "legal", "seal", "menu"),
+]
 
 
 class GalleryForm(forms.Form):
@@ -32,7 +37,9 @@ class GalleryForm(forms.Form):
         required=False,
         choices=[("a", "Sinh hoạt chi bộ"), ("b", "Kiểm tra, giám sát của chi bộ")],
     )
-    note = forms.CharField(label="Ghi chú", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label="Ghi chú", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     agree = forms.BooleanField(label="Tôi đã đọc quy định của bài kiểm tra")
 
 
@@ -59,39 +66,69 @@ def _frame() -> dict[str, Any]:
         "site_phone": "0255 3 861 234",
         "site_zalo": "0912 345 678",
         "site_phone_hours": "Từ thứ Hai đến thứ Sáu, 7:30–17:00",
-        "icons": (
-            "learn record help track home person right left down check warning info error clock"
-            " calendar download print phone chat search flag edit lock legal seal menu"
-        ).split(),
+        "icons": ICONS,
     }
 
 
 def _learning() -> dict[str, Any]:
     holders = [
         {"name": NAMES[0], "serial": "TCT-2026-001240", "grade": "Giỏi"},
-        {"name": NAMES[2], "serial": "TCT-2026-001241", "state": "error", "state_text": "Đã thu hồi"},
+        {
+            "name": NAMES[2],
+            "serial": "TCT-2026-001241",
+            "state": "error",
+            "state_text": "Đã thu hồi",
+        },
     ]
     states = ["answered", "answered", "flagged", "empty", "answered", "empty", "empty", "empty"]
     return {
         "holders": holders,
         "tasks": [
-            {"title": "Bài 1. Vị trí, vai trò của chi bộ", "url": "#1", "hint": "10 phút", "state": "done"},
-            {"title": "Bài 2. Chuẩn bị buổi sinh hoạt chi bộ", "url": "#2", "hint": "12 phút, đã học 4 phút", "state": "doing"},
-            {"title": "Bài 3. Sinh hoạt chuyên đề", "url": "#3", "hint": "15 phút", "state": "todo"},
-            {"title": "Bài thu hoạch", "url": "#4", "hint": "Hạn: thứ Hai 24/11, 17:00", "state": "late"},
-            {"title": "Bài kiểm tra cuối khóa", "hint": "Mở sau khi học xong các bài", "state": "locked"},
+            {
+                "title": "Bài 1. Vị trí, vai trò của chi bộ",
+                "url": "#1",
+                "hint": "10 phút",
+                "state": "done",
+            },
+            {
+                "title": "Bài 2. Chuẩn bị buổi sinh hoạt chi bộ",
+                "url": "#2",
+                "hint": "12 phút, đã học 4 phút",
+                "state": "doing",
+            },
+            {
+                "title": "Bài 3. Sinh hoạt chuyên đề",
+                "url": "#3",
+                "hint": "15 phút",
+                "state": "todo",
+            },
+            {
+                "title": "Bài thu hoạch",
+                "url": "#4",
+                "hint": "Hạn: thứ Hai 24/11, 17:00",
+                "state": "late",
+            },
+            {
+                "title": "Bài kiểm tra cuối khóa",
+                "hint": "Mở sau khi học xong các bài",
+                "state": "locked",
+            },
         ],
         "points": [
             "Chi bộ họp thường lệ mỗi tháng một lần.",
             "Bí thư chuẩn bị nội dung và thống nhất trong chi ủy trước khi họp.",
             "Biên bản ghi đủ ý kiến phát biểu và kết luận của người chủ trì.",
         ],
-        "story": mark_safe("<p>Đảng viên vắng họp ba tháng liền, gọi điện không nghe máy.</p>"),
-        "answer": mark_safe("<p>Bí thư chi bộ đến nhà gặp, tìm hiểu lý do rồi báo cáo chi ủy.</p>"),
-        "paper_body": mark_safe(
-            "<p>Hôm nay, ngày …… tháng …… năm ……, tại ……………………</p>"
-            "<p>Chi bộ ……………………… tổ chức họp thường lệ.</p>"
-            "<ol><li>Có mặt: …… đồng chí</li><li>Vắng mặt: …… đồng chí</li></ol>"
+        "story": format_html("<p>{}</p>", "Đảng viên vắng họp ba tháng liền, gọi không nghe máy."),
+        "answer": format_html(
+            "<p>{}</p>", "Bí thư đến nhà gặp, tìm hiểu lý do rồi báo cáo chi ủy."
+        ),
+        "paper_body": format_html(
+            "<p>{}</p><p>{}</p><ol><li>{}</li><li>{}</li></ol>",
+            "Hôm nay, ngày …… tháng …… năm ……, tại ……………………",
+            "Chi bộ ……………………… tổ chức họp thường lệ.",
+            "Có mặt: …… đồng chí",
+            "Vắng mặt: …… đồng chí",
         ),
         "questions": [
             {"number": n, "url": f"#cau-{n}", "state": s, "current": n == 4}
@@ -114,9 +151,30 @@ def _department() -> dict[str, Any]:
             {"figure": "18/42", "label": "chi bộ đã hoàn thành 100 %"},
         ],
         "units": [
-            {"name": "Chi bộ thôn An Trường", "done": "67.78", "last": "61.20", "people": "9", "behind": True, "words": "67,78 %"},
-            {"name": "Chi bộ tổ dân phố Trường Xuân Nguyễn Nghiêm", "done": "82.50", "last": "90.00", "people": "4", "behind": True, "words": "82,50 %"},
-            {"name": "Chi bộ Trường Trung học cơ sở Phổ Văn", "done": "100", "last": "88.10", "people": "0", "behind": False, "words": "100 %"},
+            {
+                "name": "Chi bộ thôn An Trường",
+                "done": "67.78",
+                "last": "61.20",
+                "people": "9",
+                "behind": True,
+                "words": "67,78 %",
+            },
+            {
+                "name": "Chi bộ tổ dân phố Trường Xuân Nguyễn Nghiêm",
+                "done": "82.50",
+                "last": "90.00",
+                "people": "4",
+                "behind": True,
+                "words": "82,50 %",
+            },
+            {
+                "name": "Chi bộ Trường Trung học cơ sở Phổ Văn",
+                "done": "100",
+                "last": "88.10",
+                "people": "0",
+                "behind": False,
+                "words": "100 %",
+            },
         ],
         "people": [
             {"name": NAMES[0], "title": "Bí thư", "reason": "Chưa đăng nhập lần nào"},
