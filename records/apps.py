@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,10 @@ class RecordsConfig(AppConfig):
     name = "records"
     verbose_name = _("Qualification records")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from records.reference import install  # noqa: PLC0415 - models exist only now
+
+        # Audiences point at positions and kinds of the apps below, which bring theirs when it is
+        # their turn; the journal is the last of ours.
+        post_migrate.connect(install, sender=apps.get_app_config("audit"))

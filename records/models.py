@@ -110,7 +110,9 @@ class TrainingFact(models.Model):
         related_name="+",
         verbose_name=_("organisation at completion"),
     )
-    organisation_name = models.CharField(_("organisation as named then"), max_length=255, blank=True)
+    organisation_name = models.CharField(
+        _("organisation as named then"), max_length=255, blank=True
+    )
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
     )

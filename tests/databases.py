@@ -92,12 +92,13 @@ def _migrate(template: Path) -> None:
 
 
 def _state_of_migrations() -> str:
-    """Changes when a migration of ours, the settings or an installed package changes."""
+    """Changes when a migration or reference rows of ours, settings or a package change."""
     digest = hashlib.sha256()
     ours = [app for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
     files = [Path(settings.BASE_DIR) / "config/settings/base.py"]
     for app in ours:
         files += sorted((Path(app.path) / "migrations").glob("*.py"))
+        files += sorted(Path(app.path).glob("reference.py"))
     for file in files:
         digest.update(str(file).encode() + file.read_bytes())
     packages = sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())

@@ -5,209 +5,609 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
             ],
             options={
-                'verbose_name': 'audience',
-                'ordering': ['code'],
+                "verbose_name": "audience",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='AudienceClause',
+            name="AudienceClause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('residential', models.CharField(choices=[('any', 'any'), ('only', 'only of a neighbourhood')], default='any', max_length=5, verbose_name='neighbourhood')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='records.audience')),
-                ('organisation_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisationkind')),
-                ('residential_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.residentialkind')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "residential",
+                    models.CharField(
+                        choices=[("any", "any"), ("only", "only of a neighbourhood")],
+                        default="any",
+                        max_length=5,
+                        verbose_name="neighbourhood",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clauses",
+                        to="records.audience",
+                    ),
+                ),
+                (
+                    "organisation_kind",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisationkind",
+                    ),
+                ),
+                (
+                    "residential_kind",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.residentialkind",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.positiontitle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clause of an audience',
+                "verbose_name": "clause of an audience",
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('short_name', models.CharField(max_length=60, verbose_name='short name')),
-                ('rule', models.CharField(choices=[('levels', 'holds all the levels named'), ('trained', 'trained in the year')], max_length=10, verbose_name='rule')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='records.audience')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("short_name", models.CharField(max_length=60, verbose_name="short name")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("levels", "holds all the levels named"),
+                            ("trained", "trained in the year"),
+                        ],
+                        max_length=10,
+                        verbose_name="rule",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order in lists"),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="records.audience",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'ordering': ['position', 'code'],
+                "verbose_name": "indicator",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('is_exempt', models.BooleanField(default=False, verbose_name='exempt')),
-                ('trained_on', models.DateField(blank=True, null=True, verbose_name='trained on')),
-                ('on_time', models.BooleanField(blank=True, null=True, verbose_name='on time')),
-                ('periods', models.PositiveSmallIntegerField(default=0, verbose_name='periods')),
-                ('general_education', models.PositiveSmallIntegerField(default=0)),
-                ('professional', models.PositiveSmallIntegerField(default=0)),
-                ('political_theory', models.PositiveSmallIntegerField(default=0)),
-                ('state_management', models.PositiveSmallIntegerField(default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("is_exempt", models.BooleanField(default=False, verbose_name="exempt")),
+                ("trained_on", models.DateField(blank=True, null=True, verbose_name="trained on")),
+                ("on_time", models.BooleanField(blank=True, null=True, verbose_name="on time")),
+                ("periods", models.PositiveSmallIntegerField(default=0, verbose_name="periods")),
+                ("general_education", models.PositiveSmallIntegerField(default=0)),
+                ("professional", models.PositiveSmallIntegerField(default=0)),
+                ("political_theory", models.PositiveSmallIntegerField(default=0)),
+                ("state_management", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standing',
+                "verbose_name": "standing",
             },
         ),
         migrations.CreateModel(
-            name='StandingScope',
+            name="StandingScope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='records.standing')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.audience",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scopes",
+                        to="records.standing",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.positiontitle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place in an audience',
+                "verbose_name": "place in an audience",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('operator', models.CharField(choices=[('=', '='), ('>', '>'), ('>=', '≥'), ('khoang', 'from – to'), ('tang', 'rising')], max_length=6, verbose_name='operator')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='per cent')),
-                ('value_to', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='to per cent')),
-                ('source', models.TextField(blank=True, verbose_name='source document and clause')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='records.indicator')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "operator",
+                    models.CharField(
+                        choices=[
+                            ("=", "="),
+                            (">", ">"),
+                            (">=", "≥"),
+                            ("khoang", "from – to"),
+                            ("tang", "rising"),
+                        ],
+                        max_length=6,
+                        verbose_name="operator",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="per cent"),
+                ),
+                (
+                    "value_to",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="to per cent",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="source document and clause")),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.audience",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="records.indicator",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'ordering': ['year', 'indicator'],
+                "verbose_name": "target",
+                "ordering": ["year", "indicator"],
             },
         ),
         migrations.CreateModel(
-            name='TrainingFact',
+            name="TrainingFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_code', models.CharField(blank=True, max_length=60, verbose_name='programme code')),
-                ('programme_name', models.CharField(max_length=255, verbose_name='programme')),
-                ('completed_on', models.DateField(verbose_name='completed on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('periods', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='periods')),
-                ('mode', models.CharField(blank=True, choices=[('truc_tiep', 'in person'), ('truc_tuyen', 'online'), ('ket_hop', 'blended')], max_length=12, verbose_name='mode')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='score')),
-                ('grade_band', models.CharField(blank=True, max_length=40, verbose_name='grade')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
-                ('counts_for_annual', models.BooleanField(default=False, verbose_name='counts for the yearly target')),
-                ('certificate_number', models.CharField(blank=True, max_length=60, verbose_name='certificate number')),
-                ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
-                ('organisation_name', models.CharField(blank=True, max_length=255, verbose_name='organisation as named then')),
-                ('source', models.CharField(max_length=120, unique=True, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation at completion')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_facts', to='people.person')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='records.trainingfact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "programme_code",
+                    models.CharField(blank=True, max_length=60, verbose_name="programme code"),
+                ),
+                ("programme_name", models.CharField(max_length=255, verbose_name="programme")),
+                ("completed_on", models.DateField(verbose_name="completed on")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "periods",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="periods"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("truc_tiep", "in person"),
+                            ("truc_tuyen", "online"),
+                            ("ket_hop", "blended"),
+                        ],
+                        max_length=12,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=4, null=True, verbose_name="score"
+                    ),
+                ),
+                ("grade_band", models.CharField(blank=True, max_length=40, verbose_name="grade")),
+                ("topics", models.JSONField(blank=True, default=list, verbose_name="topics")),
+                (
+                    "counts_for_annual",
+                    models.BooleanField(default=False, verbose_name="counts for the yearly target"),
+                ),
+                (
+                    "certificate_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="certificate number"),
+                ),
+                ("issuer", models.CharField(blank=True, max_length=255, verbose_name="issued by")),
+                (
+                    "organisation_name",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="organisation as named then"
+                    ),
+                ),
+                ("source", models.CharField(max_length=120, unique=True, verbose_name="source")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="organisation at completion",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_facts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="records.trainingfact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'training fact',
+                "verbose_name": "training fact",
             },
         ),
         migrations.CreateModel(
-            name='IndicatorCondition',
+            name="IndicatorCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
-                ('level', models.CharField(max_length=60, verbose_name='at least')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='records.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[
+                            ("pho_thong", "general education"),
+                            ("chuyen_mon", "professional training"),
+                            ("ly_luan_chinh_tri", "political theory"),
+                            ("quan_ly_nha_nuoc", "state management"),
+                            ("ngoai_ngu", "foreign language"),
+                            ("tin_hoc", "information technology"),
+                        ],
+                        max_length=20,
+                        verbose_name="field",
+                    ),
+                ),
+                ("level", models.CharField(max_length=60, verbose_name="at least")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conditions",
+                        to="records.indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'condition of an indicator',
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'dimension'), name='indicator_condition_once_per_dimension')],
+                "verbose_name": "condition of an indicator",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "dimension"),
+                        name="indicator_condition_once_per_dimension",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
-                ('level', models.CharField(max_length=60, verbose_name='level')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
-                ('evidence', models.CharField(choices=[('bang', 'degree'), ('giay_xac_nhan', 'confirmation'), ('khai_bao', 'declared')], max_length=15, verbose_name='evidence')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
-                ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('issued_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified at')),
-                ('verified_by_id', models.BigIntegerField(blank=True, null=True, verbose_name='verified by (user)')),
-                ('source', models.CharField(max_length=120, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications', to='people.person')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='records.qualification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[
+                            ("pho_thong", "general education"),
+                            ("chuyen_mon", "professional training"),
+                            ("ly_luan_chinh_tri", "political theory"),
+                            ("quan_ly_nha_nuoc", "state management"),
+                            ("ngoai_ngu", "foreign language"),
+                            ("tin_hoc", "information technology"),
+                        ],
+                        max_length=20,
+                        verbose_name="field",
+                    ),
+                ),
+                ("level", models.CharField(max_length=60, verbose_name="level")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rank")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("bang", "degree"),
+                            ("giay_xac_nhan", "confirmation"),
+                            ("khai_bao", "declared"),
+                        ],
+                        max_length=15,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="number")),
+                ("issuer", models.CharField(blank=True, max_length=255, verbose_name="issued by")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "issued_year_only",
+                    models.BooleanField(default=False, verbose_name="only the year is known"),
+                ),
+                (
+                    "verified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verified at"),
+                ),
+                (
+                    "verified_by_id",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="verified by (user)"
+                    ),
+                ),
+                ("source", models.CharField(max_length=120, verbose_name="source")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="qualifications",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="records.qualification",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'qualification',
-                'indexes': [models.Index(fields=['person', 'dimension'], name='qualification_of_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('issued_year_only', False), models.Q(('issued_on__day', 1), ('issued_on__isnull', False), ('issued_on__month', 1)), _connector='OR'), name='qualification_year_stored_as_first_of_january'), models.CheckConstraint(condition=models.Q(models.Q(('dimension', 'ly_luan_chinh_tri'), ('evidence', 'giay_xac_nhan'), _negated=True), models.Q(('issued_on__isnull', False), ('issued_on__lt', '2021-07-09')), _connector='OR'), name='qualification_confirmation_before_9_july_2021'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by_id', None)), models.Q(('verified_at__isnull', False), ('verified_by_id__isnull', False)), _connector='OR'), name='qualification_verified_at_and_by_together')],
+                "verbose_name": "qualification",
+                "indexes": [
+                    models.Index(fields=["person", "dimension"], name="qualification_of_person")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_year_only", False),
+                            models.Q(
+                                ("issued_on__day", 1),
+                                ("issued_on__isnull", False),
+                                ("issued_on__month", 1),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="qualification_year_stored_as_first_of_january",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dimension", "ly_luan_chinh_tri"),
+                                ("evidence", "giay_xac_nhan"),
+                                _negated=True,
+                            ),
+                            models.Q(("issued_on__isnull", False), ("issued_on__lt", "2021-07-09")),
+                            _connector="OR",
+                        ),
+                        name="qualification_confirmation_before_9_july_2021",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_at", None), ("verified_by_id", None)),
+                            models.Q(
+                                ("verified_at__isnull", False), ("verified_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="qualification_verified_at_and_by_together",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('person', 'year'), name='standing_once_per_year'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(
+                fields=("person", "year"), name="standing_once_per_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('on_time', None), ('trained_on', None)), models.Q(('on_time__isnull', False), ('trained_on__isnull', False)), _connector='OR'), name='standing_on_time_exactly_when_trained'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("on_time", None), ("trained_on", None)),
+                    models.Q(("on_time__isnull", False), ("trained_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="standing_on_time_exactly_when_trained",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standingscope',
-            index=models.Index(fields=['audience', 'organisation'], name='standing_scope_place'),
+            model_name="standingscope",
+            index=models.Index(fields=["audience", "organisation"], name="standing_scope_place"),
         ),
         migrations.AddConstraint(
-            model_name='standingscope',
-            constraint=models.UniqueConstraint(fields=('standing', 'audience'), name='standing_scope_once_per_audience'),
+            model_name="standingscope",
+            constraint=models.UniqueConstraint(
+                fields=("standing", "audience"), name="standing_scope_once_per_audience"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('owner', 'indicator', 'audience', 'year'), name='target_once_per_year'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "indicator", "audience", "year"), name="target_once_per_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='target_from_0_to_100'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 0), ("value__lte", 100)),
+                name="target_from_0_to_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('operator', 'khoang'), _negated=True), ('value_to', None)), models.Q(('operator', 'khoang'), ('value_to__gte', models.F('value')), ('value_to__isnull', False)), _connector='OR'), name='target_band_has_both_ends'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("operator", "khoang"), _negated=True), ("value_to", None)),
+                    models.Q(
+                        ("operator", "khoang"),
+                        ("value_to__gte", models.F("value")),
+                        ("value_to__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_band_has_both_ends",
+            ),
         ),
         migrations.AddIndex(
-            model_name='trainingfact',
-            index=models.Index(fields=['person', 'completed_on'], name='training_fact_of_person'),
+            model_name="trainingfact",
+            index=models.Index(fields=["person", "completed_on"], name="training_fact_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='trainingfact',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 0), ('score__lte', 10)), _connector='OR'), name='training_fact_score_from_0_to_10'),
+            model_name="trainingfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score", None),
+                    models.Q(("score__gte", 0), ("score__lte", 10)),
+                    _connector="OR",
+                ),
+                name="training_fact_score_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('programme_name', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='training_fact_names_programme_and_source'),
+            model_name="trainingfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("programme_name", ""), _negated=True),
+                    models.Q(("source", ""), _negated=True),
+                ),
+                name="training_fact_names_programme_and_source",
+            ),
         ),
     ]

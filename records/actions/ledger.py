@@ -1,0 +1,117 @@
+"""Adding to the ledger. A mistake is reversed by a further fact, never edited."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.api import User
+from audit.api import record
+from records.actions.standings import rebuild_standings, refresh_training
+from records.errors import AlreadyReversed, ConfirmationTooLate
+from records.models import Qualification, Standing, TrainingFact
+from records.rules.credit import Claim, Credit
+from records.rules.levels import confirmation_counts, level_rank
+
+
+@transaction.atomic
+def credit_training(credit: Credit, *, at: dt.datetime, by: User | None = None) -> TrainingFact:
+    """Write a completed course into the ledger and into the person's standing of that year.
+
+    The same source is credited once, however often this is called; the first fact is returned.
+    """
+    values = dataclasses.asdict(credit)
+    values["topics"] = list(credit.topics)
+    source = values.pop("source")
+    fact, is_new = TrainingFact.objects.get_or_create(
+        source=source, defaults={**values, "recorded_at": at}
+    )
+    if is_new:
+        refresh_training(fact.person_id, year=fact.completed_on.year, at=at)
+        record("training.credited", fact, by=by, at=at, source=source)
+    return fact
+
+
+@transaction.atomic
+def reverse_training_fact(
+    fact: TrainingFact, *, reason: str, by: User | None, at: dt.datetime
+) -> TrainingFact:
+    """Add the fact that takes `fact` back, and return it.
+
+    Raises AlreadyReversed if it was taken back before, or is itself a reversal.
+    """
+    fact = TrainingFact.objects.select_for_update().get(pk=fact.pk)
+    _refuse_second_reversal(fact)
+    reversal = TrainingFact(
+        person_id=fact.person_id,
+        programme_code=fact.programme_code,
+        programme_name=fact.programme_name,
+        completed_on=fact.completed_on,
+        reverses=fact,
+        source=f"reversal:{fact.pk}",
+        recorded_at=at,
+    )
+    reversal.save(force_insert=True)
+    refresh_training(fact.person_id, year=fact.completed_on.year, at=at)
+    record("training.reversed", fact, by=by, at=at, reason=reason)
+    return reversal
+
+
+@transaction.atomic
+def add_qualification(claim: Claim, *, by: User | None, at: dt.datetime) -> Qualification:
+    """Write a level into the ledger and bring the person's standings up to date.
+
+    Raises ValueError for a level that does not exist, and ConfirmationTooLate for a confirmation
+    of political theory that was issued since 9 July 2021 or on an unknown day.
+    """
+    is_confirmation = claim.evidence == Qualification.Evidence.CONFIRMATION
+    if is_confirmation and not confirmation_counts(claim.dimension, claim.issued_on):
+        raise ConfirmationTooLate
+    fact = Qualification.objects.create(
+        **dataclasses.asdict(claim),
+        rank=level_rank(claim.dimension, claim.level),
+        recorded_at=at,
+    )
+    _refresh_levels(fact.person_id, at=at)
+    record("qualification.added", fact, by=by, at=at, dimension=claim.dimension)
+    return fact
+
+
+@transaction.atomic
+def reverse_qualification(
+    fact: Qualification, *, reason: str, by: User | None, at: dt.datetime
+) -> Qualification:
+    """Add the fact that takes `fact` back, and return it.
+
+    Raises AlreadyReversed if it was taken back before, or is itself a reversal.
+    """
+    fact = Qualification.objects.select_for_update().get(pk=fact.pk)
+    _refuse_second_reversal(fact)
+    reversal = Qualification(
+        person_id=fact.person_id,
+        dimension=fact.dimension,
+        level=fact.level,
+        rank=fact.rank,
+        evidence=fact.evidence,
+        issued_on=fact.issued_on,
+        issued_year_only=fact.issued_year_only,
+        reverses=fact,
+        source=f"reversal:{fact.pk}",
+        recorded_at=at,
+    )
+    reversal.save(force_insert=True)
+    _refresh_levels(fact.person_id, at=at)
+    record("qualification.reversed", fact, by=by, at=at, reason=reason)
+    return reversal
+
+
+def _refuse_second_reversal(fact: TrainingFact | Qualification) -> None:
+    if fact.reverses_id is not None or type(fact).objects.filter(reverses=fact).exists():
+        raise AlreadyReversed
+
+
+def _refresh_levels(person_id: int, *, at: dt.datetime) -> None:
+    """A level may change every year that has a standing."""
+    years = Standing.objects.filter(person=person_id).order_by("year")
+    for year in years.values_list("year", flat=True):
+        rebuild_standings(year, at=at, person_ids=[person_id])

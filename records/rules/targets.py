@@ -1,0 +1,67 @@
+"""Targets: when one is met, and how many people are still missing.
+
+Decided on exact whole numbers of people; a rounded percentage never decides.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from shared.numbers import people_needed
+
+EQUAL, ABOVE, AT_LEAST, BAND, TREND = "=", ">", ">=", "khoang", "tang"
+
+
+class Share(NamedTuple):
+    """So many of so many people."""
+
+    count: int
+    total: int
+
+
+def needed(operator: str, value: Decimal, share: Share, previous: Share | None = None) -> int:
+    """Return the smallest count that meets the target among `share.total` people.
+
+    "=" and ">=" are met by the share named, or more: nobody is sent away for exceeding 50 %.
+    ">" is strictly more. A band is met from its lower end. A rising trend needs a larger share
+    than `previous`, and as long as there is nothing to compare with, nothing.
+
+    Raises ValueError for an operator that does not exist.
+    """
+    if operator in {EQUAL, AT_LEAST, BAND}:
+        return people_needed(share.total, value)
+    if operator == ABOVE:
+        return _more_than(share.total, Fraction(value) / 100)
+    if operator == TREND:
+        if previous is None or previous.total == 0:
+            return 0
+        return _more_than(share.total, Fraction(previous.count, previous.total))
+    raise ValueError(operator)
+
+
+def gap_people(operator: str, value: Decimal, share: Share, previous: Share | None = None) -> int:
+    """Return how many people are still missing; 0 when the target is met or nobody is in scope."""
+    if share.total == 0:
+        return 0
+    return max(needed(operator, value, share, previous) - share.count, 0)
+
+
+def is_met(
+    operator: str,
+    value: Decimal,
+    share: Share,
+    *,
+    value_to: Decimal | None = None,
+    previous: Share | None = None,
+) -> bool | None:
+    """Whether the target is met; None when nobody is in scope, so that there is nothing to judge."""
+    if share.total == 0:
+        return None
+    if operator == BAND and value_to is not None and share.count * 100 > value_to * share.total:
+        return False
+    return gap_people(operator, value, share, previous) == 0
+
+
+def _more_than(total: int, part: Fraction) -> int:
+    """The smallest count above `part` of `total`; the whole when no count is above it."""
+    return min(int(total * part) + 1, total)
