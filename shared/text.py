@@ -5,9 +5,8 @@ under every normal form, and neither SQLite nor a C-locale PostgreSQL sorts the 
 project stores a folded column to search in and a key to sort by, both made here.
 """
 
+import re
 import unicodedata
-
-from django.utils.text import slugify
 
 _D_WITH_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
@@ -38,7 +37,8 @@ def fold(text: str) -> str:
 
 def vietnamese_slug(text: str) -> str:
     """Return an ASCII slug that keeps đ as d (Django's own drops it: "Đặng" became "ang")."""
-    return slugify(fold(text))
+    ascii_only = fold(text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_only)).strip("-_")
 
 
 def sort_key(text: str) -> str:

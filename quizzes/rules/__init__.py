@@ -1,0 +1,1 @@
+"""Decisions about questions, papers and marks, on plain values: no database, no clock."""
