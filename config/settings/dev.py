@@ -38,6 +38,9 @@ SERVE_MEDIA = True
 # Static files are served from where they lie; nothing is collected or compressed.
 WHITENOISE_USE_FINDERS = True
 
+# Where the demonstration leaves its register workbook and the sign-ins to try it with.
+DEMO_FOLDER = env.path("DEMO_FOLDER", default=VAR_DIR)
+
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "Học Bạ <hocba@localhost>"

@@ -1,0 +1,94 @@
+"""The whole demonstration, loaded into an empty database through the same doors as real data."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.api import User
+from cms.api import found_site
+from courses.api import Enrolment, TrainingClass, complete_unit
+from demo.accounts import SignIn, new_password, open_learner_account, open_staff_accounts
+from demo.courses import load_courses
+from demo.news import write_news
+from demo.programmes import found_issuer, found_programme, open_classes
+from demo.questions import load_quizzes
+from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
+from organisations.api import Organisation
+from people.api import Person
+from records.api import import_register
+from shared.dates import local_day
+
+CONTENT = Path(__file__).parent / "content"
+
+
+class NotEmpty(Exception):
+    """The database holds organisations or accounts already; nothing was written."""
+
+
+class RegisterRefused(Exception):
+    """The demonstration's own workbook was refused: a mistake in the program."""
+
+
+def load(*, at: dt.datetime, folder: Path, say: Callable[[str], None]) -> tuple[str, list[SignIn]]:
+    """Load everything in one transaction; return the password and the sign-ins.
+
+    folder  where the register workbook is left for the reader to look at
+
+    Raises NotEmpty when the database is not empty.
+    """
+    if Organisation.objects.exists() or User.objects.exists():
+        raise NotEmpty
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook = folder / "so-lieu-duc-pho.xlsx"
+    write_workbook(workbook, today=local_day(at))
+    password = new_password()
+    with transaction.atomic():
+        sign_ins = _load_all(workbook, password=password, at=at, say=say)
+    # The index of search is written by background tasks; here it should be there at once.
+    call_command("update_index", verbosity=0)
+    return password, sign_ins
+
+
+def _load_all(
+    workbook: Path, *, password: str, at: dt.datetime, say: Callable[[str], None]
+) -> list[SignIn]:
+    say("  register of organisations and people")
+    report = import_register(workbook, dry_run=False, by=None, at=at)
+    if report.refusals:
+        raise RegisterRefused(report.refusals[0])
+    root = Organisation.objects.get(code=ROOT_CODE)
+    say("  site, courses and question banks")
+    found_site(at=at)
+    write_news(at=at)
+    courses = load_courses(CONTENT, by=None, at=at)
+    load_quizzes(CONTENT, courses, owner=root, at=at)
+    say("  programme, classes and summons")
+    issuer = found_issuer(root)
+    version = found_programme(root, year=local_day(at).year, at=at)
+    classes = open_classes(courses, version, issuer, root, at=at)
+    say("  accounts")
+    sign_ins = open_staff_accounts(
+        root, Organisation.objects.get(code=OFFICER_PLACE), password=password, at=at
+    )
+    learner = Person.objects.get(code=LEARNER_CODE)
+    return [open_learner_account(learner, "hocvien", password=password, at=at), *sign_ins]
+
+
+def sign_in_lines(password: str, sign_ins: list[SignIn]) -> str:
+    """Return the table of sign-ins as it is printed and kept for the next start."""
+    lines = [f"Đăng nhập để dùng thử (mật khẩu chung: {password})", ""]
+    lines += [
+        f"  {sign_in.username:<12} {sign_in.role:<28} {sign_in.name:<24} {sign_in.first_page}"
+        for sign_in in sign_ins
+    ]
+    return "\n".join([*lines, ""])
+
+
+def demo_folder() -> Path | None:
+    """Return the folder for what the demonstration leaves behind; None where it may not run."""
+    folder = getattr(settings, "DEMO_FOLDER", None)
+    return Path(folder) if folder else None

@@ -1,0 +1,118 @@
+"""The programme, issuing body and classes of the demonstration."""
+
+import datetime as dt
+from decimal import Decimal
+
+from certificates.api import CertificateTemplate, IssuingBody, Signatory
+from courses.api import (
+    CoursePage,
+    GradeBand,
+    Programme,
+    ProgrammeVersion,
+    Requirement,
+    TrainingClass,
+    open_class,
+    summon,
+)
+from organisations.api import Organisation
+from records.api import Audience, audience_members
+from shared.dates import end_of_year, local_day
+
+YEARLY_AUDIENCE = "dien_boi_duong_hang_nam"
+ROMAN = ("I", "II", "III", "IV", "V")
+
+# Of 10, inclusive: the labels under which classes report their results.
+GRADE_BANDS = [
+    ("Xuất sắc", Decimal(9)),
+    ("Giỏi", Decimal(8)),
+    ("Khá", Decimal(7)),
+    ("Trung bình", Decimal(5)),
+]
+
+CERTIFICATE_TEXT = (
+    "Đồng chí {full_name}, sinh {born}, {organisation}, đã hoàn thành chương trình "
+    "{programme_name}, {class_name}, {periods} tiết, từ ngày {starts_on} đến ngày {ends_on}. "
+    "Xếp loại: {grade_band}."
+)
+
+
+def found_issuer(organisation: Organisation) -> IssuingBody:
+    """Make the political centre that signs, with its director."""
+    issuer = IssuingBody.objects.create(
+        code="TTCT",
+        organisation=organisation,
+        superior_name="ĐẢNG BỘ THỊ XÃ ĐỨC PHỔ",
+        name="TRUNG TÂM CHÍNH TRỊ",
+        style=IssuingBody.Style.PARTY,
+        place="Đức Phổ",
+    )
+    Signatory.objects.create(
+        issuer=issuer, name="Phạm Quốc Hưng", title="GIÁM ĐỐC", authority="", valid_from=None
+    )
+    return issuer
+
+
+def found_programme(owner: Organisation, *, year: int, at: dt.datetime) -> ProgrammeVersion:
+    """Make the yearly refresher programme, its rules, and the requirement of this year."""
+    template = CertificateTemplate.objects.create(
+        code="boi-duong", version=1, title="GIẤY CHỨNG NHẬN", body=CERTIFICATE_TEXT, created_at=at
+    )
+    programme = Programme.objects.create(
+        code="nghiep-vu-cong-tac-dang", name="Bồi dưỡng nghiệp vụ công tác đảng ở cơ sở"
+    )
+    audience = Audience.objects.get(code=YEARLY_AUDIENCE)
+    version = ProgrammeVersion.objects.create(
+        programme=programme,
+        number=1,
+        guideline="",
+        audience=audience,
+        periods=15,
+        pass_mark=Decimal(5),
+        certificate_template=template,
+    )
+    GradeBand.objects.bulk_create(
+        GradeBand(version=version, name=name, from_mark=mark) for name, mark in GRADE_BANDS
+    )
+    Requirement.objects.create(
+        owner=owner, programme=programme, audience=audience, year=year, due_on=end_of_year(year)
+    )
+    return version
+
+
+def open_classes(
+    courses: list[CoursePage],
+    version: ProgrammeVersion,
+    issuer: IssuingBody,
+    organiser: Organisation,
+    *,
+    at: dt.datetime,
+) -> list[TrainingClass]:
+    """Open one class for each course this year and summon the whole yearly audience to the first.
+
+    The others have the audience of one commune each, so that the pages show classes of every size.
+    """
+    today = local_day(at)
+    first_day = dt.date(today.year, 1, 1)
+    communes = list(organiser.get_children().order_by("code"))
+    classes = []
+    for number, course in enumerate(courses):
+        intake = f"khoá {ROMAN[number]}/{today.year}"
+        training_class = TrainingClass.objects.create(
+            code=f"{course.slug}-{ROMAN[number].lower()}-{today.year}",
+            name=f"{course.title}, {intake}",
+            intake=intake,
+            programme_version=version,
+            course=course,
+            organiser=organiser,
+            issuer=issuer,
+            mode=TrainingClass.Mode.ONLINE,
+            starts_on=first_day,
+            ends_on=end_of_year(today.year),
+            due_on=end_of_year(today.year),
+        )
+        open_class(training_class, by=None, at=at)
+        place = organiser if number == 0 else communes[number % len(communes)]
+        people = audience_members(YEARLY_AUDIENCE, organisation=place, on=today)
+        summon(training_class, people, by=None, at=at)
+        classes.append(training_class)
+    return classes
