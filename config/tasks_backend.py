@@ -3,7 +3,6 @@
 Celery has no backend of its own for django-tasks yet. Our own tasks are Celery tasks directly.
 """
 
-from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -57,7 +56,8 @@ class CeleryBackend(BaseTaskBackend):
             worker_ids=[],
         )
         # robust: the page is saved even when the broker is away; the failure is logged.
-        transaction.on_commit(partial(self._send, result), robust=True)
+        # (A lambda, because Django's log line needs a name that functools.partial does not have.)
+        transaction.on_commit(lambda: self._send(result), robust=True)
         return result
 
     def validate_task(self, task: Task[Any, Any]) -> None:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -88,7 +89,6 @@ SERVE_MEDIA = False
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_URL = "/media/"
 
 # --- Language, time, numbers --------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from config.settings import env, stores
 from config.settings.base import *  # noqa: F403  # the one star import: a settings file is its base plus a few lines
+from config.settings.base import BASE_DIR
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
@@ -22,6 +23,8 @@ CACHES = stores.caches(REDIS_URL, VAR_DIR)
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = stores.broker(REDIS_URL, VAR_DIR)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 
+# Filled by collectstatic when a version is built.
+STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
 PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=MEDIA_ROOT.parent / "private")
 STORAGES = stores.storages(

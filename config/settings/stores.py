@@ -120,6 +120,9 @@ def storages(media: Path, private: Path, *, staticfiles: str) -> dict[str, dict[
     files = "django.core.files.storage.FileSystemStorage"
     return {
         "default": {"BACKEND": files, "OPTIONS": {"location": media}},
-        "private": {"BACKEND": files, "OPTIONS": {"location": private, "base_url": None}},
+        "private": {
+            "BACKEND": "config.storages.PrivateFileSystemStorage",
+            "OPTIONS": {"location": private},
+        },
         "staticfiles": {"BACKEND": staticfiles},
     }

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from config.settings import env, stores
+from config.settings import base, env, stores
 from config.settings.base import *  # noqa: F403  # the one star import: a settings file is its base plus a few lines
 
 DEBUG = False
@@ -24,15 +24,14 @@ CELERY_TASK_EAGER_PROPAGATES = True
 
 # Named by views and e-mails; nothing is written there.
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "hocba-tests-write-nothing-here"
+DEMO_FOLDER = MEDIA_ROOT
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "private": {
-        "BACKEND": "django.core.files.storage.InMemoryStorage",
-        "OPTIONS": {"base_url": None},
-    },
+    "private": {"BACKEND": "config.storages.PrivateInMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+# It would look through all static files for each client that a test makes.
+MIDDLEWARE = [name for name in base.MIDDLEWARE if not name.startswith("whitenoise.")]
 
 # Argon2 is meant to be slow; the tests sign in thousands of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
