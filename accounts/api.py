@@ -11,7 +11,7 @@ from accounts.access import (
 )
 from accounts.actions import assign_role, end_role, open_account
 from accounts.models import RoleAssignment, User
-from accounts.rules import Permission, Role
+from accounts.rules import Permission, Role, international_phone
 
 __all__ = [
     "NOWHERE",
@@ -24,6 +24,7 @@ __all__ = [
     "assign_role",
     "end_role",
     "has_permission",
+    "international_phone",
     "open_account",
     "permissions_of",
     "scope_of",

@@ -51,6 +51,13 @@ class OrganisationQuerySet(MP_NodeQuerySet):
         return self.order_by("sort_key", "code")
 
 
+class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]  # treebeard is not typed
+    """The tree's manager, giving our querysets (treebeard's own gives its own class)."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return OrganisationQuerySet(self.model, using=self._db).order_by("path")
+
+
 class Organisation(MP_Node):
     """One party organisation. The tree columns hold today's tree; `Placement` holds all days."""
 
@@ -71,7 +78,7 @@ class Organisation(MP_Node):
     search_text = models.CharField(max_length=600, editable=False, default="")
     sort_key = models.CharField(max_length=1500, editable=False, default="", db_index=False)
 
-    objects = MP_NodeManager.from_queryset(OrganisationQuerySet)()
+    objects = OrganisationManager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -1,9 +1,32 @@
 """Cadres of the register: who they are, which positions they hold, when they are exempt."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from shared.dates import in_force
+from shared.text import fold
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def holding_within(self, place: Q, *, on: dt.date) -> "PersonQuerySet":
+        """People who on that day hold a position whose row fits `place` (a Q over Holding)."""
+        held = Holding.objects.filter(in_force(on), place, person=OuterRef("pk"))
+        return self.filter(Exists(held))
+
+    def matching(self, words: str) -> "PersonQuerySet":
+        """People whose name or code holds all the words, with or without diacritics."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def by_name(self) -> "PersonQuerySet":
+        """In the order of a Vietnamese list: by given name."""
+        return self.order_by("sort_key", "code")
 
 
 class Person(models.Model):
@@ -44,6 +67,8 @@ class Person(models.Model):
     search_text = models.CharField(max_length=400, editable=False, default="")
     sort_key = models.CharField(max_length=1300, editable=False, default="")
 
+    objects = PersonQuerySet.as_manager()
+
     class Personal:
         """Fields about a living person: purpose and how long they are kept."""
 
@@ -70,7 +95,9 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(joined_party_year_only=False)
-                | Q(joined_party_on__isnull=False, joined_party_on__month=1, joined_party_on__day=1),
+                | Q(
+                    joined_party_on__isnull=False, joined_party_on__month=1, joined_party_on__day=1
+                ),
                 name="person_year_of_joining_stored_as_first_of_january",
             ),
         ]

@@ -5,107 +5,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('sector', models.CharField(blank=True, max_length=100, verbose_name='sector')),
-                ('legal_status', models.CharField(blank=True, max_length=100, verbose_name='legal status')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('search_text', models.CharField(default='', editable=False, max_length=600)),
-                ('sort_key', models.CharField(default='', editable=False, max_length=1500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("sector", models.CharField(blank=True, max_length=100, verbose_name="sector")),
+                (
+                    "legal_status",
+                    models.CharField(blank=True, max_length=100, verbose_name="legal status"),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("search_text", models.CharField(default="", editable=False, max_length=600)),
+                ("sort_key", models.CharField(default="", editable=False, max_length=1500)),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
             },
         ),
         migrations.CreateModel(
-            name='OrganisationKind',
+            name="OrganisationKind",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('has_committee', models.BooleanField(default=False, verbose_name='has a committee')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "has_committee",
+                    models.BooleanField(default=False, verbose_name="has a committee"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order in lists"),
+                ),
             ],
             options={
-                'verbose_name': 'kind of organisation',
-                'ordering': ['position', 'code'],
+                "verbose_name": "kind of organisation",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='ResidentialKind',
+            name="ResidentialKind",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('is_urban', models.BooleanField(default=False, verbose_name='counts as tổ dân phố')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "is_urban",
+                    models.BooleanField(default=False, verbose_name="counts as tổ dân phố"),
+                ),
             ],
             options={
-                'verbose_name': 'kind of neighbourhood',
-                'ordering': ['code'],
+                "verbose_name": "kind of neighbourhood",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationEvent',
+            name="OrganisationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('establish', 'established'), ('rename', 'renamed'), ('move', 'moved'), ('merge', 'merged'), ('split', 'divided'), ('dissolve', 'dissolved')], max_length=20, verbose_name='what happened')),
-                ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('effective_on', models.DateField(verbose_name='effective on')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('predecessors', models.ManyToManyField(blank=True, related_name='+', to='organisations.organisation')),
-                ('successors', models.ManyToManyField(blank=True, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("establish", "established"),
+                            ("rename", "renamed"),
+                            ("move", "moved"),
+                            ("merge", "merged"),
+                            ("split", "divided"),
+                            ("dissolve", "dissolved"),
+                        ],
+                        max_length=20,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="decision number"),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                ("effective_on", models.DateField(verbose_name="effective on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "predecessors",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "successors",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of organisation',
-                'ordering': ['effective_on', 'pk'],
+                "verbose_name": "change of organisation",
+                "ordering": ["effective_on", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisationkind', verbose_name='kind'),
+            model_name="organisation",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="organisations.organisationkind",
+                verbose_name="kind",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='residential_kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.residentialkind', verbose_name='kind of neighbourhood'),
+            model_name="organisation",
+            name="residential_kind",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="organisations.residentialkind",
+                verbose_name="kind of neighbourhood",
+            ),
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='organisations.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="decision number"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'placement',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('organisation',), name='placement_one_current_per_organisation'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('organisation')), _negated=True), _connector='OR'), name='placement_not_below_itself'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='placement_ends_after_it_begins')],
+                "verbose_name": "placement",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until", None)),
+                        fields=("organisation",),
+                        name="placement_one_current_per_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("organisation")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="placement_not_below_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_until", None),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="placement_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='organisation_has_code_and_name'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                ),
+                name="organisation_has_code_and_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on', None), ('closed_on', None), models.Q(('closed_on__gte', models.F('opened_on')), ('opened_on__isnull', False)), _connector='OR'), name='organisation_closed_after_opened'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_on", None),
+                    ("closed_on", None),
+                    models.Q(
+                        ("closed_on__gte", models.F("opened_on")), ("opened_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="organisation_closed_after_opened",
+            ),
         ),
     ]

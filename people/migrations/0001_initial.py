@@ -6,141 +6,314 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PositionTitle',
+            name="PositionTitle",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='rank')),
-                ('is_party', models.BooleanField(default=True, verbose_name='position in the Party')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="rank")),
+                (
+                    "is_party",
+                    models.BooleanField(default=True, verbose_name="position in the Party"),
+                ),
             ],
             options={
-                'verbose_name': 'position',
-                'ordering': ['-rank', 'code'],
+                "verbose_name": "position",
+                "ordering": ["-rank", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('full_name', models.CharField(max_length=200, verbose_name='full name')),
-                ('given', models.CharField(max_length=100, verbose_name='given name')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('born_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
-                ('sex', models.CharField(blank=True, choices=[('nam', 'male'), ('nu', 'female')], max_length=3, verbose_name='sex')),
-                ('party_status', models.CharField(blank=True, choices=[('chinh_thuc', 'official member'), ('du_bi', 'probationary member'), ('khong', 'not a member')], max_length=12, verbose_name='party membership')),
-                ('joined_party_on', models.DateField(blank=True, null=True, verbose_name='joined the Party on')),
-                ('joined_party_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
-                ('phone', models.CharField(blank=True, max_length=16, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('search_text', models.CharField(default='', editable=False, max_length=400)),
-                ('sort_key', models.CharField(default='', editable=False, max_length=1300)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("full_name", models.CharField(max_length=200, verbose_name="full name")),
+                ("given", models.CharField(max_length=100, verbose_name="given name")),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "born_year_only",
+                    models.BooleanField(default=False, verbose_name="only the year is known"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("nam", "male"), ("nu", "female")],
+                        max_length=3,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "party_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("chinh_thuc", "official member"),
+                            ("du_bi", "probationary member"),
+                            ("khong", "not a member"),
+                        ],
+                        max_length=12,
+                        verbose_name="party membership",
+                    ),
+                ),
+                (
+                    "joined_party_on",
+                    models.DateField(blank=True, null=True, verbose_name="joined the Party on"),
+                ),
+                (
+                    "joined_party_year_only",
+                    models.BooleanField(default=False, verbose_name="only the year is known"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=16, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("search_text", models.CharField(default="", editable=False, max_length=400)),
+                ("sort_key", models.CharField(default="", editable=False, max_length=1300)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Exemption',
+            name="Exemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.CharField(blank=True, max_length=255, verbose_name='reason')),
-                ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("reason", models.CharField(blank=True, max_length=255, verbose_name="reason")),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="decision number"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exemptions",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exemption',
+                "verbose_name": "exemption",
             },
         ),
         migrations.CreateModel(
-            name='PersonIdentifier',
+            name="PersonIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cccd', 'citizen identity number'), ('the_dang', 'party card number'), ('so_ly_lich', 'party file number')], max_length=20, verbose_name='kind')),
-                ('sealed', models.BinaryField(verbose_name='sealed value')),
-                ('keyed_hash', models.CharField(max_length=64, verbose_name='keyed hash')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cccd", "citizen identity number"),
+                            ("the_dang", "party card number"),
+                            ("so_ly_lich", "party file number"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("sealed", models.BinaryField(verbose_name="sealed value")),
+                ("keyed_hash", models.CharField(max_length=64, verbose_name="keyed hash")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'identifier',
+                "verbose_name": "identifier",
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.person')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="decision number"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.positiontitle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'position held',
+                "verbose_name": "position held",
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['search_text'], name='person_search'),
+            model_name="person",
+            index=models.Index(fields=["search_text"], name="person_search"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('full_name', ''), _negated=True), models.Q(('given', ''), _negated=True)), name='person_has_code_and_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True),
+                    models.Q(("full_name", ""), _negated=True),
+                    models.Q(("given", ""), _negated=True),
+                ),
+                name="person_has_code_and_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('born_year_only', False), models.Q(('born_on__day', 1), ('born_on__isnull', False), ('born_on__month', 1)), _connector='OR'), name='person_year_of_birth_stored_as_first_of_january'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("born_year_only", False),
+                    models.Q(
+                        ("born_on__day", 1), ("born_on__isnull", False), ("born_on__month", 1)
+                    ),
+                    _connector="OR",
+                ),
+                name="person_year_of_birth_stored_as_first_of_january",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('joined_party_year_only', False), models.Q(('joined_party_on__day', 1), ('joined_party_on__isnull', False), ('joined_party_on__month', 1)), _connector='OR'), name='person_year_of_joining_stored_as_first_of_january'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("joined_party_year_only", False),
+                    models.Q(
+                        ("joined_party_on__day", 1),
+                        ("joined_party_on__isnull", False),
+                        ("joined_party_on__month", 1),
+                    ),
+                    _connector="OR",
+                ),
+                name="person_year_of_joining_stored_as_first_of_january",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'valid_from'), name='exemption_once_per_start'),
+            model_name="exemption",
+            constraint=models.UniqueConstraint(
+                fields=("person", "kind", "valid_from"), name="exemption_once_per_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='exemption_ends_after_it_begins'),
+            model_name="exemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="exemption_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personidentifier',
-            constraint=models.UniqueConstraint(fields=('kind', 'keyed_hash'), name='identifier_of_one_person'),
+            model_name="personidentifier",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "keyed_hash"), name="identifier_of_one_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personidentifier',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='identifier_one_per_kind'),
+            model_name="personidentifier",
+            constraint=models.UniqueConstraint(
+                fields=("person", "kind"), name="identifier_one_per_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['title', 'organisation'], name='holding_title_place'),
+            model_name="holding",
+            index=models.Index(fields=["title", "organisation"], name="holding_title_place"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('person', 'title', 'organisation', 'valid_from'), name='holding_once_per_start'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                fields=("person", "title", "organisation", "valid_from"),
+                name="holding_once_per_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('person', 'title', 'organisation'), name='holding_once_while_open'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until", None)),
+                fields=("person", "title", "organisation"),
+                name="holding_once_while_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='holding_ends_after_it_begins'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_until", None),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="holding_ends_after_it_begins",
+            ),
         ),
     ]

@@ -1,0 +1,282 @@
+"""Changing the tree. History is added to: a move ends one placement and begins another."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from audit.api import record_many
+from organisations.errors import CannotPlant
+from organisations.models import Organisation, OrganisationEvent, Placement
+from organisations.rules import closed_too_early, tree_problems
+from shared.dates import local_day
+from shared.text import fold, sort_key
+
+BATCH = 1000
+OPTIONAL = frozenset({"parent_code", "residential_kind", "sector", "opened_on", "closed_on"})
+TREE_COLUMNS = {"path", "depth", "numchild"}
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """One organisation as the register gives it.
+
+    parent_code  "" for a root
+    opened_on    first day; for an organisation that moves, the day from which it hangs there
+    closed_on    last day on which it exists
+    """
+
+    code: str
+    parent_code: str
+    kind: str
+    name: str
+    residential_kind: str = ""
+    sector: str = ""
+    opened_on: dt.date | None = None
+    closed_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Planted:
+    """How many organisations were new, changed, and already as given."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass
+class _Node:
+    """An organisation on its way into the tree, with the placement it has now."""
+
+    organisation: Organisation
+    parent: str
+    placement: Placement
+    ended: Placement | None = None  # the placement that a move brings to its end
+    is_new: bool = False
+    fields: set[str] = field(default_factory=set)
+    placement_changed: bool = False
+    events: list[tuple[str, dt.date]] = field(default_factory=list)
+
+    @property
+    def is_changed(self) -> bool:
+        own = self.fields - TREE_COLUMNS
+        return not self.is_new and bool(own or self.placement_changed or self.ended)
+
+
+@transaction.atomic
+def plant(
+    rows: Sequence[OrganisationRow],
+    *,
+    by: Any,
+    at: dt.datetime,
+    given: Collection[str] = OPTIONAL,
+) -> Planted:
+    """Create and update many organisations, their placements and today's tree, in bulk.
+
+    given  names of the optional fields that the rows carry; the others stay as they are
+
+    Raises CannotPlant when the rows and what exists do not form trees; then nothing is written.
+    """
+    today = local_day(at)
+    nodes = _existing_nodes()
+    for row in rows:
+        if row.code in nodes:
+            _update(nodes[row.code], row, today=today, given=given)
+        else:
+            nodes[row.code] = _new_node(row)
+    _check(nodes)
+    _lay_out(nodes)
+    _write(nodes, at=at)
+    named = [nodes[code] for code in {row.code: None for row in rows}]
+    changed = [node for node in named if node.is_changed]
+    if changed:
+        record_many("organisation.changed", [node.organisation for node in changed], by=by, at=at)
+    new = sum(node.is_new for node in named)
+    return Planted(new, len(changed), len(named) - new - len(changed))
+
+
+def _existing_nodes() -> dict[str, _Node]:
+    # NO KEY UPDATE: rows that merely point at an organisation can still be written meanwhile.
+    organisations = {
+        one.pk: one for one in Organisation.objects.select_for_update(no_key=True).order_by("pk")
+    }
+    latest: dict[int, Placement] = {}
+    for placement in sorted(
+        Placement.objects.all(), key=lambda one: (one.valid_from or dt.date.min, one.pk)
+    ):
+        latest[placement.organisation_id] = placement
+    nodes = {}
+    for pk, organisation in organisations.items():
+        placement = latest.get(pk) or Placement(organisation=organisation)
+        above = organisations[placement.parent_id].code if placement.parent_id else ""
+        nodes[organisation.code] = _Node(organisation, above, placement)
+    return nodes
+
+
+def _new_node(row: OrganisationRow) -> _Node:
+    organisation = Organisation(
+        code=row.code,
+        kind_id=row.kind,
+        residential_kind_id=row.residential_kind or None,
+        sector=row.sector,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+    )
+    rename(organisation, row.name)
+    placement = Placement(
+        organisation=organisation,
+        valid_from=row.opened_on,
+        valid_until=_day_after(row.closed_on),
+    )
+    return _Node(organisation, row.parent_code, placement, is_new=True)
+
+
+def rename(organisation: Organisation, name: str) -> None:
+    """Set the name and the columns made from it; nothing is saved."""
+    organisation.name = name
+    organisation.search_text = fold(f"{name} {organisation.code}")
+    organisation.sort_key = sort_key(name)
+
+
+def _update(node: _Node, row: OrganisationRow, *, today: dt.date, given: Collection[str]) -> None:
+    organisation = node.organisation
+    if organisation.name != row.name:
+        rename(organisation, row.name)
+        node.fields |= {"name", "search_text", "sort_key"}
+        node.events.append((OrganisationEvent.Kind.RENAME, today))
+    _set(node, "kind_id", row.kind)
+    if "residential_kind" in given:
+        _set(node, "residential_kind_id", row.residential_kind or None)
+    if "sector" in given:
+        _set(node, "sector", row.sector)
+    if "parent_code" in given and row.parent_code != node.parent:
+        _move(node, row, today=today)
+    elif "opened_on" in given and row.opened_on is not None:
+        _correct_opening(node, row.opened_on)
+    if "closed_on" in given and row.closed_on != organisation.closed_on:
+        _close(node, row.closed_on)
+
+
+def _set(node: _Node, name: str, value: object) -> None:
+    if getattr(node.organisation, name) != value:
+        setattr(node.organisation, name, value)
+        node.fields.add(name.removesuffix("_id"))
+
+
+def _move(node: _Node, row: OrganisationRow, *, today: dt.date) -> None:
+    old = node.placement
+    begun = old.valid_from or dt.date.min
+    moved_on = row.opened_on if row.opened_on and row.opened_on > begun else today
+    node.parent = row.parent_code
+    if moved_on <= begun or old.pk is None:
+        node.placement_changed = True  # placed and moved on one day: only the second counts
+        return
+    old.valid_until = moved_on
+    node.ended = old
+    node.placement = Placement(organisation=node.organisation, valid_from=moved_on)
+    node.events.append((OrganisationEvent.Kind.MOVE, moved_on))
+
+
+def _correct_opening(node: _Node, opened_on: dt.date) -> None:
+    organisation, placement = node.organisation, node.placement
+    if opened_on in {organisation.opened_on, placement.valid_from}:
+        return
+    if placement.valid_from == organisation.opened_on:  # it has never moved
+        placement.valid_from = opened_on
+        node.placement_changed = True
+    _set(node, "opened_on", opened_on)
+
+
+def _close(node: _Node, closed_on: dt.date | None) -> None:
+    _set(node, "closed_on", closed_on)
+    node.placement.valid_until = _day_after(closed_on)
+    node.placement_changed = True
+    if node.placement.valid_until is not None:
+        node.events.append((OrganisationEvent.Kind.DISSOLVE, node.placement.valid_until))
+
+
+def _day_after(day: dt.date | None) -> dt.date | None:
+    return None if day is None else day + dt.timedelta(days=1)
+
+
+def _check(nodes: dict[str, _Node]) -> None:
+    parent_of = {code: node.parent for code, node in nodes.items()}
+    closed_on = {code: node.organisation.closed_on for code, node in nodes.items()}
+    if problems := tree_problems(parent_of) or closed_too_early(parent_of, closed_on):
+        raise CannotPlant(sorted(problems))
+
+
+def _lay_out(nodes: dict[str, _Node]) -> None:
+    """Give path, depth and number of children; what need not move keeps its path."""
+    below: dict[str, list[str]] = {}
+    for code, node in nodes.items():
+        below.setdefault(node.parent, []).append(code)
+    length = Organisation.steplen
+    last_step: Counter[str] = Counter()
+    for node in nodes.values():
+        if path := node.organisation.path:
+            above, step = path[:-length], Organisation._str2int(path[-length:])
+            last_step[above] = max(last_step[above], step)
+    waiting = [""]
+    while waiting:
+        parent = waiting.pop()
+        above = nodes[parent].organisation.path if parent else ""
+        for code in below.get(parent, []):
+            organisation = nodes[code].organisation
+            if not organisation.path or organisation.path[:-length] != above:
+                last_step[above] += 1
+                depth = len(above) // length + 1
+                path = Organisation._get_path(above, depth, last_step[above])
+                _set(nodes[code], "path", path)
+                _set(nodes[code], "depth", depth)
+            _set(nodes[code], "numchild", len(below.get(code, [])))
+            waiting.append(code)
+
+
+def _write(nodes: dict[str, _Node], *, at: dt.datetime) -> None:
+    old = [node for node in nodes.values() if not node.is_new]
+    _save_organisations(old)
+    Organisation.objects.bulk_create(
+        [node.organisation for node in nodes.values() if node.is_new], batch_size=BATCH
+    )
+    for node in nodes.values():
+        node.placement.organisation = node.organisation
+        node.placement.parent = nodes[node.parent].organisation if node.parent else None
+    ended = [node.ended for node in old if node.ended]
+    corrected = [node.placement for node in old if node.placement_changed and node.placement.pk]
+    columns = ["parent", "valid_from", "valid_until"]
+    Placement.objects.bulk_update(ended + corrected, columns, batch_size=BATCH)
+    Placement.objects.bulk_create(
+        [node.placement for node in nodes.values() if node.placement.pk is None], batch_size=BATCH
+    )
+    _record_events(old, at=at)
+
+
+def _save_organisations(nodes: Iterable[_Node]) -> None:
+    # Most only got another number of children; those with the same columns go together.
+    by_columns: dict[frozenset[str], list[Organisation]] = {}
+    for node in nodes:
+        if node.fields:
+            by_columns.setdefault(frozenset(node.fields), []).append(node.organisation)
+    for columns, organisations in by_columns.items():
+        Organisation.objects.bulk_update(organisations, sorted(columns), batch_size=BATCH)
+
+
+def _record_events(nodes: Iterable[_Node], *, at: dt.datetime) -> None:
+    pairs = [
+        (OrganisationEvent(kind=kind, effective_on=day, recorded_at=at), node.organisation)
+        for node in nodes
+        for kind, day in node.events
+    ]
+    if not pairs:
+        return
+    OrganisationEvent.objects.bulk_create([event for event, _organisation in pairs])
+    for link in (OrganisationEvent.predecessors.through, OrganisationEvent.successors.through):
+        link.objects.bulk_create(
+            link(organisationevent=event, organisation=organisation)
+            for event, organisation in pairs
+        )
