@@ -1,11 +1,32 @@
 """Attempts: open until submitted, then never changed."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.api import AnyUser
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.quizzes import Quiz
+from shared.clock import DatabaseNow
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def of(self, user: AnyUser) -> "AttemptQuerySet":
+        """Attempts of the person who has signed in as `user`, in classes they have not left."""
+        return self.filter(enrolment__person__user=user.pk, enrolment__withdrawn_at=None)
+
+    def open(self) -> "AttemptQuerySet":
+        return self.filter(submitted_at=None)
+
+    def overdue(self, at: dt.datetime, *, grace: dt.timedelta) -> "AttemptQuerySet":
+        """Open attempts for which no answer can arrive any more."""
+        return self.open().filter(due_at__lt=at - grace)
+
+    def with_clock(self) -> "AttemptQuerySet":
+        """Add `now`, the database's clock at the moment the row is read."""
+        return self.annotate(now=DatabaseNow())
 
 
 class Attempt(models.Model):
@@ -17,10 +38,13 @@ class Attempt(models.Model):
     unit = models.ForeignKey("courses.ClassUnit", on_delete=models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField(_("attempt number"))
-    # The paper: for each question in order its version id and the shown order of its options.
+    # A list of `quizzes.rules.papers.PaperItem`: the versions drawn and the shown order of options.
     paper = models.JSONField(_("paper"))
-    # Draft answers by position in the paper: {"3": {"answer": …, "seq": 1700000000000}}.
+    # Draft answers by place in the paper from 1, as `quizzes.rules.answers` describes them:
+    # {"3": {"answer": 2, "flag": false, "seq": 1700000000000}}.
     answers = models.JSONField(_("answers"), default=dict)
+    # What the learner was told at the start; a later change of the quiz does not touch it.
+    pass_percent = models.DecimalField(_("pass mark (per cent)"), max_digits=5, decimal_places=2)
     started_at = models.DateTimeField(_("started at"))
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     saved_at = models.DateTimeField(_("last saved at"), null=True, blank=True)
@@ -31,6 +55,8 @@ class Attempt(models.Model):
         _("points to be had"), max_digits=7, decimal_places=2, null=True, blank=True
     )
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
 
     class Personal:
         """Answers and marks of a person."""
@@ -77,6 +103,10 @@ class Attempt(models.Model):
                 condition=Q(due_at=None) | Q(due_at__gt=F("started_at")),
                 name="attempt_due_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(pass_percent__gte=0, pass_percent__lte=100),
+                name="attempt_pass_mark_from_0_to_100",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +123,7 @@ class Response(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
     position = models.PositiveSmallIntegerField(_("position"))
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    # In stored numbers (`quizzes.rules.answers`), so that statistics need no paper.
     answer = models.JSONField(_("answer"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
     max_points = models.DecimalField(_("points to be had"), max_digits=6, decimal_places=2)

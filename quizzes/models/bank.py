@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shared.text import fold
+
 
 class QuestionBank(models.Model):
     """A collection of questions owned by an organisation."""
@@ -20,6 +22,19 @@ class QuestionBank(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def drawable(self) -> "QuestionQuerySet":
+        """Questions that new papers may hold."""
+        return self.filter(status=Question.Status.READY)
+
+    def search(self, typed: str) -> "QuestionQuerySet":
+        """Questions whose code or stem holds every typed word, whatever its case and diacritics."""
+        found = self
+        for word in fold(typed).split():
+            found = found.filter(search_text__contains=word)
+        return found
 
 
 class Question(models.Model):
@@ -48,6 +63,8 @@ class Question(models.Model):
     lesson = models.ForeignKey(
         "courses.LessonPage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Code and stem of the current version, folded. Made by `quizzes.rules.wording.search_text`.
+    search_text = models.TextField(editable=False, default="")
     # The version drawn into new papers; null only while the question is being made.
     current = models.OneToOneField(
         "quizzes.QuestionVersion",
@@ -56,6 +73,8 @@ class Question(models.Model):
         blank=True,
         related_name="current_of",
     )
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
@@ -73,7 +92,7 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """One wording of a question with its key. Never edited once a paper has used it."""
+    """One wording of a question with its key. Never edited: a change is a new version."""
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("one right answer")
@@ -88,7 +107,7 @@ class QuestionVersion(models.Model):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     stem = models.TextField(_("question"))
     # Options, pairs, items or accepted answers with the key, in the shape that
-    # `quizzes.rules` documents for each kind.
+    # `quizzes.rules.content` documents for each kind.
     content = models.JSONField(_("answers and key"))
     feedback = models.TextField(_("feedback"), blank=True)
     created_at = models.DateTimeField(_("created at"))

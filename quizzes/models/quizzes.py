@@ -23,6 +23,8 @@ class Quiz(models.Model):
     # Null: as many as one likes.
     attempts_allowed = models.PositiveSmallIntegerField(_("attempts"), null=True, blank=True)
     pass_percent = models.DecimalField(_("pass mark (per cent)"), max_digits=5, decimal_places=2)
+    # Null: nobody can start it yet. Set only when the bank can fill the paper.
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("test")

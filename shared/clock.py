@@ -1,0 +1,42 @@
+"""The database's clock. Deadlines are decided by it, so that no web server's clock matters."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateTimeField, Func
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.dateparse import parse_datetime
+
+_SQLITE = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+
+
+class DatabaseNow(Func):
+    """The instant at which the database reads the row, not the one at which the transaction began.
+
+    Annotate it in the query that is made anyway: `queryset.annotate(now=DatabaseNow())`.
+    """
+
+    template = "clock_timestamp()"
+    output_field = DateTimeField()
+    arity = 0
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template=_SQLITE.replace("%", "%%%%"), **extra)
+
+
+def database_now(using: str = "default") -> dt.datetime:
+    """Ask the database for the time. One query."""
+    connection = connections[using]
+    on_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_SQLITE if on_sqlite else 'clock_timestamp()'}")
+        (now,) = cursor.fetchone()
+    if isinstance(now, dt.datetime):
+        return now
+    read = parse_datetime(now)
+    assert read is not None, now  # noqa: S101 - written by the line above
+    return read.replace(tzinfo=dt.UTC)
