@@ -3,6 +3,18 @@
 An app adds a line here for each sweep in its `tasks` module.
 """
 
+from datetime import timedelta
 from typing import Any
 
-BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+from celery.schedules import crontab
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "standings-of-people-in-or-out-of-scope": {
+        "task": "records.tasks.refresh_standings",
+        "schedule": timedelta(hours=1),
+    },
+    "standings-of-everybody": {
+        "task": "records.tasks.rebuild_this_year",
+        "schedule": crontab(hour=1, minute=30),
+    },
+}

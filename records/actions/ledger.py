@@ -106,7 +106,8 @@ def reverse_qualification(
 
 
 def _refuse_second_reversal(fact: TrainingFact | Qualification) -> None:
-    if fact.reverses_id is not None or type(fact).objects.filter(reverses=fact).exists():
+    is_reversed = type(fact).objects.filter(reverses=fact.pk).exists()
+    if fact.reverses_id is not None or is_reversed:
         raise AlreadyReversed
 
 

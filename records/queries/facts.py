@@ -17,8 +17,6 @@ from shared.dates import in_force
 
 Fact = TypeVar("Fact")
 
-EVERYBODY = Q()
-
 
 def clauses_by_audience(*codes: str) -> dict[str, tuple[Clause, ...]]:
     """Return the clauses of the audiences named, or of all."""

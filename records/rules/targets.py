@@ -3,20 +3,62 @@
 Decided on exact whole numbers of people; a rounded percentage never decides.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from shared.numbers import people_needed
 
 EQUAL, ABOVE, AT_LEAST, BAND, TREND = "=", ">", ">=", "khoang", "tang"
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True)
+class Share:
     """So many of so many people."""
 
     count: int
     total: int
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target of one year. `distance` counts the steps up to its owner: 0 is the organisation's
+    own, 1 that of the organisation above …
+    """
+
+    year: int
+    operator: str
+    value: Decimal
+    value_to: Decimal | None = None
+    source: str = ""
+    distance: int = 0
+
+
+def binding_lines(lines: Iterable[TargetLine]) -> list[TargetLine]:
+    """Return one target for each year, that of the nearest owner, in order of years."""
+    nearest: dict[int, TargetLine] = {}
+    for line in sorted(lines, key=lambda line: line.distance):
+        nearest.setdefault(line.year, line)
+    return [nearest[year] for year in sorted(nearest)]
+
+
+def next_target(lines: Iterable[TargetLine], year: int) -> TargetLine | None:
+    """Return the target to be met next: of the earliest year from `year` on, else the last set."""
+    ordered = binding_lines(lines)
+    ahead = [line for line in ordered if line.year >= year]
+    return ahead[0] if ahead else (ordered[-1] if ordered else None)
+
+
+def yearly_target(lines: Iterable[TargetLine], year: int) -> TargetLine | None:
+    """Return the target for every year that holds in `year`: the latest set until then."""
+    begun = [line for line in binding_lines(lines) if line.year <= year]
+    return begun[-1] if begun else None
+
+
+def target_of(lines: Iterable[TargetLine], year: int) -> TargetLine | None:
+    """Return the target set for exactly `year`."""
+    return next((line for line in binding_lines(lines) if line.year == year), None)
 
 
 def needed(operator: str, value: Decimal, share: Share, previous: Share | None = None) -> int:
