@@ -22,6 +22,7 @@ step() {
 deployment() {
     env DJANGO_SETTINGS_MODULE=config.settings.production \
         SECRET_KEY=a-dummy-key-of-fifty-characters-or-more-0123456789-abcdef \
+        SEALING_KEY=another-dummy-key-of-fifty-characters-or-more-0123456789 \
         ALLOWED_HOSTS=hoc.example.gov.vn SITE_URL=https://hoc.example.gov.vn \
         DATABASE_URL=postgresql://hocba@localhost/hocba REDIS_URL=redis://localhost/0 \
         EMAIL_FROM=hoc@example.gov.vn \

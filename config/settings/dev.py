@@ -14,6 +14,7 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[
 WAGTAILADMIN_BASE_URL = env.site("SITE_URL", default="http://127.0.0.1:8000")
 
 SECRET_KEY = env.kept_secret(VAR_DIR / "secret-key", get_random_secret_key)
+SEALING_KEY = env.kept_secret(VAR_DIR / "sealing-key", get_random_secret_key)
 
 DATABASES = {
     "default": stores.database(

@@ -12,6 +12,8 @@ DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
 # Former keys, newest first, still accepted while sessions signed with them live.
 SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", default=[])
+# Opens the sealed identity numbers. It never changes, and is kept apart from the back-ups.
+SEALING_KEY = env.text("SEALING_KEY")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env.site("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]

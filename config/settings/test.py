@@ -8,6 +8,7 @@ from config.settings.base import *  # noqa: F403  # the one star import: a setti
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105  # signs nothing outside a test
+SEALING_KEY = "seals-only-what-tests-make-up"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 WAGTAILADMIN_BASE_URL = "http://testserver"
 

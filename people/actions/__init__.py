@@ -1,5 +1,33 @@
 """Every change to people of the register."""
 
 from people.actions.accounts import link_account
+from people.actions.identifiers import (
+    keep_identifier,
+    masked_identifier,
+    open_identifier,
+    person_with_identifier,
+)
+from people.actions.positions import (
+    ExemptionRow,
+    HoldingRow,
+    enter_exemptions,
+    enter_holdings,
+    ids_of_people,
+)
+from people.actions.register import Entered, PersonRow, enter_people
 
-__all__ = ["link_account"]
+__all__ = [
+    "Entered",
+    "ExemptionRow",
+    "HoldingRow",
+    "PersonRow",
+    "enter_exemptions",
+    "enter_holdings",
+    "enter_people",
+    "ids_of_people",
+    "keep_identifier",
+    "link_account",
+    "masked_identifier",
+    "open_identifier",
+    "person_with_identifier",
+]

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "a-dummy-key-of-fifty-characters-or-more-0123456789-abcdef",
+    "SEALING_KEY": "another-dummy-key-of-fifty-characters-or-more-0123456789",
     "ALLOWED_HOSTS": "hoc.example.gov.vn",
     "SITE_URL": "https://hoc.example.gov.vn",
     "DATABASE_URL": "postgresql://hocba@localhost/hocba",
@@ -43,7 +44,16 @@ def ask(environment, *names):
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_FROM"]
+    "name",
+    [
+        "SECRET_KEY",
+        "SEALING_KEY",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_FROM",
+    ],
 )
 def test_a_server_does_not_start_without(name):
     environment = {key: value for key, value in PRODUCTION.items() if key != name}

@@ -26,7 +26,7 @@ class OrganisationFactory(DjangoModelFactory):
     sort_key = factory.LazyAttribute(lambda o: sort_key(o.name))
 
     @classmethod
-    def _create(cls, model_class: type[Organisation], *args: Any, **kwargs: Any) -> Organisation:
+    def _create(cls, model_class: type[Organisation], *_args: Any, **kwargs: Any) -> Organisation:
         parent = kwargs.pop("parent", None)
         organisation = parent.add_child(**kwargs) if parent else model_class.add_root(**kwargs)
         Placement.objects.create(
