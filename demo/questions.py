@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.api import CoursePage, LessonPage, Topic
 from organisations.api import Organisation
-from quizzes.api import BlueprintRow, QuestionBank, Quiz, load_questions
+from quizzes.api import BlueprintRow, QuestionBank, Quiz, load_questions, publish_quiz
 
 
 def load_quizzes(
@@ -43,7 +43,7 @@ def _load_quiz(folder: Path, course: CoursePage, owner: Organisation, at: dt.dat
         )
         for row in plan["blueprint"]
     )
-    return quiz
+    return publish_quiz(quiz, by=None, at=at)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,1 +1,48 @@
-"""What other apps may use."""
+"""What other apps may use of quizzes."""
+
+from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
+from quizzes.actions.loading import LoadReport, QuestionRefused, load_questions
+from quizzes.actions.questions import (
+    About,
+    Wording,
+    add_question,
+    revise_question,
+    set_status,
+)
+from quizzes.actions.quizzes import check_blueprint, publish_quiz
+from quizzes.errors import QuizRefused
+from quizzes.models import (
+    Attempt,
+    BlueprintRow,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+    Quiz,
+    Response,
+)
+from quizzes.queries.keys import right_values
+
+__all__ = [
+    "About",
+    "Attempt",
+    "BlueprintRow",
+    "LoadReport",
+    "Question",
+    "QuestionBank",
+    "QuestionRefused",
+    "QuestionVersion",
+    "Quiz",
+    "QuizRefused",
+    "Response",
+    "Wording",
+    "add_question",
+    "check_blueprint",
+    "load_questions",
+    "publish_quiz",
+    "revise_question",
+    "right_values",
+    "save_answer",
+    "set_status",
+    "start_attempt",
+    "submit_attempt",
+]

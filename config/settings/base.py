@@ -1,5 +1,6 @@
 """What is the same wherever the project runs. The other files add where its data lies."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+
+# --- Tests --------------------------------------------------------------------------------------
+# How late an answer may arrive after the end of a test and still count: a slow network.
+QUIZ_SUBMIT_GRACE = timedelta(seconds=60)
 
 # --- Background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}

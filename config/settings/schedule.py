@@ -9,6 +9,10 @@ from typing import Any
 from celery.schedules import crontab
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "attempts-whose-time-is-up": {
+        "task": "quizzes.tasks.close_overdue_attempts",
+        "schedule": timedelta(minutes=1),
+    },
     "standings-of-people-in-or-out-of-scope": {
         "task": "records.tasks.refresh_standings",
         "schedule": timedelta(hours=1),

@@ -5,202 +5,509 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("courses", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QuestionBank',
+            name="QuestionBank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=80, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question bank',
-                'ordering': ['name'],
+                "verbose_name": "question bank",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, verbose_name='code')),
-                ('difficulty', models.CharField(choices=[('easy', 'easy'), ('medium', 'medium'), ('hard', 'hard')], max_length=6, verbose_name='difficulty')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('ready', 'ready'), ('retired', 'retired')], default='draft', max_length=10, verbose_name='status')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.lessonpage')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.topic')),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='quizzes.questionbank')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, verbose_name="code")),
+                (
+                    "difficulty",
+                    models.CharField(
+                        choices=[("easy", "easy"), ("medium", "medium"), ("hard", "hard")],
+                        max_length=6,
+                        verbose_name="difficulty",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("ready", "ready"),
+                            ("retired", "retired"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="courses.lessonpage",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="courses.topic",
+                    ),
+                ),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="quizzes.questionbank",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'ordering': ['bank', 'code'],
+                "verbose_name": "question",
+                "ordering": ["bank", "code"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionVersion',
+            name="QuestionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('kind', models.CharField(choices=[('single', 'one right answer'), ('multiple', 'several right answers'), ('true_false', 'true or false'), ('matching', 'matching'), ('ordering', 'putting in order'), ('short_answer', 'short answer')], max_length=15, verbose_name='kind')),
-                ('stem', models.TextField(verbose_name='question')),
-                ('content', models.JSONField(verbose_name='answers and key')),
-                ('feedback', models.TextField(blank=True, verbose_name='feedback')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('created_by_id', models.BigIntegerField(blank=True, null=True, verbose_name='created by (user)')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='quizzes.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "one right answer"),
+                            ("multiple", "several right answers"),
+                            ("true_false", "true or false"),
+                            ("matching", "matching"),
+                            ("ordering", "putting in order"),
+                            ("short_answer", "short answer"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("stem", models.TextField(verbose_name="question")),
+                ("content", models.JSONField(verbose_name="answers and key")),
+                ("feedback", models.TextField(blank=True, verbose_name="feedback")),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
+                (
+                    "created_by_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="created by (user)"),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="quizzes.question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question version',
+                "verbose_name": "question version",
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='current',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='quizzes.questionversion'),
+            model_name="question",
+            name="current",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_of",
+                to="quizzes.questionversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Quiz',
+            name="Quiz",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('time_limit_minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='time limit (minutes)')),
-                ('attempts_allowed', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='attempts')),
-                ('pass_percent', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='pass mark (per cent)')),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quiz', to='courses.courseassessment')),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quizzes', to='quizzes.questionbank')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "time_limit_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="time limit (minutes)"
+                    ),
+                ),
+                (
+                    "attempts_allowed",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="attempts"
+                    ),
+                ),
+                (
+                    "pass_percent",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, verbose_name="pass mark (per cent)"
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quiz",
+                        to="courses.courseassessment",
+                    ),
+                ),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quizzes",
+                        to="quizzes.questionbank",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'test',
-                'verbose_name_plural': 'tests',
+                "verbose_name": "test",
+                "verbose_name_plural": "tests",
             },
         ),
         migrations.CreateModel(
-            name='BlueprintRow',
+            name="BlueprintRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('difficulty', models.CharField(choices=[('easy', 'easy'), ('medium', 'medium'), ('hard', 'hard')], max_length=6, verbose_name='difficulty')),
-                ('count', models.PositiveSmallIntegerField(verbose_name='number of questions')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.topic')),
-                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blueprint', to='quizzes.quiz')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.CharField(
+                        choices=[("easy", "easy"), ("medium", "medium"), ("hard", "hard")],
+                        max_length=6,
+                        verbose_name="difficulty",
+                    ),
+                ),
+                ("count", models.PositiveSmallIntegerField(verbose_name="number of questions")),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="courses.topic",
+                    ),
+                ),
+                (
+                    "quiz",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blueprint",
+                        to="quizzes.quiz",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row of a blueprint',
+                "verbose_name": "row of a blueprint",
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='attempt number')),
-                ('paper', models.JSONField(verbose_name='paper')),
-                ('answers', models.JSONField(default=dict, verbose_name='answers')),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due at')),
-                ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='last saved at')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
-                ('closed_by_clock', models.BooleanField(default=False, verbose_name='closed when time was up')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='points')),
-                ('max_points', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='points to be had')),
-                ('passed', models.BooleanField(blank=True, null=True, verbose_name='passed')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.enrolment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.classunit')),
-                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='quizzes.quiz')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="attempt number")),
+                ("paper", models.JSONField(verbose_name="paper")),
+                ("answers", models.JSONField(default=dict, verbose_name="answers")),
+                ("started_at", models.DateTimeField(verbose_name="started at")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due at")),
+                (
+                    "saved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last saved at"),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "closed_by_clock",
+                    models.BooleanField(default=False, verbose_name="closed when time was up"),
+                ),
+                (
+                    "points",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="points"
+                    ),
+                ),
+                (
+                    "max_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="points to be had",
+                    ),
+                ),
+                ("passed", models.BooleanField(blank=True, null=True, verbose_name="passed")),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="courses.enrolment",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="courses.classunit",
+                    ),
+                ),
+                (
+                    "quiz",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="quizzes.quiz",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attempt',
+                "verbose_name": "attempt",
             },
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('answer', models.JSONField(blank=True, null=True, verbose_name='answer')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='points')),
-                ('max_points', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='points to be had')),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='quizzes.attempt')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quizzes.questionversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("answer", models.JSONField(blank=True, null=True, verbose_name="answer")),
+                (
+                    "points",
+                    models.DecimalField(decimal_places=2, max_digits=6, verbose_name="points"),
+                ),
+                (
+                    "max_points",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=6, verbose_name="points to be had"
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="responses",
+                        to="quizzes.attempt",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="quizzes.questionversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'ordering': ['attempt', 'position'],
+                "verbose_name": "answer",
+                "ordering": ["attempt", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='question_version_number_once'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(
+                fields=("question", "number"), name="question_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('stem', ''), _negated=True), name='question_version_has_a_stem'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stem", ""), _negated=True), name="question_version_has_a_stem"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('bank', 'code'), name='question_code_once_per_bank'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("bank", "code"), name="question_code_once_per_bank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), ('current__isnull', False), _connector='OR'), name='question_ready_only_with_a_version'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ready"), _negated=True),
+                    ("current__isnull", False),
+                    _connector="OR",
+                ),
+                name="question_ready_only_with_a_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_percent__gte', 0), ('pass_percent__lte', 100)), name='quiz_pass_mark_from_0_to_100'),
+            model_name="quiz",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_percent__gte", 0), ("pass_percent__lte", 100)),
+                name="quiz_pass_mark_from_0_to_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('time_limit_minutes', None), ('time_limit_minutes__gt', 0), _connector='OR'), name='quiz_time_limit_positive'),
+            model_name="quiz",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("time_limit_minutes", None), ("time_limit_minutes__gt", 0), _connector="OR"
+                ),
+                name="quiz_time_limit_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('attempts_allowed', None), ('attempts_allowed__gt', 0), _connector='OR'), name='quiz_attempts_positive'),
+            model_name="quiz",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attempts_allowed", None), ("attempts_allowed__gt", 0), _connector="OR"
+                ),
+                name="quiz_attempts_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blueprintrow',
-            constraint=models.UniqueConstraint(fields=('quiz', 'topic', 'difficulty'), name='blueprint_row_once'),
+            model_name="blueprintrow",
+            constraint=models.UniqueConstraint(
+                fields=("quiz", "topic", "difficulty"), name="blueprint_row_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blueprintrow',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='blueprint_row_asks_for_some'),
+            model_name="blueprintrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gt", 0)), name="blueprint_row_asks_for_some"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('submitted_at', None)), fields=['due_at'], name='attempt_open_by_deadline'),
+            model_name="attempt",
+            index=models.Index(
+                condition=models.Q(("submitted_at", None)),
+                fields=["due_at"],
+                name="attempt_open_by_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'unit', 'number'), name='attempt_number_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "unit", "number"), name="attempt_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('submitted_at', None)), fields=('enrolment', 'unit'), name='attempt_one_open_at_a_time', violation_error_message='Finish the attempt you have already started.'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("submitted_at", None)),
+                fields=("enrolment", "unit"),
+                name="attempt_one_open_at_a_time",
+                violation_error_message="Finish the attempt you have already started.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('max_points', None), ('passed', None), ('points', None), ('submitted_at', None)), models.Q(('max_points__gte', models.F('points')), ('max_points__isnull', False), ('passed__isnull', False), ('points__gte', 0), ('points__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_graded_exactly_when_submitted'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("max_points", None),
+                        ("passed", None),
+                        ("points", None),
+                        ("submitted_at", None),
+                    ),
+                    models.Q(
+                        ("max_points__gte", models.F("points")),
+                        ("max_points__isnull", False),
+                        ("passed__isnull", False),
+                        ("points__gte", 0),
+                        ("points__isnull", False),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="attempt_graded_exactly_when_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at', None), ('submitted_at__gte', models.F('started_at')), _connector='OR'), name='attempt_submitted_after_start'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_at", None),
+                    ("submitted_at__gte", models.F("started_at")),
+                    _connector="OR",
+                ),
+                name="attempt_submitted_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at', None), ('due_at__gt', models.F('started_at')), _connector='OR'), name='attempt_due_after_start'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_at", None), ("due_at__gt", models.F("started_at")), _connector="OR"
+                ),
+                name="attempt_due_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('attempt', 'position'), name='response_once_per_place'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "position"), name="response_once_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', models.F('max_points'))), name='response_points_within_bounds'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0), ("points__lte", models.F("max_points"))),
+                name="response_points_within_bounds",
+            ),
         ),
     ]

@@ -48,7 +48,9 @@ def read_answer(item: PaperItem, values: Sequence[str]) -> Answer:
         case Kind.SINGLE:
             return _only(_numbers(values, len(item.order)))
         case Kind.MULTIPLE:
-            return sorted({number for number in _numbers(values, len(item.order)) if number}) or None
+            return (
+                sorted({number for number in _numbers(values, len(item.order)) if number}) or None
+            )
         case Kind.TRUE_FALSE:
             return _true_or_false(values)
         case Kind.SHORT_ANSWER:

@@ -50,9 +50,7 @@ def grade(questions: Iterable[MarkedQuestion], *, pass_percent: Decimal) -> Grad
     each = tuple(points_of(question) for question in asked)
     points = sum(each, Decimal(0))
     max_points = sum((question.max_points for question in asked), Decimal(0))
-    return Grade(
-        points, max_points, is_pass(points, max_points, pass_percent=pass_percent), each
-    )
+    return Grade(points, max_points, is_pass(points, max_points, pass_percent=pass_percent), each)
 
 
 def is_pass(points: Decimal, max_points: Decimal, *, pass_percent: Decimal) -> bool:
@@ -126,7 +124,9 @@ def _matching(content: Content, answer: Any) -> Fraction:
 
 def _ordering(content: Content, answer: Any) -> Fraction:
     items = content["items"]
-    good = sum(place == number for number, place in zip(range(1, len(items) + 1), answer, strict=True))
+    good = sum(
+        place == number for number, place in zip(range(1, len(items) + 1), answer, strict=True)
+    )
     return Fraction(good, len(items))
 
 

@@ -1,0 +1,70 @@
+"""The doors to attempts and questions. Missing and forbidden are the same: 404."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.api import AnyUser, Permission, scope_of
+from quizzes.models import Attempt, Question, QuestionBank, Quiz
+
+
+def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
+    """Return an attempt of the learner, with the database's clock as `now`. One query."""
+    attempt = (
+        Attempt.objects.of(user)
+        .with_clock()
+        .select_related(
+            "quiz", "unit__training_class", "enrolment__person", "enrolment__certificate"
+        )
+        .filter(pk=attempt_id)
+        .first()
+    )
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+def get_quiz_or_404(unit_assessment_id: int | None) -> Quiz:
+    """Return the quiz that fills a unit of a class; the unit itself has been through its door."""
+    quiz = Quiz.objects.filter(assessment=unit_assessment_id).first()
+    if quiz is None:
+        raise Http404
+    return quiz
+
+
+def banks_of(user: AnyUser, permission: Permission, *, on: dt.date) -> QuerySet[QuestionBank]:
+    """Return the banks whose owner lies where `user` holds `permission`."""
+    return QuestionBank.objects.filter(scope_of(user, permission, on=on).q("owner__"))
+
+
+def questions_of(user: AnyUser, permission: Permission, *, on: dt.date) -> QuerySet[Question]:
+    """Return the questions of those banks."""
+    return Question.objects.filter(scope_of(user, permission, on=on).q("bank__owner__"))
+
+
+def get_question_or_404(
+    user: AnyUser, question_id: int, permission: Permission, *, on: dt.date
+) -> Question:
+    question = (
+        questions_of(user, permission, on=on)
+        .select_related("bank", "topic", "lesson", "current")
+        .filter(pk=question_id)
+        .first()
+    )
+    if question is None:
+        raise Http404
+    return question
+
+
+def get_bank_or_404(
+    user: AnyUser, code: str, permission: Permission, *, on: dt.date
+) -> QuestionBank:
+    bank = banks_of(user, permission, on=on).filter(code=code).first()
+    if bank is None:
+        raise Http404
+    return bank
+
+
+def can_edit(user: AnyUser, question: Question, *, on: dt.date) -> bool:
+    return scope_of(user, Permission.EDIT_QUESTIONS, on=on).covers(question.bank.owner)

@@ -1,0 +1,173 @@
+"""Taking many questions at once into a bank."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from accounts.api import User
+from audit.api import record, record_many
+from courses.api import LessonPage, Topic
+from quizzes.actions.questions import About, Wording
+from quizzes.models import Question, QuestionBank, QuestionVersion
+from quizzes.rules.content import ContentRefused
+from quizzes.rules.wording import search_text
+
+_CONTENT_KEYS = ("options", "answer", "pairs", "extra_rights", "items", "accepted")
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """How many questions were new, got a new version, or were left as they are."""
+
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+
+
+class QuestionRefused(ValueError):
+    """A question of the given list cannot be taken; nothing was. `code` says which."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class _Given:
+    code: str
+    about: About
+    wording: Wording
+
+
+@transaction.atomic
+def load_questions(
+    bank: QuestionBank,
+    questions: Iterable[Mapping[str, Any]],
+    *,
+    topics: Mapping[str, Topic],
+    lessons: Mapping[str, LessonPage],
+    by: User | None,
+    at: dt.datetime,
+    status: str = Question.Status.READY,
+) -> LoadReport:
+    """Add or revise questions by their code; a second run of the same list changes nothing.
+
+    questions  mappings with code, kind, subtopic, difficulty, stem and, depending on the kind,
+               options, answer, pairs, extra_rights, items or accepted; feedback, lesson and source
+               may be missing
+    topics     by the word used in "subtopic"
+    lessons    by the word used in "lesson"
+    status     of new questions; that of known ones stays
+
+    Raises QuestionRefused for the first that is unsound; nothing is written then.
+    """
+    given = [_read(question, topics, lessons) for question in questions]
+    _refuse_repeated_codes(given)
+    QuestionBank.objects.select_for_update().get(pk=bank.pk)
+    known = {
+        question.code: question
+        for question in Question.objects.filter(
+            bank=bank, code__in=[g.code for g in given]
+        ).select_related("current", "topic", "lesson")
+    }
+    new = [g for g in given if g.code not in known]
+    _add_all(bank, new, status=status, by=by, at=at)
+    revised = sum(_revise(known[g.code], g, by=by, at=at) for g in given if g.code in known)
+    return LoadReport(len(new), revised, len(given) - len(new) - revised)
+
+
+def _read(
+    question: Mapping[str, Any], topics: Mapping[str, Topic], lessons: Mapping[str, LessonPage]
+) -> _Given:
+    code = str(question.get("code", "")).strip()
+    try:
+        lesson = lessons[question["lesson"]] if question.get("lesson") else None
+        about = About(
+            topics[question["subtopic"]],
+            Question.Difficulty(question["difficulty"]).value,
+            question.get("source", ""),
+            lesson,
+        )
+        content = {key: question[key] for key in _CONTENT_KEYS if key in question}
+        wording = Wording(
+            question["kind"], question["stem"], content, question.get("feedback", "")
+        ).cleaned()
+    except KeyError as error:
+        raise QuestionRefused(code, f"missing or unknown: {error}") from error
+    except ContentRefused as error:
+        raise QuestionRefused(code, str(error)) from error
+    except ValueError as error:
+        raise QuestionRefused(code, str(error)) from error
+    if not code or not wording.stem:
+        raise QuestionRefused(code, "code and stem are needed")
+    return _Given(code, about, wording)
+
+
+def _refuse_repeated_codes(given: list[_Given]) -> None:
+    seen: set[str] = set()
+    for question in given:
+        if question.code in seen:
+            raise QuestionRefused(question.code, "given twice")
+        seen.add(question.code)
+
+
+def _add_all(
+    bank: QuestionBank, new: list[_Given], *, status: str, by: User | None, at: dt.datetime
+) -> None:
+    questions = Question.objects.bulk_create(
+        Question(
+            bank=bank,
+            code=g.code,
+            search_text=search_text(g.code, g.wording.stem),
+            **g.about.as_fields(),
+        )
+        for g in new
+    )
+    versions = QuestionVersion.objects.bulk_create(
+        _version(question, g.wording, number=1, by=by, at=at)
+        for question, g in zip(questions, new, strict=True)
+    )
+    for question, version in zip(questions, versions, strict=True):
+        question.current = version
+        question.status = status
+    Question.objects.bulk_update(questions, ["current", "status"])
+    record_many("question.added", questions, by=by, at=at, status=status)
+
+
+def _revise(question: Question, given: _Given, *, by: User | None, at: dt.datetime) -> bool:
+    """Bring one known question up to date; return whether anything changed."""
+    wanted = given.about.as_fields()
+    changed = [name for name, value in wanted.items() if getattr(question, name) != value]
+    for name in changed:
+        setattr(question, name, wanted[name])
+    current = question.current
+    if current is None or Wording.of(current) != given.wording:
+        number = (current.number if current else 0) + 1
+        version = _version(question, given.wording, number=number, by=by, at=at)
+        version.save()
+        question.current = version
+        question.search_text = search_text(given.code, given.wording.stem)
+        changed += ["current", "search_text"]
+    if changed:
+        question.save(update_fields=changed)
+        record("question.revised", question, by=by, at=at, changed=changed)
+    return bool(changed)
+
+
+def _version(
+    question: Question, wording: Wording, *, number: int, by: User | None, at: dt.datetime
+) -> QuestionVersion:
+    return QuestionVersion(
+        question=question,
+        number=number,
+        kind=wording.kind,
+        stem=wording.stem,
+        content=wording.content,
+        feedback=wording.feedback,
+        created_at=at,
+        created_by_id=by.pk if by else None,
+    )
