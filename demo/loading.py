@@ -10,7 +10,6 @@ from django.db import transaction
 
 from accounts.api import User
 from cms.api import found_site
-from courses.api import Enrolment, TrainingClass, complete_unit
 from demo.accounts import SignIn, new_password, open_learner_account, open_staff_accounts
 from demo.courses import load_courses
 from demo.news import write_news
@@ -69,7 +68,7 @@ def _load_all(
     say("  programme, classes and summons")
     issuer = found_issuer(root)
     version = found_programme(root, year=local_day(at).year, at=at)
-    classes = open_classes(courses, version, issuer, root, at=at)
+    open_classes(courses, version, issuer, root, at=at)
     say("  accounts")
     sign_ins = open_staff_accounts(
         root, Organisation.objects.get(code=OFFICER_PLACE), password=password, at=at

@@ -1,0 +1,47 @@
+"""The targets that the programme of Đức Phổ sets, with the sentence each comes from."""
+
+from demo.places import ROOT_CODE
+
+CELL_OFFICERS = "chi_uy_thon_tdp"
+YEARLY_AUDIENCE = "dien_boi_duong_hang_nam"
+
+# indicator, per cent, clause
+_OF_2025 = [
+    ("thpt", 100, "100% tốt nghiệp THPT"),
+    ("so_cap_llct", 100, "100% có trình độ sơ cấp lý luận chính trị trở lên"),
+    ("thpt_va_so_cap_llct", 100, "100% tốt nghiệp THPT và sơ cấp lý luận chính trị trở lên"),
+    ("trung_cap_chuyen_mon", 50, "50% có trình độ trung cấp chuyên môn trở lên"),
+    ("trung_cap_llct", 25, "25% có trình độ trung cấp lý luận chính trị trở lên"),
+]
+_OF_2030 = [
+    *_OF_2025[:3],
+    ("trung_cap_chuyen_mon", 75, "75% có trình độ trung cấp chuyên môn trở lên"),
+    ("trung_cap_llct", 50, "50% có trình độ trung cấp lý luận chính trị trở lên"),
+]
+_DOCUMENT = "Đề án của Thị uỷ Đức Phổ, mục II.1.2"
+_YEARLY = (
+    "Bồi dưỡng đối với tất cả cấp uỷ viên cơ sở, chi uỷ viên, bí thư, phó bí thư chi bộ là nhiệm vụ "
+    "thường xuyên hằng năm, từ năm 2023"
+)
+
+
+def target_rows() -> list[tuple[str, str, str, int, str, int, str]]:
+    """Return the rows of the sheet `chi_tieu`."""
+    rows = [
+        (
+            ROOT_CODE,
+            indicator,
+            CELL_OFFICERS,
+            year,
+            ">=",
+            value,
+            f"{_DOCUMENT}: {clause} (đến năm {year})",
+        )
+        for year, clauses in ((2025, _OF_2025), (2030, _OF_2030))
+        for indicator, value, clause in clauses
+    ]
+    rows += [
+        (ROOT_CODE, "boi_duong_nam", YEARLY_AUDIENCE, year, "=", 100, f"{_DOCUMENT}: {_YEARLY}")
+        for year in range(2023, 2031)
+    ]
+    return rows
