@@ -1,0 +1,76 @@
+"""`manage.py report qualifications|annual`: the report forms on the command line."""
+
+import argparse
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations.api import Organisation
+from reports.queries.annual import annual_report
+from reports.queries.documents import annual_document, qualifications_document
+from reports.queries.qualifications import qualification_report
+from shared.dates import end_of_year
+
+
+class Command(BaseCommand):
+    help = "Print a report of an organisation and all below it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("form", choices=["qualifications", "annual"])
+        parser.add_argument("--organisation", required=True, metavar="CODE")
+        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD")
+        parser.add_argument(
+            "--year",
+            type=int,
+            metavar="YYYY",
+            help="annual: the year of training; qualifications: the year of the target",
+        )
+        parser.add_argument("--format", choices=["json"], default="json")
+        parser.add_argument(
+            "--people", action="store_true", help="annual: name the people behind each count"
+        )
+        parser.add_argument("--output", type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        today = timezone.localdate(timezone.now())
+        organisation = Organisation.objects.filter(code=options["organisation"]).first()
+        if organisation is None:
+            raise CommandError(
+                _("There is no organisation with the code %(code)s.")
+                % {"code": options["organisation"]}
+            )
+        if options["as_of"] and options["as_of"] > today:
+            raise CommandError(_("The day of the report lies in the future."))
+        document = self._document(organisation, today, options)
+        text = json.dumps(document, ensure_ascii=False, indent=2)
+        if options["output"]:
+            options["output"].write_text(text + "\n", encoding="utf-8")
+        else:
+            self.stdout.write(text)
+
+    def _document(self, organisation: Organisation, today: dt.date, options: Any) -> Any:
+        if options["form"] == "qualifications":
+            day = options["as_of"] or today
+            return qualifications_document(
+                organisation, qualification_report(organisation, on=day, year=options["year"])
+            )
+        day = options["as_of"] or _day_of_year(options["year"], today)
+        year = options["year"] or day.year
+        report = annual_report(organisation, on=day, year=year, with_people=options["people"])
+        return annual_document(report, with_people=options["people"])
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not YYYY-MM-DD") from error
+
+
+def _day_of_year(year: int | None, today: dt.date) -> dt.date:
+    return today if year is None else min(end_of_year(year), today)

@@ -1,0 +1,143 @@
+"""The yearly training of an organisation on any day, from facts, level by level."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from operator import add
+
+from organisations.api import Organisation
+from people.api import Person
+from records.api import YEARLY_TRAINING, Member, Population, population
+from reports.rules.tally import AnnualTally, roll_up
+
+
+@dataclass(frozen=True)
+class AnnualNode:
+    """An organisation in the yearly report.
+
+    is_own    true for the row of the people placed directly at the organisation, not below it
+    members   who was counted; empty unless asked for
+    """
+
+    organisation_id: int
+    tally: AnnualTally
+    is_own: bool = False
+    children: list["AnnualNode"] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """The report with the names of what it speaks of."""
+
+    as_of: dt.date
+    year: int
+    audience: str
+    top: AnnualNode
+    organisations: dict[int, tuple[str, str]]
+    people: dict[int, tuple[str, str]]
+
+
+def own_tallies(people: Population) -> dict[int, AnnualTally]:
+    """Return what is counted at each organisation itself, without what is below it."""
+    found = {place: _tally(members) for place, members in members_by_place(people.members).items()}
+    for committee, is_trained in _committees(people.members).items():
+        counted = AnnualTally(committees=1, committees_trained=int(is_trained))
+        found[committee] = found.get(committee, AnnualTally()) + counted
+    return found
+
+
+def members_by_place(members: Iterable[Member]) -> dict[int, list[Member]]:
+    found: dict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        found[member.place.organisation_id].append(member)
+    return dict(found)
+
+
+def annual_report(
+    organisation: Organisation,
+    *,
+    on: dt.date,
+    year: int,
+    audience: str = YEARLY_TRAINING,
+    with_people: bool = False,
+) -> AnnualReport:
+    """Return the yearly training at and below `organisation` as it stood on `on`.
+
+    A fixed number of queries: seven, and one more for the names of people.
+    """
+    people = population(audience, on=on, year=year, organisation_id=organisation.pk)
+    own = own_tallies(people)
+    sums = roll_up(people.tree, organisation.pk, own, nothing=AnnualTally(), add=add)
+    places = members_by_place(people.placed_in(organisation.pk)) if with_people else {}
+    members = roll_up(people.tree, organisation.pk, places, nothing=[], add=add)
+    names = Organisation.objects.filter(pk__in=sums) if len(sums) < 500 else Organisation.objects
+    found = {member.person_id for member in members.get(organisation.pk, [])}
+    return AnnualReport(
+        as_of=on,
+        year=year,
+        audience=audience,
+        top=_node(organisation.pk, people, own=own, sums=sums, members=members, places=places),
+        organisations={
+            pk: (code, name) for pk, code, name in names.values_list("pk", "code", "name")
+        }
+        | {organisation.pk: (organisation.code, organisation.name)},
+        people=_names_of(found) if with_people else {},
+    )
+
+
+def _node(
+    pk: int,
+    people: Population,
+    *,
+    own: dict[int, AnnualTally],
+    sums: dict[int, AnnualTally],
+    members: dict[int, list[Member]],
+    places: dict[int, list[Member]],
+) -> AnnualNode:
+    children = [
+        _node(child, people, own=own, sums=sums, members=members, places=places)
+        for child in people.tree.children_of(pk)
+    ]
+    itself = own.get(pk, AnnualTally())
+    if children and not itself.is_empty:
+        children.append(AnnualNode(pk, itself, is_own=True, members=places.get(pk, [])))
+    return AnnualNode(
+        pk, sums.get(pk, AnnualTally()), children=children, members=members.get(pk, [])
+    )
+
+
+def _tally(members: list[Member]) -> AnnualTally:
+    counted = [member for member in members if not member.is_exempt]
+    trained = [member for member in counted if member.is_trained]
+    topics = Counter(topic for member in counted for topic in member.topics)
+    return AnnualTally(
+        in_scope=len(counted),
+        exempt=len(members) - len(counted),
+        trained=len(trained),
+        on_time=sum(1 for member in trained if member.training.on_time),
+        topics=dict(topics),
+    )
+
+
+def _committees(members: list[Member]) -> dict[int, bool]:
+    """Return the committees with a member who is not exempt, and whether all of these are trained.
+
+    A member counts in every committee he or she sits in, also one below the position under which
+    the person is counted.
+    """
+    found: dict[int, bool] = {}
+    for member in members:
+        if member.is_exempt:
+            continue
+        for committee in member.committees:
+            found[committee] = found.get(committee, True) and member.is_trained
+    return found
+
+
+def _names_of(people: set[int]) -> dict[int, tuple[str, str]]:
+    # Naming thousands of ids in a question is slower than reading all names.
+    named = Person.objects.filter(pk__in=people) if len(people) <= 2000 else Person.objects.all()
+    rows = named.order_by("sort_key", "code").values_list("pk", "code", "full_name")
+    return {pk: (code, name) for pk, code, name in rows if pk in people}
