@@ -73,12 +73,15 @@ class Change:
 
 def differences(before: list[str], after: list[str]) -> list[Change]:
     """Return the lines of both versions in order, with what became of each."""
-    states = {"  ": "same", "- ": "gone", "+ ": "new"}
-    return [
-        Change(states[line[:2]], line[2:])
-        for line in difflib.ndiff(before, after)
-        if line[:2] in states
-    ]
+    found: list[Change] = []
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for what, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if what == "equal":
+            found += [Change("same", line) for line in before[old_from:old_to]]
+        else:
+            found += [Change("gone", line) for line in before[old_from:old_to]]
+            found += [Change("new", line) for line in after[new_from:new_to]]
+    return found
 
 
 def version_lines(stem: str, kind: str, content: Content, feedback: str, words: Words) -> list[str]:
