@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,8 +72,15 @@ def stop(
         try:
             child.wait(patience)
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
             child.wait()
+    end_orphans(child)
+
+
+def end_orphans(child: subprocess.Popen[bytes]) -> None:
+    """Ends what a child that is gone has left behind, such as the clock of a killed worker."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def free_port() -> int:

@@ -57,7 +57,9 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if not get_user_model().objects.exists():
         say("Loading the demonstration …")
-        call_command("demo")
+        # It also prints the sign-ins, which are shown when the site answers.
+        with Path(os.devnull).open("w") as nowhere:
+            call_command("demo", stdout=nowhere)
     connections.close_all()
 
 
@@ -85,6 +87,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
+        processes.end_orphans(self.process)
         lived = now - self.started
         self.quick_deaths = self.quick_deaths + 1 if lived < A_MINUTE else 1
         pause = min(FIRST_PAUSE * 2 ** (self.quick_deaths - 1), LONGEST_PAUSE)
@@ -95,10 +98,6 @@ class Child:
     def is_hopeless(self) -> bool:
         return self.quick_deaths >= MOST_QUICK_DEATHS
 
-    def stop(self) -> None:
-        if self.process:
-            processes.stop(self.process)
-
 
 def children() -> list[Child]:
     python = [str(processes.PYTHON), "-m"]
@@ -108,7 +107,7 @@ def children() -> list[Child]:
         "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning",
     ]  # fmt: skip
     worker = [
-        *python, "celery", "-A", "config", "worker", "--beat", "--pool", "threads",
+        *python, "celery", "--quiet", "-A", "config", "worker", "--beat", "--pool", "threads",
         "--concurrency", "4", "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
     ]  # fmt: skip
     return [Child("site", web), Child("worker", worker)]
@@ -136,6 +135,15 @@ def supervise(family: list[Child]) -> int:
         time.sleep(0.25)
 
 
+def stop(family: list[Child]) -> None:
+    """Asks all at once, as each takes some seconds, then waits for each."""
+    running = [child.process for child in family if child.process]
+    for process in running:
+        process.terminate()
+    for process in running:
+        processes.stop(process)
+
+
 def _stop_on_signal(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -157,8 +165,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        for child in family:
-            child.stop()
+        stop(family)
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def broker(redis_url: str, folder: Path) -> tuple[str, dict[str, Any]]:
     control = folder / "control"
     for path in (queue, control):
         path.mkdir(parents=True, exist_ok=True)
-    return "filesystem://", {
+    return "filesystem://localhost//", {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),
         "control_folder": str(control),

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from wagtail.models import Page, Site
 
 
@@ -32,11 +32,13 @@ def test_a_second_thread_sees_what_was_committed():
     assert seen == [1]
 
 
-@pytest.mark.django_db
-def test_foreign_keys_are_enforced():
-    Site.objects.create(hostname="x", root_page_id=10**6)
-
-    with pytest.raises(IntegrityError):
+def put_a_site_on_a_page_that_does_not_exist():
+    with transaction.atomic():
+        Site.objects.create(hostname="x", root_page_id=10**6)
         connection.check_constraints()
 
-    Site.objects.filter(hostname="x").delete()
+
+@pytest.mark.django_db
+def test_foreign_keys_are_enforced():
+    with pytest.raises(IntegrityError):
+        put_a_site_on_a_page_that_does_not_exist()

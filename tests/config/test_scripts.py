@@ -150,6 +150,24 @@ def test_a_child_dies_with_its_parent(tmp_path):
     assert not is_alive(pid)
 
 
+def test_what_a_killed_child_started_ends_with_it():
+    import processes
+
+    family = processes.start(["sh", "-c", "sleep 60 & echo; wait"])
+    time.sleep(0.3)
+    sleeper = int(Path(f"/proc/{family.pid}/task/{family.pid}/children").read_text().split()[0])
+    family.kill()
+    family.wait()
+    assert is_alive(sleeper)
+
+    processes.end_orphans(family)
+
+    end = time.monotonic() + 10
+    while is_alive(sleeper) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_alive(sleeper)
+
+
 def is_alive(pid):
     status = Path(f"/proc/{pid}/status")
     return status.exists() and "State:\tZ" not in status.read_text()

@@ -1,73 +1,49 @@
-import json
 import os
-import subprocess
-import sys
+import runpy
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import get_hasher
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages
 
 PRODUCTION = {
-    "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "a-dummy-key-of-fifty-characters-or-more-0123456789-abcdef",
-    "SEALING_KEY": "another-dummy-key-of-fifty-characters-or-more-0123456789",
+    "SEALING_KEY": "another-dummy-key-of-fifty-characters-0123456789-abcdef",
     "ALLOWED_HOSTS": "hoc.example.gov.vn",
     "SITE_URL": "https://hoc.example.gov.vn",
     "DATABASE_URL": "postgresql://hocba@localhost/hocba",
     "REDIS_URL": "redis://localhost/0",
     "EMAIL_FROM": "hoc@example.gov.vn",
 }
-DEV = {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
-QUESTION = """
-import json
-from django.conf import settings
-print(json.dumps({name: getattr(settings, name) for name in %r}, default=str))
-"""
 
 
-def start(environment, *names):
-    """A process of its own, as settings are read once."""
-    kept = {"PATH": os.environ["PATH"]}
-    return subprocess.run(
-        [sys.executable, "-c", QUESTION % (names,)],
-        env=kept | environment,
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def read(monkeypatch):
+    """The settings of a file as they come out in an environment with these variables only."""
+
+    def reader(name, environment=None):
+        for variable in os.environ:
+            monkeypatch.delenv(variable)
+        for variable, value in (environment or {}).items():
+            monkeypatch.setenv(variable, value)
+        return runpy.run_path(f"{settings.BASE_DIR}/config/settings/{name}.py")
+
+    return reader
 
 
-def ask(environment, *names):
-    return json.loads(start(environment, *names).stdout)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "SECRET_KEY",
-        "SEALING_KEY",
-        "ALLOWED_HOSTS",
-        "SITE_URL",
-        "DATABASE_URL",
-        "REDIS_URL",
-        "EMAIL_FROM",
-    ],
-)
-def test_a_server_does_not_start_without(name):
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_a_server_does_not_start_without(read, name):
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
 
-    outcome = start(environment, "DEBUG")
-
-    assert outcome.returncode != 0
-    assert f"{name} is not set" in outcome.stderr
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is not set"):
+        read("production", environment)
 
 
-def test_a_server_puts_limits_on_the_database_and_keeps_its_connections():
-    database = ask(PRODUCTION | {"DATABASE_STATEMENT_TIMEOUT": "5"}, "DATABASES")["DATABASES"]
+def test_a_server_puts_limits_on_the_database_and_keeps_its_connections(read):
+    found = read("production", PRODUCTION | {"DATABASE_STATEMENT_TIMEOUT": "5"})
 
-    default = database["default"]
+    default = found["DATABASES"]["default"]
     assert default["CONN_MAX_AGE"] == 600
     assert default["CONN_HEALTH_CHECKS"] is True
     assert default["OPTIONS"]["connect_timeout"] == 3
@@ -79,35 +55,37 @@ def test_a_server_puts_limits_on_the_database_and_keeps_its_connections():
     ]
 
 
-def test_a_server_uses_redis_for_queue_and_cache():
-    answer = ask(PRODUCTION, "CELERY_BROKER_URL", "CACHES", "DEBUG")
+def test_a_server_uses_redis_for_queue_and_cache(read):
+    found = read("production", PRODUCTION)
 
-    assert answer["CELERY_BROKER_URL"] == "redis://localhost/0"
-    assert answer["CACHES"]["default"]["BACKEND"] == "config.cache.ForgivingRedisCache"
-    assert answer["DEBUG"] is False
+    assert found["CELERY_BROKER_URL"] == "redis://localhost/0"
+    assert found["CACHES"]["default"]["BACKEND"] == "config.cache.ForgivingRedisCache"
+    assert found["DEBUG"] is False
 
 
-def test_at_home_another_database_has_another_queue_and_its_files_stay_apart(tmp_path):
-    elsewhere = DEV | {
-        "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3",
-        "MEDIA_ROOT": f"{tmp_path}/media",
-    }
-    names = ("DATABASES", "CELERY_BROKER_TRANSPORT_OPTIONS", "MEDIA_ROOT", "PRIVATE_ROOT")
+def test_at_home_another_database_has_another_queue_and_its_files_stay_apart(read, tmp_path):
+    queue = "CELERY_BROKER_TRANSPORT_OPTIONS"
 
-    home, other = ask(DEV, *names), ask(elsewhere, *names)
+    home = read("dev")
+    other = read(
+        "dev",
+        {
+            "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3",
+            "MEDIA_ROOT": f"{tmp_path}/media",
+        },
+    )
 
     assert home["DATABASES"]["default"]["NAME"] == f"{settings.BASE_DIR}/var/hocba.sqlite3"
     assert other["DATABASES"]["default"]["NAME"] == f"{tmp_path}/other.sqlite3"
-    queue = "CELERY_BROKER_TRANSPORT_OPTIONS"
     assert home[queue]["data_folder_in"] != other[queue]["data_folder_in"]
     assert (other["MEDIA_ROOT"], other["PRIVATE_ROOT"]) == (
-        f"{tmp_path}/media",
-        f"{tmp_path}/private",
+        tmp_path / "media",
+        tmp_path / "private",
     )
 
 
-def test_two_processes_at_home_sign_with_the_same_key():
-    assert ask(DEV, "SECRET_KEY") == ask(DEV, "SECRET_KEY")
+def test_two_processes_at_home_sign_with_the_same_key(read):
+    assert read("dev")["SECRET_KEY"] == read("dev")["SECRET_KEY"]
 
 
 def test_private_files_have_no_address():
