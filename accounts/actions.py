@@ -11,11 +11,11 @@ from accounts.models import RoleAssignment, User
 from accounts.reference import GROUP_OF_ROLE
 from accounts.rules import Role, international_phone
 from audit.api import record
-from shared.dates import local_day
+from shared.dates import in_force, local_day
 from shared.text import tidy
 
 if TYPE_CHECKING:
-    from organisations.models import Organisation
+    from organisations.api import Organisation
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def open_account(
     except ValueError as error:
         raise PhoneUnreadable from error
     user = User(
-        username=tidy(username),
+        username=tidy(username).lower(),
         full_name=tidy(full_name),
         email=User.objects.normalize_email(email).lower(),
         phone=number,
@@ -79,9 +79,7 @@ def assign_role(
         defaults={"valid_from": local_day(at), "delegated_by": by, "reason": reason},
     )
     if is_new:
-        record(
-            "role.assigned", assignment, by=by, at=at, role=role.value, place=organisation.code
-        )
+        record("role.assigned", assignment, by=by, at=at, role=role.value, place=organisation.code)
     _join_group(user, role)
     return assignment
 
@@ -98,7 +96,19 @@ def end_role(assignment: RoleAssignment, *, by: User | None, at: dt.datetime) ->
     locked.valid_until = today
     locked.save(update_fields=["valid_from", "valid_until"])
     record("role.ended", locked, by=by, at=at, role=locked.role)
-    _leave_group_unless_held(locked.user, Role(locked.role))
+    _leave_group_unless_held(locked.user, Role(locked.role), on=today)
+
+
+@transaction.atomic
+def leave_groups_of_ended_roles(*, on: dt.date) -> int:
+    """Take people out of the groups of roles whose last day has passed; return how many left."""
+    left = 0
+    for role, name in GROUP_OF_ROLE.items():
+        holders = RoleAssignment.objects.filter(in_force(on), role=role.value).values("user")
+        for user in User.objects.filter(groups__name=name).exclude(pk__in=holders):
+            _leave_group_unless_held(user, role, on=on)
+            left += 1
+    return left
 
 
 @transaction.atomic
@@ -114,8 +124,8 @@ def _join_group(user: User, role: Role) -> None:
         user.groups.add(group)
 
 
-def _leave_group_unless_held(user: User, role: Role) -> None:
+def _leave_group_unless_held(user: User, role: Role, *, on: dt.date) -> None:
     name = GROUP_OF_ROLE.get(role)
-    still_held = RoleAssignment.objects.filter(user=user, role=role.value, valid_until=None)
+    still_held = RoleAssignment.objects.filter(in_force(on), user=user, role=role.value)
     if name and not still_held.exists():
         user.groups.remove(*Group.objects.filter(name=name))

@@ -11,9 +11,11 @@ from accounts.access import (
 )
 from accounts.actions import assign_role, end_role, open_account
 from accounts.models import RoleAssignment, User
+from accounts.reference import GROUP_OF_ROLE
 from accounts.rules import Permission, Role, international_phone
 
 __all__ = [
+    "GROUP_OF_ROLE",
     "NOWHERE",
     "AnyUser",
     "Permission",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -15,7 +16,7 @@ class AnyNameBackend(ModelBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,
+        request: HttpRequest | None,  # noqa: ARG002 - Django's
         username: str | None = None,
         password: str | None = None,
         **credentials: Any,
@@ -23,7 +24,7 @@ class AnyNameBackend(ModelBackend):
         typed = username or credentials.get("email") or credentials.get("login") or ""
         if not typed or password is None:
             return None
-        user = _account_named(nfc(typed).strip())
+        user = account_named(typed)
         if user is None:
             # As slow as a wrong password, so that the time does not tell who has an account.
             User().set_password(password)
@@ -31,13 +32,20 @@ class AnyNameBackend(ModelBackend):
         return user if user.check_password(password) and self.user_can_authenticate(user) else None
 
 
-def _account_named(typed: str) -> User | None:
-    if "@" in typed:
-        return User.objects.filter(email=typed.lower()).first()
-    by_username = User.objects.filter(username=typed).first()
+def account_named(typed: str) -> User | None:
+    """Return the account with this username, e-mail address or phone, in whichever case.
+
+    Phones like to begin every field with a capital letter.
+    """
+    name = nfc(typed).strip().lower()
+    if "@" in name:
+        by_email = User.objects.filter(email=name).first()
+        if by_email:
+            return by_email
+    by_username = User.objects.alias(name=Lower("username")).filter(name=name).first()
     if by_username:
         return by_username
     try:
-        return User.objects.filter(phone=international_phone(typed)).first()
+        return User.objects.filter(phone=international_phone(name)).first()
     except ValueError:
         return None

@@ -7,6 +7,7 @@ and the migrations would become circular.
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import Role
@@ -31,10 +32,17 @@ class User(AbstractUser):
 
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     # E.164 (+84…), so that 0912…, +84 912… and 84912… are one number. Null, not empty: unique.
-    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)  # noqa: DJ001 - null keeps the unique index usable
+    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
     text_size = models.CharField(
         _("text size"), max_length=10, choices=TextSize.choices, default=TextSize.NORMAL
     )
+
+    class Personal:
+        """Who signs in, and by which names."""
+
+        purpose = "signing in and being told what to do next"
+        retention = "while the person is in scope; then anonymised"
+        fields = ("username", "full_name", "email", "phone", "last_login")
 
     class Meta:
         verbose_name = _("user")
@@ -43,6 +51,7 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="user_email_once"
             ),
+            models.UniqueConstraint(Lower("username"), name="user_username_once_in_any_case"),
             models.CheckConstraint(condition=~Q(phone=""), name="user_phone_null_not_empty"),
         ]
 

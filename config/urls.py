@@ -8,17 +8,20 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.health import health, readiness
+
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health, name="health"),
+    path("readyz", readiness, name="readiness"),
     path("", include("courses.urls")),
     path("", include("quizzes.urls")),
     path("", include("certificates.urls")),
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("", include("cms.urls")),
-    path("tai-khoan/", include("allauth.urls")),
     # Wagtail's own sign-in asks for the password only and would pass by the second factor.
     path("quan-tri/login/", to_sign_in),
     path("quan-tri/password_reset/", to_password_reset),

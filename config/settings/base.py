@@ -53,15 +53,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.NothingPersonalKept",
     "csp.middleware.CSPMiddleware",
     "config.middleware.StaffContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.SignedInAtMost",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.StaffDoor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -79,7 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wagtail.contrib.settings.context_processors.settings",
+                "config.navigation.frame",
             ],
         },
     },
@@ -109,21 +112,61 @@ PASSWORD_HASHERS = ["config.hashers.OwaspArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {
-        "UserAttributeSimilarityValidator": {},
+        "UserAttributeSimilarityValidator": {
+            "user_attributes": ("username", "full_name", "email", "phone")
+        },
         "MinimumLengthValidator": {"min_length": 8},
         "CommonPasswordValidator": {},
     }.items()
-]
+] + [{"NAME": "accounts.forms.GuessablePasswordValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/hoc/"
 LOGOUT_REDIRECT_URL = "/"
 
+# A sign-in ends so long after it began. Not after idle minutes: a lesson is read for an hour, and
+# whoever must sign in again in the middle of it does not come back.
+SIGNED_IN_AT_MOST = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SIGNED_IN_AT_MOST.total_seconds())
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+}
+# No "remember me": every sign-in lasts as long as above, also when the browser is closed, because
+# the browsers inside messaging apps close all the time.
+ACCOUNT_SESSION_REMEMBER = True
+# Whole rooms of learners share one address, so the limits by address are wide; those by account
+# ("key") are the ones that stop guessing.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,10/15m/key",
+    "reset_password": "60/m/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# E-mail addresses are entered by staff, so the messages of a changed password go to them.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 # Accounts are opened by a training officer, who has checked who the person is.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.SecondFactorReauthenticateForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+}
+# No address is "verified" here; allauth would otherwise refuse the set-up to whoever has one.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Học Bạ"
 
@@ -212,4 +255,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Both tell every step of every PDF.
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }

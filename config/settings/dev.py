@@ -16,6 +16,10 @@ WAGTAILADMIN_BASE_URL = env.site("SITE_URL", default="http://127.0.0.1:8000")
 SECRET_KEY = env.kept_secret(VAR_DIR / "secret-key", get_random_secret_key)
 SEALING_KEY = env.kept_secret(VAR_DIR / "sealing-key", get_random_secret_key)
 
+# Whoever works in the back office needs a second factor; off here, so that the demonstration can be
+# walked through without a phone.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=False)
+
 DATABASES = {
     "default": stores.database(
         env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/hocba.sqlite3")

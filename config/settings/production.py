@@ -18,6 +18,12 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env.site("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
+# Whoever works in the back office signs in with a second factor.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=True)
+# How many proxies of ours add to X-Forwarded-For: the last so many addresses in it are believed,
+# and sign-in limits count by them. What a visitor puts before them is not read.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", default=1)
+
 DATABASES = {"default": stores.database(env.database("DATABASE_URL"))}
 REDIS_URL = env.redis("REDIS_URL")
 VAR_DIR = env.path("VAR_DIR", default=Path("/var/lib/hocba"))

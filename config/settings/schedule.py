@@ -9,6 +9,14 @@ from typing import Any
 from celery.schedules import crontab
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "groups-of-ended-roles": {
+        "task": "accounts.tasks.leave_groups_of_ended_roles",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "ended-sessions": {
+        "task": "accounts.tasks.forget_ended_sessions",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "attempts-whose-time-is-up": {
         "task": "quizzes.tasks.close_overdue_attempts",
         "schedule": timedelta(minutes=1),

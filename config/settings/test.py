@@ -12,6 +12,8 @@ SEALING_KEY = "seals-only-what-tests-make-up"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 WAGTAILADMIN_BASE_URL = "http://testserver"
 
+REQUIRE_SECOND_FACTOR = False
+
 DATABASES = {
     "default": stores.database(env.database("DATABASE_URL", default="sqlite:///hocba.sqlite3"))
 }

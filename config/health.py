@@ -1,0 +1,77 @@
+"""Whether this process lives, and whether it could answer people."""
+
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+
+from celery import current_app
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+@never_cache
+def health(_request: HttpRequest) -> HttpResponse:
+    """The process answers. Nothing else is asked, so that a full database restarts nothing."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+@never_cache
+def readiness(_request: HttpRequest) -> JsonResponse:
+    """Each thing a page needs, "ok" or the kind of failure; 503 when one fails.
+
+    Says no more than the kind: the address is open to everybody.
+    """
+    state = {name: _state_of(look) for name, look in LOOKS.items()}
+    good = all(found == "ok" for found in state.values())
+    return JsonResponse(state, status=HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _state_of(look: Callable[[], None]) -> str:
+    try:
+        look()
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong is the answer
+        return type(error).__name__
+    return "ok"
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+class CacheForgets(Exception):
+    """What was put into the cache is not there."""
+
+
+def _cache() -> None:
+    key, value = f"readiness-{uuid.uuid4()}", uuid.uuid4().hex
+    cache.set(key, value, 10)
+    if cache.get(key) != value:
+        raise CacheForgets
+    cache.delete(key)
+
+
+def _broker() -> None:
+    with current_app.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+
+
+def _storage() -> None:
+    for alias in ("default", "private"):
+        name = storages[alias].save(f".readiness-{uuid.uuid4()}", ContentFile(b"ok"))
+        storages[alias].delete(name)
+
+
+LOOKS: dict[str, Callable[[], None]] = {
+    "database": _database,
+    "cache": _cache,
+    "broker": _broker,
+    "storage": _storage,
+}

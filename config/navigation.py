@@ -1,0 +1,85 @@
+"""What the frame of every page shows: the main places, help, the size of the letters."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts.api import AnyUser, Permission, User, has_permission, works_in_back_office
+from cms.api import site_contact
+from shared.dates import local_day
+
+# Seconds until a changed phone number shows everywhere.
+CONTACT_AGE = 60
+
+# As the stylesheet names them; nothing is the normal size.
+TEXT_SIZES = {User.TextSize.LARGE.value: "large", User.TextSize.LARGEST.value: "larger"}
+
+Link = dict[str, Any]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Asks nothing before a template shows it, and then at most one query for
+    the roles of a signed-in user; the contact of the site is kept for a minute."""
+    user: AnyUser = getattr(request, "user", None) or AnonymousUser()
+    contact: Any = SimpleLazyObject(_contact)
+    return {
+        "navigation": SimpleLazyObject(partial(_places, request.path, user)),
+        "account_menu": SimpleLazyObject(partial(_account_menu, request.path, user)),
+        "footer_links": SimpleLazyObject(_footer_links),
+        "viewer_name": SimpleLazyObject(lambda: str(user) if user.is_authenticated else ""),
+        "text_size": SimpleLazyObject(lambda: TEXT_SIZES.get(getattr(user, "text_size", ""), "")),
+        "site_organisation": SimpleLazyObject(lambda: contact["owner_name"]),
+        "site_phone": SimpleLazyObject(lambda: contact["help_phone"]),
+        "site_zalo": SimpleLazyObject(lambda: contact["help_zalo"]),
+        "site_phone_hours": SimpleLazyObject(lambda: contact["help_hours"]),
+    }
+
+
+def _contact() -> dict[str, str]:
+    return cache.get_or_set("site-contact", site_contact, CONTACT_AGE) or {}
+
+
+def _places(path: str, user: AnyUser) -> list[Link]:
+    if not user.is_authenticated:
+        return [
+            _link("/", _("Home"), path, icon="home"),
+            _link("/xac-minh/", _("Verify a certificate"), path, icon="seal"),
+            _link("/tro-giup/", _("Help"), path, icon="help"),
+        ]
+    today = local_day(timezone.now())
+    places = [
+        _link("/hoc/", _("My learning"), path, icon="learn", also=("/lop/", "/bai-lam/")),
+        _link("/ho-so/", _("My record"), path, icon="record", also=("/giay-chung-nhan/",)),
+    ]
+    if has_permission(user, Permission.SEE_FIGURES, on=today):
+        places.append(_link("/theo-doi/", _("Tracking"), path, icon="track"))
+    return [*places, _link("/tro-giup/", _("Help"), path, icon="help")]
+
+
+def _account_menu(path: str, user: AnyUser) -> list[Link]:
+    if not user.is_authenticated:
+        return []
+    menu = [_link(reverse("accounts:account_detail"), _("My account"), path)]
+    if works_in_back_office(user, on=local_day(timezone.now())):
+        menu.append(_link("/quan-tri/", _("Back office"), path))
+    return menu
+
+
+def _footer_links() -> list[Link]:
+    return [
+        {"url": "/tro-giup/", "label": _("Help")},
+        {"url": "/xac-minh/", "label": _("Verify a certificate")},
+        {"url": "/tim-kiem/", "label": _("Search")},
+    ]
+
+
+def _link(url: str, label: Any, path: str, *, icon: str = "", also: tuple[str, ...] = ()) -> Link:
+    inside = path == url if url == "/" else path.startswith((url, *also))
+    return {"url": url, "label": label, "icon": icon, "current": inside}
