@@ -20,13 +20,20 @@ from records.models import (
     TrainingFact,
 )
 from records.queries.drift import Drift, drifted_standings
-from records.queries.facts import conditions_by_indicator
+from records.queries.facts import clauses_by_audience, fitting_holdings
 from records.queries.people import audience_members, main_post, main_posts
 from records.queries.population import Member, Population, population
-from records.queries.targets import target_lines
-from records.reference import CELL_COMMITTEES, GRASSROOTS_COMMITTEES, YEARLY_TRAINING
+from records.queries.targets import LevelIndicator, level_indicators, target_lines
+from records.reference import (
+    CELL_COMMITTEES,
+    GRASSROOTS_COMMITTEES,
+    YEARLY_TRAINING,
+    level_name,
+)
+from records.register.report import ImportBusy, ImportReport, UnusableFile
+from records.register.run import import_register
 from records.rules.credit import Claim, Credit
-from records.rules.standing import LEVEL_FIELDS, meets
+from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
     Share,
     TargetLine,
@@ -50,9 +57,13 @@ __all__ = [
     "ConfirmationTooLate",
     "Credit",
     "Dimension",
+    "ImportBusy",
+    "ImportReport",
     "Drift",
     "Indicator",
     "LedgerRefused",
+    "LevelFact",
+    "LevelIndicator",
     "Member",
     "Population",
     "Qualification",
@@ -62,19 +73,25 @@ __all__ = [
     "Target",
     "TargetLine",
     "TrainingFact",
+    "UnusableFile",
     "add_qualification",
     "audience_members",
     "binding_lines",
-    "conditions_by_indicator",
+    "clauses_by_audience",
     "credit_training",
     "drifted_standings",
+    "fitting_holdings",
     "gap_people",
     "is_met",
+    "level_indicators",
+    "level_name",
+    "import_register",
     "main_post",
     "main_posts",
     "meets",
     "next_target",
     "population",
+    "proves",
     "rebuild_standings",
     "reverse_qualification",
     "reverse_training_fact",

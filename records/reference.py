@@ -95,6 +95,32 @@ INDICATORS = {
     ),
 }
 
+# How a level is named to people: field, level → words. Free fields are shown as they were typed.
+LEVEL_NAMES = {
+    ("pho_thong", "tieu_hoc"): "Tiểu học",
+    ("pho_thong", "thcs"): "Trung học cơ sở",
+    ("pho_thong", "thpt"): "Trung học phổ thông",
+    ("chuyen_mon", "chua_qua_dao_tao"): "Chưa qua đào tạo",
+    ("chuyen_mon", "so_cap"): "Sơ cấp",
+    ("chuyen_mon", "trung_cap"): "Trung cấp",
+    ("chuyen_mon", "cao_dang"): "Cao đẳng",
+    ("chuyen_mon", "dai_hoc"): "Đại học",
+    ("chuyen_mon", "thac_si"): "Thạc sĩ",
+    ("chuyen_mon", "tien_si"): "Tiến sĩ",
+    ("ly_luan_chinh_tri", "so_cap"): "Sơ cấp",
+    ("ly_luan_chinh_tri", "trung_cap"): "Trung cấp",
+    ("ly_luan_chinh_tri", "cao_cap"): "Cao cấp",
+    ("ly_luan_chinh_tri", "cu_nhan"): "Cử nhân",
+    ("quan_ly_nha_nuoc", "can_su"): "Cán sự",
+    ("quan_ly_nha_nuoc", "chuyen_vien"): "Chuyên viên",
+    ("quan_ly_nha_nuoc", "chuyen_vien_chinh"): "Chuyên viên chính",
+    ("quan_ly_nha_nuoc", "chuyen_vien_cao_cap"): "Chuyên viên cao cấp",
+}
+
+
+def level_name(dimension: str, level: str) -> str:
+    return LEVEL_NAMES.get((dimension, level), level)
+
 
 def install(**kwargs: Any) -> None:
     """Bring audiences and indicators into the database; running it again changes nothing."""

@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organisations.api import Placement
 from people.api import Exemption, Holding
-from records.models import AudienceClause, IndicatorCondition, Qualification, TrainingFact
+from records.models import AudienceClause, Qualification, TrainingFact
 from records.rules.audience import Clause, Position
-from records.rules.levels import level_rank
 from records.rules.standing import LevelFact, Training
 from shared.dates import in_force
 
@@ -97,17 +96,6 @@ def trainings(people: Q, *, year: int) -> dict[int, list[Training]]:
         (person, Training(done, due, periods or 0, counts, tuple(topics)))
         for person, done, due, periods, counts, topics in rows.iterator(chunk_size=5000)
     )
-
-
-def conditions_by_indicator(audience: str) -> dict[str, dict[str, int]]:
-    """Return what each indicator of levels over `audience` asks for: dimension → least rank."""
-    rows = IndicatorCondition.objects.filter(indicator__audience=audience).order_by(
-        "indicator__position", "indicator_id", "pk"
-    )
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        found[row.indicator_id][row.dimension] = level_rank(row.dimension, row.level)
-    return dict(found)
 
 
 def _grouped(pairs: Iterator[tuple[int, Fact]]) -> dict[int, list[Fact]]:

@@ -1,21 +1,50 @@
-"""Targets that bind an organisation: its own and those of the organisations above it."""
+"""What is measured over an audience, and the targets that bind an organisation."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from records.models import Target
+from records.models import IndicatorCondition, Target
+from records.rules.levels import level_rank
 from records.rules.targets import TargetLine
 
 
-def target_lines(audience: str, *, owners: Sequence[int]) -> dict[str, list[TargetLine]]:
-    """Return the targets over `audience` by indicator. One query.
+@dataclass(frozen=True)
+class LevelIndicator:
+    """An indicator of levels. `conditions` says what it asks for: dimension → least rank."""
+
+    code: str
+    name: str
+    short_name: str
+    conditions: dict[str, int] = field(default_factory=dict)
+
+
+def level_indicators(audience: str) -> list[LevelIndicator]:
+    """Return the indicators of levels over `audience`, in their order. One query."""
+    rows = (
+        IndicatorCondition.objects.filter(indicator__audience=audience)
+        .select_related("indicator")
+        .order_by("indicator__position", "indicator_id", "pk")
+    )
+    found: dict[str, LevelIndicator] = {}
+    for row in rows:
+        indicator = found.setdefault(
+            row.indicator_id,
+            LevelIndicator(row.indicator_id, row.indicator.name, row.indicator.short_name),
+        )
+        indicator.conditions[row.dimension] = level_rank(row.dimension, row.level)
+    return list(found.values())
+
+
+def target_lines(*audiences: str, owners: Sequence[int]) -> dict[tuple[str, str], list[TargetLine]]:
+    """Return the targets over the audiences, by audience and indicator. One query.
 
     owners  the organisation, then those above it, the nearest first
     """
     distance = {owner: steps for steps, owner in enumerate(owners)}
-    found: dict[str, list[TargetLine]] = defaultdict(list)
-    for row in Target.objects.filter(audience=audience, owner__in=owners):
-        found[row.indicator_id].append(
+    found: dict[tuple[str, str], list[TargetLine]] = defaultdict(list)
+    for row in Target.objects.filter(audience__in=audiences, owner__in=owners):
+        found[row.audience_id, row.indicator_id].append(
             TargetLine(
                 year=row.year,
                 operator=row.operator,

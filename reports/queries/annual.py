@@ -9,7 +9,7 @@ from operator import add
 from organisations.api import Organisation
 from people.api import Person
 from records.api import YEARLY_TRAINING, Member, Population, population
-from reports.rules.tally import AnnualTally, roll_up
+from reports.rules.tally import LATELY, AnnualTally, roll_up
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class AnnualReport:
 
 def own_tallies(people: Population) -> dict[int, AnnualTally]:
     """Return what is counted at each organisation itself, without what is below it."""
-    found = {place: _tally(members) for place, members in members_by_place(people.members).items()}
+    found = {
+        place: _tally(members, on=people.on)
+        for place, members in members_by_place(people.members).items()
+    }
     for committee, is_trained in _committees(people.members).items():
         counted = AnnualTally(committees=1, committees_trained=int(is_trained))
         found[committee] = found.get(committee, AnnualTally()) + counted
@@ -108,7 +111,7 @@ def _node(
     )
 
 
-def _tally(members: list[Member]) -> AnnualTally:
+def _tally(members: list[Member], *, on: dt.date) -> AnnualTally:
     counted = [member for member in members if not member.is_exempt]
     trained = [member for member in counted if member.is_trained]
     topics = Counter(topic for member in counted for topic in member.topics)
@@ -117,8 +120,14 @@ def _tally(members: list[Member]) -> AnnualTally:
         exempt=len(members) - len(counted),
         trained=len(trained),
         on_time=sum(1 for member in trained if member.training.on_time),
+        recent=sum(1 for member in trained if _is_recent(member, on)),
         topics=dict(topics),
     )
+
+
+def _is_recent(member: Member, on: dt.date) -> bool:
+    day = member.training.trained_on
+    return day is not None and day > on - LATELY
 
 
 def _committees(members: list[Member]) -> dict[int, bool]:

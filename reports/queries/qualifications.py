@@ -11,8 +11,8 @@ from records.api import (
     Share,
     TargetLine,
     binding_lines,
-    conditions_by_indicator,
     gap_people,
+    level_indicators,
     meets,
     next_target,
     population,
@@ -77,7 +77,7 @@ def qualification_report(
     year  the year of the target to compare with; without it, the next one to be met
     """
     before = a_year_before(on)
-    conditions = conditions_by_indicator(audience)
+    wanted = level_indicators(audience)
     now = population(audience, on=on, organisation_id=organisation.pk)
     then = population(audience, on=before, organisation_id=organisation.pk)
     owners = [organisation.pk, *now.tree.ancestors_of(organisation.pk)]
@@ -89,14 +89,14 @@ def qualification_report(
         formerly = [each for each in earlier if titles is None or each.place.title in titles]
         indicators = [
             _figure(
-                indicator,
-                _share(inside, wanted),
-                _share(formerly, wanted),
-                lines=lines.get(indicator, []),
+                indicator.code,
+                _share(inside, indicator.conditions),
+                _share(formerly, indicator.conditions),
+                lines=lines.get((audience, indicator.code), []),
                 day=on,
                 year=year,
             )
-            for indicator, wanted in conditions.items()
+            for indicator in wanted
         ]
         groups.append(GroupFigures(code, len(inside), indicators))
     return QualificationReport(on, before, audience, groups)

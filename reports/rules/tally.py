@@ -4,9 +4,13 @@ A person is tallied once, in the organisation where the person counts; the figur
 organisation are its own and the sum of its children's, so that no level can contradict another.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, Self, TypeVar
+
+# What "recently" means on a dashboard.
+LATELY = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class AnnualTally:
 
     in_scope    people who should be trained, without those exempt
     exempt      people set aside
-    trained     of `in_scope`; `on_time` of these
+    trained     of `in_scope`; `on_time` of these; `recent` of these in the last 30 days
     committees  with at least one member in scope; `committees_trained` with all of them trained
     topics      topic → people of `in_scope` who completed a course on it
     """
@@ -24,6 +28,7 @@ class AnnualTally:
     exempt: int = 0
     trained: int = 0
     on_time: int = 0
+    recent: int = 0
     committees: int = 0
     committees_trained: int = 0
     topics: Mapping[str, int] = field(default_factory=dict)
@@ -46,6 +51,7 @@ class AnnualTally:
             exempt=self.exempt + other.exempt,
             trained=self.trained + other.trained,
             on_time=self.on_time + other.on_time,
+            recent=self.recent + other.recent,
             committees=self.committees + other.committees,
             committees_trained=self.committees_trained + other.committees_trained,
             topics=_added(self.topics, other.topics),

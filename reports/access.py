@@ -1,0 +1,30 @@
+"""The doors to figures, to names, and to records. Missing and forbidden are both 404."""
+
+import datetime as dt
+
+from django.http import Http404
+
+from accounts.api import AnyUser, Permission, Scope, scope_of
+from organisations.api import Organisation, OrganisationQuerySet, get_organisation_or_404
+
+
+def get_figures_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
+    """Return where `user` may see figures; Http404 if nowhere."""
+    scope = scope_of(user, Permission.SEE_FIGURES, on=on)
+    if not scope:
+        raise Http404
+    return scope
+
+
+def scope_roots(scope: Scope) -> OrganisationQuerySet:
+    """Return the topmost organisations of a scope, in order of name."""
+    return Organisation.objects.filter(path__in=scope.paths).by_name()
+
+
+def get_organisation_with_people_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    """Return the organisation if `user` may see the names of its people; else Http404."""
+    return get_organisation_or_404(scope_of(user, Permission.SEE_PEOPLE, on=on), code)
+
+
+def can_see_people(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
+    return scope_of(user, Permission.SEE_PEOPLE, on=on).covers(organisation)

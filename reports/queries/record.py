@@ -1,0 +1,121 @@
+"""A person's record: levels with their evidence, training by year, who has read it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+
+from audit.api import Reading, readings_of
+from certificates.api import Certificate
+from people.api import Exemption, Holding, Person, holdings_of
+from records.api import (
+    Dimension,
+    LevelFact,
+    Qualification,
+    Standing,
+    TrainingFact,
+    level_name,
+    proves,
+)
+from shared.dates import in_force
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A paper, and whether it is enough for the level it speaks of."""
+
+    level: str
+    fact: Qualification
+    is_proof: bool
+
+
+@dataclass(frozen=True)
+class DimensionLine:
+    """A field with the highest proven level ("" when there is none) and all its papers."""
+
+    name: str
+    level: str
+    papers: list[Evidence]
+
+
+@dataclass(frozen=True)
+class TrainingLine:
+    """A completed course; the code opens its certificate on this site, "" for others."""
+
+    fact: TrainingFact
+    certificate_code: str
+
+
+@dataclass(frozen=True)
+class YearLine:
+    year: int
+    trainings: list[TrainingLine]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything the page shows about `person` on `day`.
+
+    standing  of the running year; None when the person is in no audience and was not trained
+    """
+
+    person: Person
+    day: dt.date
+    holdings: list[Holding]
+    exemptions: list[Exemption]
+    standing: Standing | None
+    in_yearly_scope: bool
+    dimensions: list[DimensionLine]
+    years: list[YearLine]
+    readings: list[Reading]
+
+
+def record_of(person: Person, *, on: dt.date) -> Record:
+    """Return the record of `person`. Eight queries, however long it is."""
+    standing = (
+        Standing.objects.filter(person=person, year=on.year).prefetch_related("scopes").first()
+    )
+    return Record(
+        person=person,
+        day=on,
+        holdings=holdings_of(person, on=on),
+        exemptions=list(person.exemptions.filter(in_force(on)).order_by("valid_from")),
+        standing=standing,
+        in_yearly_scope=standing is not None and bool(standing.scopes.all()),
+        dimensions=_dimensions(person),
+        years=_years(person),
+        readings=readings_of(person.code),
+    )
+
+
+def _dimensions(person: Person) -> list[DimensionLine]:
+    facts = Qualification.objects.filter(person=person, reverses=None, reversed_by=None).order_by(
+        "-rank", "issued_on", "pk"
+    )
+    papers: dict[str, list[Evidence]] = {dimension.value: [] for dimension in Dimension}
+    for fact in facts:
+        plain = LevelFact(fact.dimension, fact.rank, fact.evidence, fact.issued_on)
+        papers[fact.dimension].append(
+            Evidence(level_name(fact.dimension, fact.level), fact, proves(plain))
+        )
+    return [
+        DimensionLine(
+            name=str(dimension.label),
+            level=next((each.level for each in papers[dimension.value] if each.is_proof), ""),
+            papers=papers[dimension.value],
+        )
+        for dimension in Dimension
+    ]
+
+
+def _years(person: Person) -> list[YearLine]:
+    codes = dict(
+        Certificate.objects.filter(person=person).values_list("number", "verification_code")
+    )
+    facts = TrainingFact.objects.filter(person=person, reverses=None, reversed_by=None).order_by(
+        "-completed_on", "-pk"
+    )
+    lines = [TrainingLine(fact, codes.get(fact.certificate_number, "")) for fact in facts]
+    return [
+        YearLine(year, list(group))
+        for year, group in groupby(lines, key=lambda line: line.fact.completed_on.year)
+    ]

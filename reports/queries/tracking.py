@@ -1,0 +1,228 @@
+"""The tracking page of an organisation: who is behind, and against which targets.
+
+Today's figures come out of the standings in a fixed number of sums, whatever the number of
+people; a day in the past is computed from facts, also in a fixed number of queries.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import add
+
+from accounts.api import Scope
+from organisations.api import STEP_LENGTH, Organisation
+from records.api import (
+    CELL_COMMITTEES,
+    YEARLY_TRAINING,
+    Audience,
+    Population,
+    Share,
+    TargetLine,
+    gap_people,
+    is_met,
+    population,
+    target_lines,
+    yearly_target,
+)
+from reports.queries import standings
+from reports.queries.annual import own_tallies
+from reports.queries.levels import LevelRow, level_rows
+from reports.rules.period import Period
+from reports.rules.tally import AnnualTally, roll_up
+from shared.numbers import percent
+
+YEARLY_INDICATOR = "boi_duong_nam"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: an organisation below, or the people placed directly at this one.
+
+    missing    people still needed to meet the target; without a target, all who are not trained
+    last_year  share trained in the whole year before; None where nothing is known
+    """
+
+    code: str
+    name: str
+    tally: AnnualTally
+    missing: int
+    is_met: bool | None
+    last_year: Decimal | None
+    is_own: bool = False
+    can_open: bool = False
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent(self.tally.trained, self.tally.in_scope)
+
+
+@dataclass(frozen=True)
+class TrackingPage:
+    """Everything the page shows. `never_signed_in` is None for days in the past."""
+
+    organisation: Organisation
+    period: Period
+    above: list[Organisation]
+    total: Row
+    rows: list[Row]
+    never_signed_in: int | None
+    target: TargetLine | None
+    levels: list[LevelRow]
+    level_total: int
+    definitions: dict[str, Audience]
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """What both ways of counting give: this year and last year, by organisation.
+
+    Committees are counted in `total` only.
+    """
+
+    total: AnnualTally
+    by_child: dict[int, AnnualTally]
+    own: AnnualTally
+    children: list[Organisation]
+    last_year: dict[int, Share]
+    never_signed_in: int | None
+
+
+def tracking_page(
+    organisation: Organisation, *, scope: Scope, period: Period, today: dt.date
+) -> TrackingPage:
+    """Return the page of `organisation`. At most twelve queries.
+
+    scope  where the viewer may see figures; the way up ends at its border
+    """
+    above = organisations_above(organisation)
+    owners = [organisation.pk, *(each.pk for each in above)]
+    targets = target_lines(YEARLY_TRAINING, CELL_COMMITTEES, owners=owners)
+    target = yearly_target(targets.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), period.year)
+    figures = None
+    if period.is_now(today):
+        figures = _kept_ready(organisation, period)
+    # At the turn of the year, until the first sweep, there are no standings yet.
+    if figures is None:
+        figures = _from_facts(organisation, period)
+    levels, level_total = level_rows(organisation, period=period, today=today, targets=targets)
+    return TrackingPage(
+        organisation=organisation,
+        period=period,
+        above=[each for each in reversed(above) if scope.covers(each)],
+        total=_row(organisation, figures.total, target, figures.last_year),
+        rows=_rows(organisation, figures, target, scope),
+        never_signed_in=figures.never_signed_in,
+        target=target,
+        levels=levels,
+        level_total=level_total,
+        definitions=Audience.objects.in_bulk([YEARLY_TRAINING, CELL_COMMITTEES]),
+    )
+
+
+def organisations_above(organisation: Organisation) -> list[Organisation]:
+    """Return the organisations above in today's tree, the nearest first. One query, or none."""
+    path = organisation.path
+    paths = [path[:end] for end in range(STEP_LENGTH, len(path), STEP_LENGTH)]
+    if not paths:
+        return []
+    return list(Organisation.objects.filter(path__in=paths).order_by("-depth"))
+
+
+def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
+    """The figures out of the standings; None when the year has none here yet."""
+    tallies = standings.yearly_tallies(organisation, year=period.year, day=period.day)
+    if not tallies:
+        return None
+    children = standings.children_today(organisation)
+    before = standings.trained_shares(organisation, year=period.year - 1)
+    by_child = {child.pk: tallies.get(child.path, AnnualTally()) for child in children}
+    last_year = {child.pk: before[child.path] for child in children if child.path in before}
+    own = tallies.get(organisation.path, AnnualTally())
+    total = sum(by_child.values(), own) + standings.committees(
+        organisation, year=period.year, day=period.day
+    )
+    if before:
+        last_year[organisation.pk] = Share(
+            sum(share.count for share in before.values()),
+            sum(share.total for share in before.values()),
+        )
+    return _Figures(
+        total=total,
+        by_child=by_child,
+        own=own,
+        children=children,
+        last_year=last_year,
+        never_signed_in=standings.never_signed_in(organisation, year=period.year),
+    )
+
+
+def _from_facts(organisation: Organisation, period: Period) -> _Figures:
+    people = population(
+        YEARLY_TRAINING, on=period.day, year=period.year, organisation_id=organisation.pk
+    )
+    own = own_tallies(people)
+    sums = roll_up(people.tree, organisation.pk, own, nothing=AnnualTally(), add=add)
+    below = people.tree.children_of(organisation.pk)
+    found = Organisation.objects.in_bulk(below)
+    return _Figures(
+        total=sums.get(organisation.pk, AnnualTally()),
+        by_child={pk: sums.get(pk, AnnualTally()) for pk in below},
+        own=_own(people, own, organisation.pk),
+        children=[found[pk] for pk in below],
+        last_year={},
+        never_signed_in=None,
+    )
+
+
+def _own(people: Population, own: dict[int, AnnualTally], pk: int) -> AnnualTally:
+    return own.get(pk, AnnualTally()) if pk in people.tree else AnnualTally()
+
+
+def _rows(
+    organisation: Organisation, figures: _Figures, target: TargetLine | None, scope: Scope
+) -> list[Row]:
+    rows = [
+        _row(child, figures.by_child[child.pk], target, figures.last_year, scope=scope)
+        for child in figures.children
+        if child.closed_on is None or not figures.by_child[child.pk].is_empty
+    ]
+    if rows and not figures.own.is_empty:
+        rows.append(_row(organisation, figures.own, target, {}, is_own=True))
+    return sorted(rows, key=_worst_first)
+
+
+def _worst_first(row: Row) -> tuple[int, Decimal, bool]:
+    return (-row.missing, Decimal(101) if row.percent is None else row.percent, row.is_own)
+
+
+def _row(
+    organisation: Organisation,
+    tally: AnnualTally,
+    target: TargetLine | None,
+    last_year: dict[int, Share],
+    *,
+    is_own: bool = False,
+    scope: Scope | None = None,
+) -> Row:
+    share = Share(tally.trained, tally.in_scope)
+    before = last_year.get(organisation.pk)
+    return Row(
+        code=organisation.code,
+        name=organisation.name,
+        tally=tally,
+        missing=(
+            tally.missing
+            if target is None
+            else gap_people(target.operator, target.value, share, before)
+        ),
+        is_met=(
+            None
+            if target is None
+            else is_met(
+                target.operator, target.value, share, value_to=target.value_to, previous=before
+            )
+        ),
+        last_year=None if before is None else percent(before.count, before.total),
+        is_own=is_own,
+        can_open=scope is not None and scope.covers(organisation),
+    )

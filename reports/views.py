@@ -1,0 +1,117 @@
+"""Tracking by organisation, and the record of a person."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from organisations.api import get_organisation_or_404
+from people.api import get_person_or_404, people_visible_to, person_of
+from reports import access, actions
+from reports.forms import PeriodForm
+from reports.queries.people import PeopleFilter, people_list
+from reports.queries.record import record_of
+from reports.queries.tracking import tracking_page
+from shared.dates import local_day
+
+
+@require_GET
+@login_required
+def tracking_home(request: HttpRequest) -> HttpResponse:
+    today = local_day(timezone.now())
+    scope = access.get_figures_scope_or_404(request.user, on=today)
+    roots = list(access.scope_roots(scope))
+    if len(roots) == 1:
+        return redirect("reports:tracking_detail", roots[0].code)
+    return render(request, "reports/tracking_home.html", {"roots": roots})
+
+
+@require_GET
+@login_required
+def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
+    today = local_day(timezone.now())
+    scope = access.get_figures_scope_or_404(request.user, on=today)
+    organisation = get_organisation_or_404(scope, code)
+    form = PeriodForm(request.GET, today=today)
+    period = form.period()
+    context = {
+        "form": form,
+        "today": today,
+        "address": _filters(request),
+        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "page": tracking_page(organisation, scope=scope, period=period, today=today),
+    }
+    return render(request, "reports/tracking_detail.html", context, status=_status(form))
+
+
+@require_GET
+@login_required
+def tracking_people(request: HttpRequest, code: str) -> HttpResponse:
+    today = local_day(timezone.now())
+    organisation = access.get_organisation_with_people_or_404(request.user, code, on=today)
+    form = PeriodForm(request.GET, today=today)
+    period = form.period()
+    which = _which(request.GET.get("loc", ""))
+    found = people_list(
+        organisation,
+        which=which,
+        indicator_code=request.GET.get("chi-so", ""),
+        period=period,
+        today=today,
+        page_number=request.GET.get("trang", ""),
+        visible=people_visible_to(request.user, on=today),
+    )
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "period": period,
+        "address": _filters(request),
+        "which": which.value,
+        "found": found,
+    }
+    return render(request, "reports/tracking_people.html", context, status=_status(form))
+
+
+@require_GET
+@login_required
+def record_detail(request: HttpRequest) -> HttpResponse:
+    today = local_day(timezone.now())
+    person = person_of(request.user)
+    context: dict[str, Any] = {"is_own": True, "record": None}
+    if person is not None:
+        context["record"] = record_of(person, on=today)
+    return render(request, "reports/record_detail.html", context)
+
+
+@require_GET
+@login_required
+def person_record(request: HttpRequest, person_code: str) -> HttpResponse:
+    at = timezone.now()
+    today = local_day(at)
+    person = get_person_or_404(request.user, person_code, on=today)
+    is_own = person.user_id == request.user.pk
+    context = {"is_own": is_own, "record": record_of(person, on=today)}
+    # After the page is put together: the reader does not see the line he or she is adding.
+    actions.note_reading(person, by=request.user, at=at)
+    return render(request, "reports/record_detail.html", context)
+
+
+def _which(word: str) -> PeopleFilter:
+    return PeopleFilter(word) if word in set(PeopleFilter) else PeopleFilter.MISSING
+
+
+def _filters(request: HttpRequest) -> str:
+    """The day and year of the address, to be kept in the links of the page."""
+    kept = request.GET.copy()
+    for name in list(kept):
+        if name not in {"ngay", "nam"} or not kept[name]:
+            del kept[name]
+    return kept.urlencode()
+
+
+def _status(form: PeriodForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
