@@ -1,0 +1,1 @@
+"""Taking the register workbook in: read, check every cell, then write all of it or nothing."""

@@ -1,0 +1,187 @@
+"""Opening a workbook or a folder of CSV files and handing out its rows, one at a time."""
+
+import csv
+import datetime as dt
+import io
+import warnings
+import xml.etree.ElementTree as ElementTree
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from records.register.archive import MAX_TOTAL_BYTES, check_archive
+from records.register.report import UnusableFile
+
+# Excel itself has no more; a forged row number must not make us count to it.
+LAST_ROW = 1_048_576
+DELIMITERS = ",;\t"
+# openpyxl raises whatever the broken part of a file happens to trip over.
+BROKEN_WORKBOOK = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError,
+    OSError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+)  # fmt: skip
+
+Row = tuple[int, list[Any]]
+
+
+@dataclass(frozen=True)
+class UnreadableRow(Exception):
+    """A row of a CSV file whose bytes or quotes cannot be read."""
+
+    row: int
+    value: str
+    reason: str
+
+
+class Sheet(Protocol):
+    """A sheet of the workbook, or a CSV file."""
+
+    name: str
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the number of each row and its raw cells. May raise UnreadableRow."""
+
+
+@contextmanager
+def open_sheets(path: Path) -> Iterator[list[Sheet]]:
+    """Open a `.xlsx` file or a folder of `.csv` files. Raises UnusableFile."""
+    with ExitStack() as stack:
+        if path.is_dir():
+            yield _csv_sheets(path)
+        elif not path.exists():
+            raise UnusableFile(_("There is no file or folder at this path."))
+        else:
+            yield _workbook_sheets(path, stack)
+
+
+class WorkbookSheet:
+    """A sheet of an Excel workbook, read without holding it in memory."""
+
+    def __init__(self, worksheet: Any) -> None:
+        self.name: str = worksheet.title
+        self._worksheet = worksheet
+
+    def rows(self) -> Iterator[Row]:
+        # What the file says of its own size may be wrong or malicious.
+        self._worksheet.reset_dimensions()
+        try:
+            for number, cells in enumerate(self._worksheet.iter_rows(max_row=LAST_ROW), 1):
+                yield number, [_value(cell) for cell in cells]
+        except BROKEN_WORKBOOK as error:
+            raise _broken() from error
+
+
+def _value(cell: Any) -> Any:
+    value = cell.value
+    # 50 % is kept as 0.5; only the format of the cell tells it from half a per cent.
+    if isinstance(value, int | float) and "%" in (cell.number_format or ""):
+        return f"{(Decimal(str(value)) * 100).normalize():f}%"
+    return value
+
+
+def _workbook_sheets(path: Path, stack: ExitStack) -> list[Sheet]:
+    check_archive(path)
+    # Ornaments that openpyxl does not know (drop-down lists, say) are of no interest here.
+    stack.enter_context(warnings.catch_warnings())
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+    try:
+        workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    except BROKEN_WORKBOOK as error:
+        raise _broken() from error
+    stack.callback(workbook.close)
+    return [WorkbookSheet(worksheet) for worksheet in workbook.worksheets]
+
+
+def _broken() -> UnusableFile:
+    return UnusableFile(
+        _("The workbook is damaged and cannot be read. Open it in Excel, save it again, and retry.")
+    )
+
+
+class CsvSheet:
+    """A CSV file in UTF-8 or UTF-16, with commas, semicolons or tabs."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self._path = path
+
+    def rows(self) -> Iterator[Row]:
+        number = 0
+        try:
+            with self._path.open("rb") as file:
+                lines = _decoded_lines(file)
+                first = next(lines, "")
+                delimiter = max(DELIMITERS, key=first.count)
+                reader = csv.reader(_again(first, lines), delimiter=delimiter, strict=True)
+                for number, cells in enumerate(reader, 1):
+                    yield number, cells
+        except csv.Error as error:
+            raise UnreadableRow(
+                number + 1, "", _("This row cannot be split into cells; check its quotation marks.")
+            ) from error
+
+
+def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _decoded_lines(file: io.BufferedReader) -> Iterator[str]:
+    start = file.read(4)
+    file.seek(0)
+    if b"\0" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield from _utf16_lines(file, start)
+        return
+    for number, raw in enumerate(file, 1):
+        try:
+            yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise _bad_encoding(number, raw.decode("latin-1")) from error
+
+
+def _utf16_lines(file: io.BufferedReader, start: bytes) -> Iterator[str]:
+    encoding = "utf-16"
+    if not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16-be" if start.startswith(b"\0") else "utf-16-le"
+    number = 0
+    try:
+        for number, line in enumerate(io.TextIOWrapper(file, encoding, newline=""), 1):  # noqa: B007 - named in the refusal
+            yield line
+    except UnicodeDecodeError as error:
+        raise _bad_encoding(number + 1, "") from error
+
+
+def _bad_encoding(row: int, value: str) -> UnreadableRow:
+    return UnreadableRow(
+        row,
+        value.strip(),
+        _(
+            "The letters of this row are not in Unicode. In Excel choose “Save as”, then "
+            "“CSV UTF-8”; text in an old Vietnamese font must be converted first."
+        ),
+    )
+
+
+def _csv_sheets(folder: Path) -> list[Sheet]:
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+    if not files:
+        raise UnusableFile(_("The folder holds no .csv file."))
+    if sum(path.stat().st_size for path in files) > MAX_TOTAL_BYTES:
+        raise UnusableFile(_("The files are larger than a register would be. Split them."))
+    return [CsvSheet(path) for path in files]
+
+
+def day_of(value: object) -> dt.date | None:
+    """Return the day of a date cell, None for other cells and for dates with a time of day."""
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else None
+    return value if isinstance(value, dt.date) else None
