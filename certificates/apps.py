@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.core.checks import register
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +8,11 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Both need the models, which are loaded by now.
+        from certificates import reference  # noqa: PLC0415
+        from certificates.rendering.engine import check_libraries  # noqa: PLC0415
+
+        register(check_libraries)
+        post_migrate.connect(reference.install, sender=self)

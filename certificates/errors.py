@@ -13,3 +13,12 @@ class NoSignatory(CertificateRefused):
     message = _(
         "The issuing body has no one who signs at this date. Enter a signatory, then try again."
     )
+
+
+class FileMissing(CertificateRefused):
+    """The row names a file that the storage does not have, as after an incomplete restore."""
+
+    message = _(
+        "The file of this certificate cannot be read at the moment. Please call the number at the"
+        " bottom of this page; the certificate itself holds."
+    )

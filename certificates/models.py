@@ -1,11 +1,13 @@
 """Certificates: who issues them, how they look, and the frozen rows of those issued."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class IssuingBody(models.Model):
+class IssuingBody(ClusterableModel):
     """A body that signs certificates: trung tâm chính trị, trường chính trị, a committee."""
 
     class Style(models.TextChoices):
@@ -32,7 +34,8 @@ class IssuingBody(models.Model):
 class Signatory(models.Model):
     """A person who signs for a body, with the words above the name (T/M …, GIÁM ĐỐC)."""
 
-    issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="signatories")
+    # Edited on the page of its body, in one form.
+    issuer = ParentalKey(IssuingBody, on_delete=models.PROTECT, related_name="signatories")
     name = models.CharField(_("name"), max_length=200)
     title = models.CharField(_("title"), max_length=200)
     authority = models.CharField(_("authority line"), max_length=200, blank=True)
@@ -47,6 +50,14 @@ class Signatory(models.Model):
                 fields=["issuer"],
                 condition=Q(valid_until=None),
                 name="signatory_one_current_per_issuer",
+                violation_error_message=_("Only one person signs without an end date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gt=F("valid_from")),
+                name="signatory_ends_after_it_begins",
+                violation_error_message=_("The last day must come after the first."),
             ),
         ]
 
@@ -65,6 +76,7 @@ class CertificateTemplate(models.Model):
 
     class Meta:
         verbose_name = _("certificate template")
+        verbose_name_plural = _("certificate templates")
         constraints = [
             models.UniqueConstraint(
                 fields=["code", "version"], name="certificate_template_version_once"
@@ -100,8 +112,24 @@ class NumberSeries(models.Model):
         return f"{self.issuer_id} {self.kind} {self.period}: {self.last}"
 
 
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def live(self) -> "CertificateQuerySet":
+        """Certificates that hold: neither replaced nor revoked."""
+        return self.filter(replaced_by=None, revoked_at=None)
+
+    def awaiting_pdf(self) -> "CertificateQuerySet":
+        return self.filter(rendered_at=None)
+
+
 class Certificate(models.Model):
     """One certificate, frozen when issued. What it prints is in `snapshot` and never changes."""
+
+    class Reason(models.TextChoices):
+        """Why a certificate was revoked, as told to whoever checks it."""
+
+        ISSUED_IN_ERROR = "issued_in_error", _("it was issued in error")
+        RESULT_ANNULLED = "result_annulled", _("the result of the course was annulled")
+        WRONG_DETAILS = "wrong_details", _("its details were wrong")
 
     issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="certificates")
     template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, related_name="+")
@@ -128,7 +156,11 @@ class Certificate(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-    revoked_reason = models.CharField(_("reason for revoking"), max_length=255, blank=True)
+    revoked_reason = models.CharField(
+        _("reason for revoking"), max_length=255, blank=True, choices=Reason.choices
+    )
+
+    objects = CertificateQuerySet.as_manager()
 
     class Personal:
         """What the paper shows, to those who hold the code."""
@@ -139,6 +171,15 @@ class Certificate(models.Model):
 
     class Meta:
         verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        indexes = [
+            # Few rows at any time: those whose PDF is still to be made.
+            models.Index(
+                fields=["issued_at"],
+                condition=Q(rendered_at=None),
+                name="certificate_awaiting_pdf",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["issuer", "period", "serial"], name="certificate_serial_once"

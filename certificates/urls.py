@@ -1,6 +1,19 @@
 """Addresses of this app; names are noun_verb."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from certificates.views import holder, public, register
 
 app_name = "certificates"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("xac-minh/", public.certificate_search, name="certificate_search"),
+    path("xac-minh/<str:code>/", public.certificate_verify, name="certificate_verify"),
+    path("xac-minh/<str:code>/anh/", holder.certificate_preview, name="certificate_preview"),
+    path("giay-chung-nhan/so-cap/", register.register_book, name="register_book"),
+    path("giay-chung-nhan/<str:code>/", holder.certificate_detail, name="certificate_detail"),
+    path(
+        "giay-chung-nhan/<str:code>/tai-ve/",
+        holder.certificate_download,
+        name="certificate_download",
+    ),
+]

@@ -5,106 +5,280 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CertificateTemplate',
+            name="CertificateTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('body', models.TextField(verbose_name='text with placeholders')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text with placeholders")),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
             ],
             options={
-                'verbose_name': 'certificate template',
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='certificate_template_version_once')],
+                "verbose_name": "certificate template",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version"), name="certificate_template_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IssuingBody',
+            name="IssuingBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('superior_name', models.CharField(max_length=200, verbose_name='superior body (first line)')),
-                ('name', models.CharField(max_length=200, verbose_name='name (second line)')),
-                ('style', models.CharField(choices=[('party', 'party documents'), ('state', 'state documents')], max_length=5, verbose_name='style')),
-                ('place', models.CharField(max_length=100, verbose_name='place on documents')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issuing_bodies', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                (
+                    "superior_name",
+                    models.CharField(max_length=200, verbose_name="superior body (first line)"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name (second line)")),
+                (
+                    "style",
+                    models.CharField(
+                        choices=[("party", "party documents"), ("state", "state documents")],
+                        max_length=5,
+                        verbose_name="style",
+                    ),
+                ),
+                ("place", models.CharField(max_length=100, verbose_name="place on documents")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issuing_bodies",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'issuing body',
-                'verbose_name_plural': 'issuing bodies',
+                "verbose_name": "issuing body",
+                "verbose_name_plural": "issuing bodies",
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('class_code', models.CharField(max_length=80, verbose_name='class')),
-                ('period', models.CharField(max_length=20, verbose_name='year or term')),
-                ('serial', models.PositiveIntegerField(verbose_name='number in the series')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='certificate number')),
-                ('register_serial', models.PositiveIntegerField(verbose_name='number in the register')),
-                ('register_number', models.CharField(max_length=60, verbose_name='register number')),
-                ('verification_code', models.CharField(max_length=26, unique=True, verbose_name='verification code')),
-                ('snapshot', models.JSONField(verbose_name='what it prints')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('issued_at', models.DateTimeField(verbose_name='issued at')),
-                ('pdf', models.CharField(blank=True, max_length=200, verbose_name='PDF file')),
-                ('pdf_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the PDF')),
-                ('preview', models.CharField(blank=True, max_length=200, verbose_name='preview image')),
-                ('rendered_at', models.DateTimeField(blank=True, null=True, verbose_name='rendered at')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
-                ('revoked_reason', models.CharField(blank=True, max_length=255, verbose_name='reason for revoking')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='people.person')),
-                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='certificates.certificate')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='certificates.certificatetemplate')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certificates.issuingbody')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("class_code", models.CharField(max_length=80, verbose_name="class")),
+                ("period", models.CharField(max_length=20, verbose_name="year or term")),
+                ("serial", models.PositiveIntegerField(verbose_name="number in the series")),
+                (
+                    "number",
+                    models.CharField(max_length=60, unique=True, verbose_name="certificate number"),
+                ),
+                (
+                    "register_serial",
+                    models.PositiveIntegerField(verbose_name="number in the register"),
+                ),
+                (
+                    "register_number",
+                    models.CharField(max_length=60, verbose_name="register number"),
+                ),
+                (
+                    "verification_code",
+                    models.CharField(max_length=26, unique=True, verbose_name="verification code"),
+                ),
+                ("snapshot", models.JSONField(verbose_name="what it prints")),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                ("pdf", models.CharField(blank=True, max_length=200, verbose_name="PDF file")),
+                (
+                    "pdf_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the PDF"),
+                ),
+                (
+                    "preview",
+                    models.CharField(blank=True, max_length=200, verbose_name="preview image"),
+                ),
+                (
+                    "rendered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="rendered at"),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="revoked at"),
+                ),
+                (
+                    "revoked_reason",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="reason for revoking"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="certificates.certificate",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="certificates.certificatetemplate",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="certificates.issuingbody",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'period', 'serial'), name='certificate_serial_once'), models.UniqueConstraint(fields=('issuer', 'period', 'register_serial'), name='certificate_register_number_once'), models.UniqueConstraint(condition=models.Q(('replaced_by', None), ('revoked_at', None)), fields=('person', 'class_code'), name='certificate_one_live_per_person_and_class'), models.CheckConstraint(condition=models.Q(models.Q(('pdf', ''), ('pdf_sha256', ''), ('rendered_at', None)), models.Q(('rendered_at__isnull', False), models.Q(('pdf', ''), _negated=True), models.Q(('pdf_sha256', ''), _negated=True)), _connector='OR'), name='certificate_pdf_complete_or_absent'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_reason', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_reason', ''), _negated=True)), _connector='OR'), name='certificate_revoked_with_reason')],
+                "verbose_name": "certificate",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issuer", "period", "serial"), name="certificate_serial_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("issuer", "period", "register_serial"),
+                        name="certificate_register_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_by", None), ("revoked_at", None)),
+                        fields=("person", "class_code"),
+                        name="certificate_one_live_per_person_and_class",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pdf", ""), ("pdf_sha256", ""), ("rendered_at", None)),
+                            models.Q(
+                                ("rendered_at__isnull", False),
+                                models.Q(("pdf", ""), _negated=True),
+                                models.Q(("pdf_sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certificate_pdf_complete_or_absent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_reason", "")),
+                            models.Q(
+                                ("revoked_at__isnull", False),
+                                models.Q(("revoked_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certificate_revoked_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('serial', 'certificate number'), ('register', 'register number')], max_length=10, verbose_name='kind')),
-                ('period', models.CharField(max_length=20, verbose_name='year or term')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='last number')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='certificates.issuingbody')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("serial", "certificate number"), ("register", "register number")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("period", models.CharField(max_length=20, verbose_name="year or term")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="last number")),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="certificates.issuingbody",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number series',
-                'verbose_name_plural': 'number series',
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'kind', 'period'), name='number_series_once_per_period')],
+                "verbose_name": "number series",
+                "verbose_name_plural": "number series",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issuer", "kind", "period"), name="number_series_once_per_period"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Signatory',
+            name="Signatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name='authority line')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatories', to='certificates.issuingbody')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=200, verbose_name="authority line"),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatories",
+                        to="certificates.issuingbody",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signatory',
-                'verbose_name_plural': 'signatories',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('issuer',), name='signatory_one_current_per_issuer')],
+                "verbose_name": "signatory",
+                "verbose_name_plural": "signatories",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until", None)),
+                        fields=("issuer",),
+                        name="signatory_one_current_per_issuer",
+                    )
+                ],
             },
         ),
     ]

@@ -9,6 +9,12 @@ from typing import Any
 from celery.schedules import crontab
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "certificates-without-a-pdf": {
+        "task": "certificates.tasks.render_awaited_certificates",
+        "schedule": timedelta(minutes=1),
+        # The next one finds the same rows: sweeps that could not start do not pile up.
+        "options": {"expires": 55},
+    },
     "groups-of-ended-roles": {
         "task": "accounts.tasks.leave_groups_of_ended_roles",
         "schedule": crontab(hour=0, minute=5),

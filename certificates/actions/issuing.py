@@ -1,10 +1,11 @@
 """Issuing certificates. Rows are frozen: a mistake is replaced or revoked, never edited."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from celery import signature
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.api import User
 from audit.api import record
@@ -36,21 +37,54 @@ def issue_certificate(
     caller's transaction; the PDF follows after commit. Issuing twice for one person and class
     returns the certificate there is.
 
-    Raises NoSignatory when nobody may sign for the issuer on the day of completion.
+    The newest version of `template` is used. Raises NoSignatory when nobody may sign for the issuer
+    on the day of completion.
     """
-    issued = Certificate.objects.filter(
-        person=person, class_code=completion.class_code, replaced_by=None, revoked_at=None
-    ).first()
+    issued = _live_certificate(person, completion)
     if issued is not None:
         return issued
-
     post = main_post(person, on=completion.completed_on)
+    words = _newest_version(template)
+    snapshot = _snapshot(person, completion, issuer, words, post)
+    try:
+        # Its own savepoint: what loses a race gives its numbers back.
+        with transaction.atomic():
+            certificate = _create(person, completion, issuer, words, snapshot, at)
+    except IntegrityError:
+        issued = _live_certificate(person, completion)
+        if issued is None:
+            raise
+        return issued
+    credit_training(_credit(certificate, completion, post), at=at)
+    record("certificate.issued", certificate, by=by, at=at, person_code=person.code)
+    transaction.on_commit(partial(_ask_for_rendering, certificate.pk), robust=True)
+    return certificate
+
+
+def _live_certificate(person: Person, completion: Completion) -> Certificate | None:
+    return (
+        Certificate.objects.live().filter(person=person, class_code=completion.class_code).first()
+    )
+
+
+def _newest_version(template: CertificateTemplate) -> CertificateTemplate:
+    # A programme names a template once; mending its words makes a new version.
+    return CertificateTemplate.objects.filter(code=template.code).order_by("-version")[0]
+
+
+def _create(
+    person: Person,
+    completion: Completion,
+    issuer: IssuingBody,
+    template: CertificateTemplate,
+    snapshot: dict[str, Any],
+    at: dt.datetime,
+) -> Certificate:
     period = str(completion.completed_on.year)
-    snapshot = _snapshot(person, completion, issuer, template, post)
     # Numbers last: their lock is held for the shortest time, and no number is lost to a refusal.
     serial = _next_number(issuer, NumberSeries.Kind.SERIAL, period)
     register_serial = _next_number(issuer, NumberSeries.Kind.REGISTER, period)
-    certificate = Certificate.objects.create(
+    return Certificate.objects.create(
         issuer=issuer,
         template=template,
         person=person,
@@ -65,10 +99,6 @@ def issue_certificate(
         issued_on=completion.completed_on,
         issued_at=at,
     )
-    credit_training(_credit(certificate, completion, post), at=at)
-    record("certificate.issued", certificate, by=by, at=at, person_code=person.code)
-    transaction.on_commit(lambda: _ask_for_rendering(certificate.pk), robust=True)
-    return certificate
 
 
 def _next_number(issuer: IssuingBody, kind: NumberSeries.Kind, period: str) -> int:
@@ -88,15 +118,15 @@ def _snapshot(
     template: CertificateTemplate,
     post: Any,
 ) -> dict[str, Any]:
-    signatory = issuer.signatories.filter(in_force(completion.completed_on)).first()
+    signing = issuer.signatories.filter(in_force(completion.completed_on)).order_by("-pk")
+    signatory = signing.first()
     if signatory is None:
         raise NoSignatory
-    born = ""
-    if person.born_on:
-        born = str(person.born_on.year) if person.born_year_only else f"{person.born_on:%d/%m/%Y}"
     printed = {
         "full_name": person.full_name,
-        "born": born,
+        "born": _born(person),
+        # Not printed on the paper; the register book has a column for it.
+        "sex": person.sex,
         "organisation": post.organisation.name if post else "",
         "position": post.title.name if post else "",
         "class_code": completion.class_code,
@@ -122,6 +152,12 @@ def _snapshot(
     printed = {name: nfc(value) for name, value in printed.items()}
     printed["text"] = fill(nfc(template.body), printed)
     return printed
+
+
+def _born(person: Person) -> str:
+    if person.born_on is None:
+        return ""
+    return str(person.born_on.year) if person.born_year_only else f"{person.born_on:%d/%m/%Y}"
 
 
 def _credit(certificate: Certificate, completion: Completion, post: Any) -> Credit:

@@ -1,0 +1,75 @@
+"""Who may open a certificate or the register book. Anyone may check a code: see views.public."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.api import AnyUser, Permission, Scope, has_permission, scope_of
+from certificates.models import Certificate, IssuingBody
+from people.api import people_visible_to
+from shared.codes import normalise_code
+
+
+def certificates_visible_to(user: AnyUser, *, on: dt.date) -> QuerySet[Certificate]:
+    """One's own certificates, those of people in one's care, and those one issues."""
+    if not user.is_authenticated:
+        return Certificate.objects.none()
+    return Certificate.objects.filter(
+        Q(person__user=user)
+        | Q(person__in=people_visible_to(user, on=on))
+        | _issuing_scope(user, on).q("issuer__organisation__")
+    )
+
+
+def get_certificate_or_404(user: AnyUser, code: str, *, on: dt.date) -> Certificate:
+    """Return the certificate with its holder, if `user` may open it; else Http404."""
+    certificate = (
+        certificates_visible_to(user, on=on)
+        .select_related("person", "replaced_by")
+        .filter(verification_code=normalise_code(code))
+        .first()
+    )
+    if certificate is None:
+        raise Http404
+    return certificate
+
+
+def is_holder(user: AnyUser, certificate: Certificate) -> bool:
+    return certificate.person.user_id is not None and certificate.person.user_id == user.pk
+
+
+def issuers_of(user: AnyUser, *, on: dt.date) -> QuerySet[IssuingBody]:
+    """The bodies whose register book `user` keeps, by name."""
+    scope = _issuing_scope(user, on)
+    return IssuingBody.objects.filter(scope.q("organisation__")).order_by("name", "code")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What somebody may set up in the back office: which bodies, and whether templates too."""
+
+    issuing: Scope
+    assigning: Scope
+
+    def __bool__(self) -> bool:
+        return bool(self.issuing) or bool(self.assigning)
+
+    def bodies(self) -> QuerySet[IssuingBody]:
+        return IssuingBody.objects.filter(
+            self.issuing.q("organisation__") | self.assigning.q("organisation__")
+        )
+
+
+def desk_of(user: AnyUser, *, on: dt.date) -> Desk:
+    """Where `user` sets up certificates: as issuer, or as administrator."""
+    return Desk(_issuing_scope(user, on), scope_of(user, Permission.ASSIGN_ROLES, on=on))
+
+
+def keeps_register(user: AnyUser, *, on: dt.date) -> bool:
+    return has_permission(user, Permission.ISSUE_CERTIFICATES, on=on)
+
+
+def _issuing_scope(user: AnyUser, on: dt.date) -> Scope:
+    return scope_of(user, Permission.ISSUE_CERTIFICATES, on=on)

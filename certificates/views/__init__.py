@@ -1,0 +1,1 @@
+"""Pages of those who check a certificate, those who hold one and those who keep the register."""
