@@ -9,6 +9,8 @@ def page(request):
 
 
 urlpatterns = [path(f"{start}trang/", page) for start in ["", "quan-tri/", "xquan-tri/"]]
+# Where the door of the staff screens sends whoever has not signed in.
+urlpatterns += [path("tai-khoan/login/", page, name="account_login")]
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
