@@ -1,6 +1,14 @@
 """What other apps may use of courses."""
 
-from courses.actions import complete_unit, open_class, open_unit, summon
+from courses.access import get_enrolment_or_404, get_unit_or_404
+from courses.actions import (
+    ClassPlan,
+    complete_unit,
+    open_class,
+    open_new_class,
+    open_unit,
+    summon,
+)
 from courses.errors import CourseRefused, EnrolmentClosed
 from courses.models import (
     ClassUnit,
@@ -19,6 +27,7 @@ from courses.models import (
 )
 
 __all__ = [
+    "ClassPlan",
     "ClassUnit",
     "CourseAssessment",
     "CourseIndexPage",
@@ -35,7 +44,10 @@ __all__ = [
     "TrainingClass",
     "UnitProgress",
     "complete_unit",
+    "get_enrolment_or_404",
+    "get_unit_or_404",
     "open_class",
+    "open_new_class",
     "open_unit",
     "summon",
 ]

@@ -17,6 +17,15 @@ class TextBlock(blocks.RichTextBlock):
         template = "courses/blocks/text.html"
 
 
+class LessonTableValue(blocks.StructValue):
+    @property
+    def lines(self) -> list[list[tuple[str, object]]]:
+        """Each row as pairs of the column's heading and the cell, for cards on a phone."""
+        table = self["table"]
+        headings = [column["heading"] for column in table.columns]
+        return [list(zip(headings, row, strict=True)) for row in table.rows]
+
+
 class LessonTableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), max_length=200)
     table = TypedTableBlock(
@@ -26,6 +35,7 @@ class LessonTableBlock(blocks.StructBlock):
     class Meta:
         label = _("Table")
         icon = "table"
+        value_class = LessonTableValue
         template = "courses/blocks/table.html"
 
 
@@ -34,7 +44,7 @@ class SituationBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     story = blocks.RichTextBlock(label=_("What happened"), features=PROSE)
-    question = blocks.RichTextBlock(label=_("Question"), features=PROSE)
+    question = blocks.TextBlock(label=_("Question"), rows=2, max_length=600)
     answer = blocks.RichTextBlock(label=_("Suggested handling"), features=PROSE)
 
     class Meta:

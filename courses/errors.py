@@ -17,6 +17,10 @@ class ClassAlreadyOpen(CourseRefused):
     message = _("The class is open already; its lessons can no longer be chosen anew.")
 
 
+class ClassExists(CourseRefused):
+    message = _("There is a class of this name and intake already. Give the new one another name.")
+
+
 class NothingToStudy(CourseRefused):
     message = _("The course has no published lesson yet. Publish its lessons, then open the class.")
 

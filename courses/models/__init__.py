@@ -5,7 +5,9 @@ from courses.models.classes import (
     Enrolment,
     EnrolmentQuerySet,
     TrainingClass,
+    TrainingClassQuerySet,
     UnitProgress,
+    class_staff_scope,
 )
 from courses.models.pages import CourseAssessment, CourseIndexPage, CoursePage, LessonPage
 from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Requirement, Topic
@@ -24,5 +26,7 @@ __all__ = [
     "Requirement",
     "Topic",
     "TrainingClass",
+    "TrainingClassQuerySet",
     "UnitProgress",
+    "class_staff_scope",
 ]

@@ -1,12 +1,45 @@
 """Classes, who is in them, and what each learner has done."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.api import AnyUser, Permission, Scope, scope_of
 from courses.models.pages import CourseAssessment, CoursePage, LessonPage
 from courses.models.programmes import ProgrammeVersion
+
+
+def class_staff_scope(user: AnyUser, *, on: dt.date) -> Scope:
+    """Return where `user` opens classes or summons people to them."""
+    opening = scope_of(user, Permission.OPEN_CLASSES, on=on)
+    summoning = scope_of(user, Permission.SUMMON, on=on)
+    return Scope(tuple(sorted({*opening.paths, *summoning.paths})))
+
+
+class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
+    def visible_to(self, user: AnyUser, *, on: dt.date) -> "TrainingClassQuerySet":
+        """Classes that `user` learns in once they are open, or looks after as an officer."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Enrolment.objects.visible_to(user).filter(training_class=OuterRef("pk"))
+        return self.filter(
+            Q(Exists(mine), opened_at__isnull=False)
+            | class_staff_scope(user, on=on).q("organiser__")
+        )
+
+    def looked_after_by(self, user: AnyUser, *, on: dt.date) -> "TrainingClassQuerySet":
+        """Classes organised in the part of the tree where `user` is an officer of training."""
+        return self.filter(class_staff_scope(user, on=on).q("organiser__"))
+
+    def with_numbers(self) -> "TrainingClassQuerySet":
+        """Add `enrolled` and `completed` (people; the withdrawn are in neither)."""
+        return self.annotate(
+            enrolled=Count("enrolments", filter=Q(enrolments__withdrawn_at=None)),
+            completed=Count("enrolments", filter=Q(enrolments__completed_at__isnull=False)),
+        )
 
 
 class TrainingClass(models.Model):
@@ -40,11 +73,16 @@ class TrainingClass(models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
+    objects = TrainingClassQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("class")
         verbose_name_plural = _("classes")
         ordering = ["-starts_on", "code"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["organiser", "name", "intake"], name="class_name_once_per_intake"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="class_ends_after_it_starts"
             ),
@@ -97,9 +135,7 @@ class ClassUnit(models.Model):
                 fields=["training_class", "position"], name="class_unit_position_once"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind="lesson", rule="confirmed", lesson__isnull=False, assessment=None
-                )
+                condition=Q(kind="lesson", rule="confirmed", lesson__isnull=False, assessment=None)
                 | Q(kind="quiz", rule="passed", lesson=None, assessment__isnull=False),
                 name="class_unit_is_a_lesson_or_a_test",
             ),
@@ -110,6 +146,14 @@ class ClassUnit(models.Model):
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, user: AnyUser) -> "EnrolmentQuerySet":
+        """The learner's own places in open classes; not those withdrawn from."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            person__user=user, withdrawn_at=None, training_class__opened_at__isnull=False
+        )
+
     def active(self) -> "EnrolmentQuerySet":
         """Neither withdrawn nor suspended; may be completed."""
         return self.filter(withdrawn_at=None, suspended_at=None)

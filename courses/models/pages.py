@@ -22,20 +22,30 @@ class CourseIndexPage(VietnamesePage):
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     subpage_types = ["courses.CoursePage"]
+    # In the admin too, pages stand in the order in which they are read.
+    admin_default_ordering = "ord"
     template = "courses/course_index_page.html"
 
     class Meta:
         verbose_name = _("list of courses")
+        verbose_name_plural = _("lists of courses")
+
+    def live_courses(self) -> models.QuerySet["CoursePage"]:
+        return CoursePage.objects.child_of(self).live().order_by("path")
 
 
 class CoursePage(VietnamesePage):
     """A course: what it is for, and its lessons and tests in order."""
 
-    summary = models.CharField(_("summary"), max_length=500)
+    summary = models.CharField(
+        _("summary"), max_length=500, help_text=_("Two or three plain sentences for the public.")
+    )
     intro = RichTextField(_("introduction"), blank=True, features=PROSE)
     audience_note = models.CharField(_("who it is for"), max_length=300, blank=True)
     edition_year = models.PositiveSmallIntegerField(_("edition (year)"))
-    periods = models.PositiveSmallIntegerField(_("periods"))
+    periods = models.PositiveSmallIntegerField(
+        _("periods"), help_text=_("Of the whole course, the test included.")
+    )
     programme = models.ForeignKey(
         "courses.Programme",
         on_delete=models.PROTECT,
@@ -49,6 +59,7 @@ class CoursePage(VietnamesePage):
         on_delete=models.PROTECT,
         related_name="courses",
         verbose_name=_("topic"),
+        help_text=_("The subject of party work under which the training is counted."),
     )
     objectives = StreamField(
         [("objective", blocks.CharBlock(label=_("After the course, learners can …")))],
@@ -76,10 +87,16 @@ class CoursePage(VietnamesePage):
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("intro")]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]
+    admin_default_ordering = "ord"
     template = "courses/course_page.html"
 
     class Meta:
         verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def live_lessons(self) -> models.QuerySet["LessonPage"]:
+        """The published lessons in the order of the page tree, in which they are studied."""
+        return LessonPage.objects.child_of(self).live().order_by("path")
 
 
 class CourseAssessment(Orderable):
@@ -93,6 +110,7 @@ class CourseAssessment(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("test")
+        verbose_name_plural = _("tests")
 
     def __str__(self) -> str:
         return self.title
@@ -101,13 +119,18 @@ class CourseAssessment(Orderable):
 class LessonPage(VietnamesePage):
     """One lesson: five to fifteen minutes of reading."""
 
-    summary = models.CharField(_("summary"), max_length=400)
-    minutes = models.PositiveSmallIntegerField(_("reading time (minutes)"))
+    summary = models.CharField(
+        _("summary"), max_length=400, help_text=_("One sentence; visitors see it too.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("reading time (minutes)"), help_text=_("Five to fifteen minutes; divide longer lessons.")
+    )
     periods = models.PositiveSmallIntegerField(_("periods"))
     key_points = StreamField(
         [("point", blocks.CharBlock(label=_("Key point"), max_length=300))],
         verbose_name=_("key points"),
         blank=True,
+        help_text=_("Three to six full sentences, shown above the lesson and to visitors."),
     )
     body = StreamField(LessonBody(), verbose_name=_("text"))
 
@@ -125,3 +148,4 @@ class LessonPage(VietnamesePage):
 
     class Meta:
         verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
 class Topic(models.Model):
@@ -11,12 +13,18 @@ class Topic(models.Model):
     code = models.CharField(_("code"), max_length=60, primary_key=True)
     name = models.CharField(_("name"), max_length=200)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     position = models.PositiveSmallIntegerField(_("order in lists"), default=0)
 
     class Meta:
         verbose_name = _("topic")
+        verbose_name_plural = _("topics")
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
@@ -31,20 +39,28 @@ class Programme(models.Model):
 
     class Meta:
         verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
 
-class ProgrammeVersion(models.Model):
+class ProgrammeVersion(ClusterableModel):
     """The rules of a programme under one guideline. Classes point at a version, for good."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="versions", verbose_name=_("programme")
+    )
     number = models.PositiveSmallIntegerField(_("version"), default=1)
     guideline = models.CharField(_("guideline number"), max_length=200, blank=True)
     audience = models.ForeignKey(
-        "records.Audience", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "records.Audience",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("audience"),
     )
     periods = models.PositiveSmallIntegerField(_("periods"))
     pass_mark = models.DecimalField(_("pass mark (of 10)"), max_digits=4, decimal_places=2)
@@ -59,10 +75,14 @@ class ProgrammeVersion(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        verbose_name=_("certificate template"),
+        help_text=_("Without one, completing a class is recorded but no certificate is issued."),
     )
 
     class Meta:
         verbose_name = _("programme version")
+        verbose_name_plural = _("programme versions")
+        ordering = ["programme__name", "-number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "number"], name="programme_version_number_once"
@@ -84,9 +104,7 @@ class ProgrammeVersion(models.Model):
 class GradeBand(models.Model):
     """A named band of marks: from `from_mark` (of 10, inclusive) up to the next band."""
 
-    version = models.ForeignKey(
-        ProgrammeVersion, on_delete=models.CASCADE, related_name="grade_bands"
-    )
+    version = ParentalKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="grade_bands")
     name = models.CharField(_("name"), max_length=40)
     from_mark = models.DecimalField(_("from mark"), max_digits=4, decimal_places=2)
 

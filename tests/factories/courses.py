@@ -60,7 +60,7 @@ class ProgrammeVersionFactory(DjangoModelFactory[ProgrammeVersion]):
     )
 
     @factory.post_generation
-    def grade_bands(self, create: bool, bands: Any, **kwargs: Any) -> None:
+    def grade_bands(self, _create: bool, bands: Any, **_: Any) -> None:
         named = [("Giỏi", "8"), ("Khá", "6.5"), ("Trung bình", "5")] if bands is None else bands
         for name, from_mark in named:
             GradeBand.objects.create(version=self, name=name, from_mark=Decimal(from_mark))
@@ -150,12 +150,12 @@ class TrainingClassFactory(DjangoModelFactory[TrainingClass]):
     opened_at = OPENED_AT
 
     @factory.post_generation
-    def lessons(self, create: bool, count: int | None, **kwargs: Any) -> None:
+    def lessons(self, _create: bool, count: int | None, **_: Any) -> None:
         for number in range(1, (count or 0) + 1):
             LessonUnitFactory(training_class=self, title=f"Bài {number}")
 
     @factory.post_generation
-    def tests(self, create: bool, count: int | None, **kwargs: Any) -> None:
+    def tests(self, _create: bool, count: int | None, **_: Any) -> None:
         for _number in range(count or 0):
             QuizUnitFactory(training_class=self)
 

@@ -1,4 +1,4 @@
-"""Reads over several models, or for one page."""
+"""What opening a class and completing it look at."""
 
 from django.db.models import Exists, OuterRef
 
@@ -7,7 +7,7 @@ from courses.models import ClassUnit, CoursePage, Enrolment, LessonPage, UnitPro
 
 def published_lessons(course: CoursePage) -> list[LessonPage]:
     """Return the live lessons of a course in the order of the page tree."""
-    return list(LessonPage.objects.child_of(course).live().order_by("path"))
+    return list(course.live_lessons())
 
 
 def locked_enrolment(pk: int) -> Enrolment:

@@ -1,0 +1,137 @@
+"""Carrying learners through the units of a class to its completion."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.api import User
+from audit.api import record
+from certificates.api import Completion, issue_certificate
+from courses.errors import EnrolmentClosed
+from courses.models import ClassUnit, Enrolment, UnitProgress
+from courses.queries.completion import is_every_unit_done, locked_enrolment
+from courses.rules.grading import band_of, class_mark
+from records.api import Credit, credit_training, main_post
+from shared.dates import local_day
+
+
+def open_unit(unit: ClassUnit, enrolment: Enrolment, *, at: dt.datetime) -> UnitProgress:
+    """Note that the learner has opened a unit; the first time counts."""
+    _must_belong_together(unit, enrolment)
+    progress, _is_new = UnitProgress.objects.get_or_create(
+        enrolment=enrolment, unit=unit, defaults={"opened_at": at}
+    )
+    return progress
+
+
+@transaction.atomic
+def complete_unit(
+    unit: ClassUnit,
+    enrolment: Enrolment,
+    *,
+    score: Decimal | None = None,
+    by: User | None,
+    at: dt.datetime,
+) -> UnitProgress:
+    """Mark a unit as done; if it was the last one, complete the class in the same transaction.
+
+    score  of 10; a better one replaces a worse one until the class is completed
+
+    Raises EnrolmentClosed when the learner has been withdrawn or suspended, and CertificateRefused
+    when the certificate that is due cannot be issued; nothing is written then.
+    """
+    _must_belong_together(unit, enrolment)
+    locked = locked_enrolment(enrolment.pk)
+    if locked.withdrawn_at is not None or locked.suspended_at is not None:
+        raise EnrolmentClosed
+    progress, is_new = UnitProgress.objects.get_or_create(
+        enrolment=locked,
+        unit=unit,
+        defaults={"opened_at": at, "completed_at": at, "score": score},
+    )
+    if locked.is_completed:
+        return progress
+    if not is_new:
+        progress.completed_at = progress.completed_at or at
+        progress.score = max((m for m in (progress.score, score) if m is not None), default=None)
+        progress.save(update_fields=["completed_at", "score"])
+    if is_every_unit_done(locked):
+        _complete_class(locked, by=by, at=at)
+    return progress
+
+
+def _must_belong_together(unit: ClassUnit, enrolment: Enrolment) -> None:
+    if unit.training_class_id != enrolment.training_class_id:
+        raise ValueError("the unit is of another class than the enrolment")
+
+
+def _complete_class(enrolment: Enrolment, *, by: User | None, at: dt.datetime) -> None:
+    training_class = enrolment.training_class
+    version = training_class.programme_version
+    mark = class_mark(enrolment.progress.values_list("score", flat=True))
+    bands = [(band.name, band.from_mark) for band in version.grade_bands.all()]
+    enrolment.completed_at = at
+    enrolment.score = mark
+    enrolment.grade_band = band_of(mark, bands)
+    completion = _completion(enrolment, on=local_day(at))
+    if version.certificate_template is not None:
+        enrolment.certificate = issue_certificate(
+            enrolment.person,
+            completion,
+            issuer=training_class.issuer,
+            template=version.certificate_template,
+            by=by,
+            at=at,
+        )
+    else:
+        _credit_without_certificate(enrolment, completion, at=at)
+    enrolment.save(update_fields=["completed_at", "score", "grade_band", "certificate"])
+    record(
+        "class.completed", enrolment, by=by, at=at, training_class=training_class.code,
+        person_code=enrolment.person.code,
+    )  # fmt: skip
+
+
+def _completion(enrolment: Enrolment, *, on: dt.date) -> Completion:
+    training_class = enrolment.training_class
+    version = training_class.programme_version
+    return Completion(
+        class_code=training_class.code,
+        class_name=training_class.name,
+        programme_code=version.programme.code,
+        programme_name=version.programme.name,
+        periods=version.periods,
+        mode=training_class.mode,
+        score=enrolment.score,
+        grade_band=enrolment.grade_band,
+        topics=(training_class.course.topic_id,),
+        counts_for_annual=version.counts_for_annual,
+        starts_on=training_class.starts_on,
+        ends_on=training_class.ends_on,
+        completed_on=on,
+        due_on=training_class.due_on,
+    )
+
+
+def _credit_without_certificate(
+    enrolment: Enrolment, completion: Completion, *, at: dt.datetime
+) -> None:
+    post = main_post(enrolment.person, on=completion.completed_on)
+    credit = Credit(
+        person_id=enrolment.person_id,
+        programme_code=completion.programme_code,
+        programme_name=completion.programme_name,
+        completed_on=completion.completed_on,
+        due_on=completion.due_on,
+        periods=completion.periods,
+        mode=completion.mode,
+        score=completion.score,
+        grade_band=completion.grade_band,
+        topics=completion.topics,
+        counts_for_annual=completion.counts_for_annual,
+        organisation_id=post.organisation_id if post else None,
+        organisation_name=post.organisation.name if post else "",
+        source=f"class:{completion.class_code}:{enrolment.person_id}",
+    )
+    credit_training(credit, at=at)

@@ -1,0 +1,160 @@
+"""What officers of training fill in."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.api import Scope
+from certificates.api import IssuingBody
+from courses.actions import ClassPlan
+from courses.models import CoursePage, ProgrammeVersion, TrainingClass
+from courses.queries import officers
+from organisations.api import Organisation
+from people.api import Person
+from records.api import Audience
+from shared.dates import in_force
+from shared.text import tidy
+
+
+class DayInput(forms.DateInput):
+    """The device's own calendar; typing works where it has none."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class OrganisationChoiceField(forms.ModelChoiceField):
+    """Organisations in the order of the tree, those below others set in."""
+
+    def __init__(self, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(officers.organisations_to_choose(scope), to_field_name="code", **kwargs)
+        self.top = min((len(path) for path in scope.paths), default=0) // Organisation.steplen
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        return "\u2003" * max(obj.depth - self.top, 0) + obj.name
+
+
+class ClassForm(forms.Form):
+    """A class that is to be opened. The cleaned value `plan` is what the action takes."""
+
+    course = forms.ModelChoiceField(CoursePage.objects.none(), label=_("Course"))
+    programme_version = forms.ModelChoiceField(
+        ProgrammeVersion.objects.none(), label=_("Programme")
+    )
+    name = forms.CharField(
+        label=_("Name of the class"),
+        max_length=255,
+        help_text=_("As it will stand on the certificate."),
+    )
+    intake = forms.CharField(
+        label=_("Intake"), max_length=40, required=False, help_text=_("For example: khóa I/2026")
+    )
+    issuer = forms.ModelChoiceField(IssuingBody.objects.none(), label=_("Issuer of certificates"))
+    mode = forms.ChoiceField(
+        label=_("Mode"), choices=TrainingClass.Mode.choices, widget=forms.RadioSelect
+    )
+    starts_on = forms.DateField(label=_("Starts on"), widget=DayInput)
+    ends_on = forms.DateField(label=_("Ends on"), widget=DayInput)
+    due_on = forms.DateField(
+        label=_("Due on"),
+        widget=DayInput,
+        help_text=_("Completing the class on this day is still on time."),
+    )
+    capacity = forms.IntegerField(
+        label=_("Places"), min_value=1, required=False, help_text=_("Leave empty for no limit.")
+    )
+
+    field_order = [
+        "course", "programme_version", "name", "intake", "organiser", "issuer", "mode",
+        "starts_on", "ends_on", "due_on", "capacity",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organiser"] = OrganisationChoiceField(scope, label=_("Organiser"))
+        self.fields["course"].queryset = officers.courses_to_open()
+        self.fields["programme_version"].queryset = officers.versions_to_open()
+        self.fields["issuer"].queryset = IssuingBody.objects.order_by("name", "code")
+        self.order_fields(self.field_order)
+
+    def clean_name(self) -> str:
+        return tidy(self.cleaned_data["name"])
+
+    def clean_intake(self) -> str:
+        return tidy(self.cleaned_data["intake"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        starts_on: dt.date | None = cleaned.get("starts_on")
+        for field in ("ends_on", "due_on"):
+            day = cleaned.get(field)
+            if starts_on and day and day < starts_on:
+                self.add_error(field, _("This day is before the class starts."))
+        issuer, due_on = cleaned.get("issuer"), cleaned.get("due_on")
+        # Learners would meet the refusal on their last lesson; better the officer meets it now.
+        if issuer and due_on and not issuer.signatories.filter(in_force(due_on)).exists():
+            self.add_error(
+                "issuer",
+                _("Nobody signs for this body on the day the class is due. Choose another."),
+            )
+        return cleaned
+
+    def plan(self) -> ClassPlan:
+        return ClassPlan(**self.cleaned_data)
+
+
+class AudienceForm(forms.Form):
+    """Whom to look at for a summons: an audience within a part of the tree."""
+
+    doi_tuong = forms.ModelChoiceField(
+        Audience.objects.none(), label=_("Audience"), to_field_name="code"
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["doi_tuong"].queryset = officers.audiences()
+        self.fields["to_chuc"] = OrganisationChoiceField(scope, label=_("Organisation"))
+
+    def parts(self) -> dict[str, Any]:
+        return {
+            "audience": self.cleaned_data["doi_tuong"],
+            "organisation": self.cleaned_data["to_chuc"],
+        }
+
+
+class SummonsForm(forms.Form):
+    """The people ticked in the list. The cleaned value is a list of Person."""
+
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        to_field_name="code",
+        label=_("People to summon"),
+        error_messages={
+            "required": _("Tick at least one person."),
+            "invalid_choice": _("The list has changed meanwhile. Look through it once more."),
+        },
+    )
+
+    def __init__(self, *args: Any, listed: officers.SummonsList | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed = listed
+        # People of the list who are in the class by now may stand in it: a second press is no error.
+        everyone = listed.everyone if listed else []
+        self.fields["people"].queryset = Person.objects.filter(
+            pk__in=[one.person.pk for one in everyone]
+        )
+
+    @property
+    def ticked(self) -> set[str]:
+        """Codes of the people whose boxes are ticked: what was sent, or what is proposed."""
+        if self.is_bound:
+            return set(self.data.getlist("people"))
+        everyone = self.listed.everyone if self.listed else []
+        return {one.person.code for one in everyone if one.is_proposed}
+
+    def clean_people(self) -> list[Person]:
+        return list(self.cleaned_data["people"])

@@ -1,0 +1,252 @@
+"""What learners see: their classes, units and lessons, each page in a fixed number of queries."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import PageLogEntry
+
+from accounts.api import AnyUser
+from certificates.api import Certificate
+from courses.models import ClassUnit, Enrolment, LessonPage, TrainingClass, UnitProgress
+from courses.rules.progress import State, next_position, state_of
+from notifications.api import Message, unread_messages
+from people.api import Person
+
+MOST_MESSAGES = 10
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit as the learner sees it; `progress` is None until it has been opened."""
+
+    unit: ClassUnit
+    class_code: str
+    progress: UnitProgress | None
+
+    @cached_property
+    def state(self) -> State:
+        return state_of(
+            is_opened=self.progress is not None,
+            is_completed=self.progress is not None and self.progress.is_completed,
+        )
+
+    @property
+    def is_lesson(self) -> bool:
+        return self.unit.kind == ClassUnit.Kind.LESSON
+
+    @property
+    def title(self) -> str:
+        if not self.is_lesson:
+            return self.unit.title
+        return _("Lesson %(number)d. %(title)s") % {
+            "number": self.unit.position,
+            "title": self.unit.title,
+        }
+
+    @property
+    def url(self) -> str:
+        name = "courses:lesson_detail" if self.is_lesson else "quizzes:quiz_intro"
+        return reverse(name, args=[self.class_code, self.unit.pk])
+
+    @property
+    def reason(self) -> str:
+        """Why the unit is not done yet, and what to do; "" when it is done."""
+        if self.state is State.DONE:
+            return ""
+        if self.is_lesson:
+            if self.state is State.DOING:
+                return _("Opened. Press “I have studied this lesson” at its end.")
+            return _("Not opened yet.")
+        if self.state is State.DOING:
+            return _("Begun, not passed yet.")
+        return _("The test has not been taken yet.")
+
+    @property
+    def hint(self) -> str:
+        """Length, mark, or why it is not done yet."""
+        if self.state is State.DONE:
+            if self.progress is not None and self.progress.score is not None:
+                score = f"{self.progress.score.normalize():f}".replace(".", ",")
+                return _("Mark: %(score)s of 10") % {"score": score}
+            return ""
+        length = self.minutes_in_words
+        return f"{length}. {self.reason}" if length else self.reason
+
+    @property
+    def minutes_in_words(self) -> str:
+        if not self.unit.minutes:
+            return ""
+        return ngettext("%(count)d minute", "%(count)d minutes", self.unit.minutes) % {
+            "count": self.unit.minutes
+        }
+
+
+@dataclass(frozen=True)
+class Learning:
+    """One learner in one class, on one day."""
+
+    enrolment: Enrolment
+    units: Sequence[UnitLine]
+    today: dt.date
+
+    @property
+    def training_class(self) -> TrainingClass:
+        return self.enrolment.training_class
+
+    @property
+    def done(self) -> int:
+        return sum(line.state is State.DONE for line in self.units)
+
+    @property
+    def total(self) -> int:
+        return len(self.units)
+
+    @cached_property
+    def next_unit(self) -> UnitLine | None:
+        index = next_position([line.state for line in self.units])
+        return None if index is None else self.units[index]
+
+    @property
+    def missing(self) -> list[UnitLine]:
+        return [line for line in self.units if line.state is not State.DONE]
+
+    @property
+    def is_begun(self) -> bool:
+        return any(line.progress is not None for line in self.units)
+
+    @property
+    def is_late(self) -> bool:
+        return not self.enrolment.is_completed and self.training_class.due_on < self.today
+
+    def neighbours(self, unit: ClassUnit) -> tuple[UnitLine | None, UnitLine | None]:
+        """Return the units before and after `unit`."""
+        index = next(i for i, line in enumerate(self.units) if line.unit.pk == unit.pk)
+        before = self.units[index - 1] if index > 0 else None
+        after = self.units[index + 1] if index + 1 < len(self.units) else None
+        return before, after
+
+    def line_of(self, unit: ClassUnit) -> UnitLine:
+        return next(line for line in self.units if line.unit.pk == unit.pk)
+
+
+def learning_of(enrolments: Iterable[Enrolment], *, on: dt.date) -> list[Learning]:
+    """Return each enrolment with its units and their states. Two queries."""
+    enrolments = list(enrolments)
+    class_codes = {one.training_class_id: one.training_class.code for one in enrolments}
+    units = defaultdict(list)
+    for unit in ClassUnit.objects.filter(training_class__in=class_codes).order_by("position"):
+        units[unit.training_class_id].append(unit)
+    progress = {
+        (row.enrolment_id, row.unit_id): row
+        for row in UnitProgress.objects.filter(enrolment__in=enrolments)
+    }
+    return [
+        Learning(
+            one,
+            [
+                UnitLine(unit, class_codes[one.training_class_id], progress.get((one.pk, unit.pk)))
+                for unit in units[one.training_class_id]
+            ],
+            on,
+        )
+        for one in enrolments
+    ]
+
+
+@dataclass(frozen=True)
+class LearningHome:
+    """What the first page of a learner shows, most urgent class first."""
+
+    current: list[Learning]
+    completed: list[Learning]
+    messages: list[Message]
+    certificates: list[Certificate]
+
+    @property
+    def next(self) -> Learning | None:
+        """The class in which the one next step lies."""
+        open_to_learner = (one for one in self.current if one.enrolment.suspended_at is None)
+        return next((one for one in open_to_learner if one.next_unit is not None), None)
+
+
+def learning_home(person: Person, *, on: dt.date) -> LearningHome:
+    """Return a learner's classes, unread messages and certificates. Five queries."""
+    enrolments = (
+        Enrolment.objects.filter(
+            person=person, withdrawn_at=None, training_class__opened_at__isnull=False
+        )
+        .select_related("training_class__organiser")
+        .order_by("training_class__due_on", "pk")
+    )
+    learning = learning_of(enrolments, on=on)
+    completed = [one for one in learning if one.enrolment.is_completed]
+    return LearningHome(
+        current=[one for one in learning if not one.enrolment.is_completed],
+        completed=sorted(completed, key=_completed_at, reverse=True),
+        messages=list(unread_messages(person)[:MOST_MESSAGES]),
+        certificates=list(
+            Certificate.objects.filter(person=person, replaced_by=None).order_by(
+                "-issued_at", "-pk"
+            )
+        ),
+    )
+
+
+def _completed_at(learning: Learning) -> dt.datetime:
+    if learning.enrolment.completed_at is None:
+        raise ValueError("not completed")
+    return learning.enrolment.completed_at
+
+
+def enrolment_of(user: AnyUser, training_class: TrainingClass) -> Enrolment | None:
+    """Return the user's own place in a class, with the certificate it led to."""
+    enrolment = (
+        Enrolment.objects.visible_to(user)
+        .filter(training_class=training_class)
+        .select_related("certificate__issuer", "person")
+        .first()
+    )
+    if enrolment is not None:
+        enrolment.training_class = training_class
+    return enrolment
+
+
+def class_facts(training_class: TrainingClass) -> list[dict[str, str]]:
+    """Return what there is to say of a class, as rows of `components/records.html`."""
+    span = (training_class.starts_on, training_class.ends_on)
+    facts = [
+        (_("Course"), training_class.course.title),
+        (_("Programme"), training_class.programme_version.programme.name),
+        (_("Periods"), str(training_class.programme_version.periods)),
+        (_("Intake"), training_class.intake),
+        (_("Time"), " – ".join(f"{day:%d/%m/%Y}" for day in span)),
+        (_("Due on"), f"{training_class.due_on:%d/%m/%Y}"),
+        (_("Mode"), training_class.get_mode_display()),
+        (_("Organiser"), training_class.organiser.name),
+        (_("Issuer of certificates"), training_class.issuer.name),
+    ]
+    return [{"label": str(label), "value": str(value)} for label, value in facts if value]
+
+
+def shown_lesson(lesson: LessonPage) -> LessonPage:
+    """Return the lesson as last published, also when it has been taken off the site since.
+
+    An unpublished page's own row is overwritten by drafts; what learners had is in the revision
+    that was published last.
+    """
+    if lesson.live:
+        return lesson
+    entry = (
+        PageLogEntry.objects.filter(
+            page=lesson.pk, action="wagtail.publish", revision__isnull=False
+        )
+        .select_related("revision")
+        .first()
+    )
+    return lesson if entry is None else entry.revision.as_object()

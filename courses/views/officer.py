@@ -1,0 +1,104 @@
+"""What officers of training open: their classes, a new class, a summons."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.api import Permission, scope_of
+from courses import access
+from courses.actions import open_new_class, summon
+from courses.errors import CourseRefused
+from courses.forms import AudienceForm, ClassForm, SummonsForm
+from courses.queries import officers
+
+
+@require_GET
+@login_required
+def class_list(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    if not access.looks_after_classes(request.user, on=today):
+        raise Http404
+    context = {
+        "today": today,
+        "page": officers.classes_page(request.user, request.GET.get("trang"), on=today),
+        "can_open": bool(scope_of(request.user, Permission.OPEN_CLASSES, on=today)),
+    }
+    return render(request, "courses/class_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def class_create(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    scope = access.opening_scope_or_404(request.user, on=timezone.localdate(at))
+    form = ClassForm(request.POST or None, scope=scope)
+    if request.method == "POST" and form.is_valid():
+        try:
+            training_class = open_new_class(form.plan(), by=request.user, at=at)
+        except CourseRefused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("courses:class_summon", training_class.code)
+    return _form_page(request, "courses/class_create.html", form, {})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def class_summon(request: HttpRequest, class_code: str) -> HttpResponse:
+    at = timezone.now()
+    today = timezone.localdate(at)
+    training_class = access.get_class_for_summons_or_404(request.user, class_code, on=today)
+    scope = scope_of(request.user, Permission.SUMMON, on=today)
+    # The part of the tree stands in the address, also when the ticked names are sent.
+    chosen = AudienceForm(request.GET or None, scope=scope)
+    listed = (
+        officers.summons_list(training_class, **chosen.parts(), on=today)
+        if chosen.is_valid()
+        else None
+    )
+    form = SummonsForm(request.POST or None, listed=listed)
+    if request.method == "POST" and form.is_valid():
+        people = form.cleaned_data["people"]
+        try:
+            new = summon(training_class, people, by=request.user, at=at)
+        except CourseRefused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _summoned_in_words(new, len(people) - new))
+            return redirect("courses:class_detail", class_code)
+    context = {"training_class": training_class, "chosen": chosen, "listed": listed}
+    return _form_page(request, "courses/class_summon.html", form, context | {"today": today})
+
+
+def _summoned_in_words(new: int, in_class_already: int) -> str:
+    sentence = ngettext(
+        "%(count)d person has been summoned and told.",
+        "%(count)d people have been summoned and told.",
+        new,
+    ) % {"count": new}
+    if not in_class_already:
+        return sentence
+    return "{} {}".format(
+        sentence,
+        ngettext(
+            "%(count)d person was in the class already.",
+            "%(count)d people were in the class already.",
+            in_class_already,
+        )
+        % {"count": in_class_already},
+    )
+
+
+def _form_page(
+    request: HttpRequest, template: str, form: Form, context: dict[str, Any]
+) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, template, context | {"form": form}, status=status)
