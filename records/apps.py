@@ -1,4 +1,4 @@
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,5 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from records.reference import install  # noqa: PLC0415 - models exist only now
 
-        # Audiences point at positions and kinds of the apps below, which bring theirs when it is
-        # their turn; the journal is the last of ours.
-        post_migrate.connect(install, sender=apps.get_app_config("audit"))
+        # Audiences point at positions and kinds of the apps below, whose turn came before ours.
+        post_migrate.connect(install, sender=self)

@@ -9,20 +9,21 @@ from config.settings.schedule import BEAT_SCHEDULE
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 # --- Apps ---------------------------------------------------------------------------------------
-# Ours come first, so that our templates win. Their order is the order of imports, highest first.
+# Ours come first, so that our templates win; the lower ones before those that use them, because
+# reference rows are installed in this order after each migration.
 INSTALLED_APPS = [
-    "demo",
-    "reports",
-    "quizzes",
-    "courses",
-    "certificates",
-    "records",
-    "notifications",
-    "people",
-    "cms",
-    "accounts",
-    "organisations",
     "audit",
+    "organisations",
+    "accounts",
+    "cms",
+    "people",
+    "notifications",
+    "records",
+    "certificates",
+    "courses",
+    "quizzes",
+    "reports",
+    "demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -212,6 +213,10 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt")]
 # Vietnamese letters leave the address; `cms` folds them first, so that đ becomes d.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILSEARCH_BACKENDS = {
+    # "simple": PostgreSQL has no Vietnamese, and its English drops words such as "an" and "do".
+    "default": {"BACKEND": "cms.search_backend", "SEARCH_CONFIG": "simple"},
+}
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_TIME_FORMAT = "%H:%M"
