@@ -6,7 +6,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, scope_of
+from courses.api import ClassUnit
 from quizzes.models import Attempt, Question, QuestionBank, Quiz
+
+# What a save raises that finds no attempt of the learner: for a view, the same as not found.
+MissingAttempt = Attempt.DoesNotExist
 
 
 def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
@@ -25,12 +29,12 @@ def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
     return attempt
 
 
-def get_quiz_or_404(unit_assessment_id: int | None) -> Quiz:
-    """Return the quiz that fills a unit of a class; the unit itself has been through its door."""
-    quiz = Quiz.objects.filter(assessment=unit_assessment_id).first()
-    if quiz is None:
-        raise Http404
-    return quiz
+def quiz_of(unit: ClassUnit) -> Quiz | None:
+    """Return the test that fills a unit of a class, which itself has been through its door.
+
+    None while nobody has written it: the page then says so, the unit being the learner's own.
+    """
+    return Quiz.objects.filter(assessment=unit.assessment_id).first()
 
 
 def banks_of(user: AnyUser, permission: Permission, *, on: dt.date) -> QuerySet[QuestionBank]:

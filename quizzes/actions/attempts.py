@@ -90,11 +90,13 @@ class Saved:
 
     is_newest  False: a newer change of the same question was kept already, this one was not
     at         the database's time
+    of         how many questions the paper has
     """
 
     is_newest: bool
     at: dt.datetime
     due_at: dt.datetime | None
+    of: int
 
 
 @transaction.atomic(savepoint=False)
@@ -133,11 +135,12 @@ def save_answer(
     answer = _read(attempt, position, values)
     stored = papers.seq_of(attempt, position)
     order = deadline.order_of_change(seq, stored=stored, at=at)
-    if order <= stored:
-        return Saved(is_newest=False, at=at, due_at=attempt.due_at)
+    saved = Saved(order > stored, at=at, due_at=attempt.due_at, of=len(attempt.paper))
+    if not saved.is_newest:
+        return saved
     attempt.answers[str(position)] = {"answer": answer, "flag": flagged, "seq": order}
     Attempt.objects.filter(pk=attempt.pk).update(answers=attempt.answers, saved_at=at)
-    return Saved(is_newest=True, at=at, due_at=attempt.due_at)
+    return saved
 
 
 @transaction.atomic

@@ -127,7 +127,8 @@ def _true_or_false(values: Sequence[str]) -> bool | None:
 def _short_text(values: Sequence[str]) -> str | None:
     if len(values) > 1:
         raise InvalidAnswer("one text only")
-    text = tidy(values[0]) if values else ""
+    # Control characters cannot be seen, and a database may refuse them.
+    text = tidy("".join(c if c.isprintable() else " " for c in values[0])) if values else ""
     if len(text) > LONGEST_SHORT_ANSWER:
         raise InvalidAnswer("too long")
     return text or None

@@ -19,13 +19,14 @@ class Review:
         return self.shows_key or is_right
 
 
-def review_of(*, passed: bool, tries_left: int | None) -> Review:
+def review_of(*, passed: bool, tries_left: int | None, is_trying: bool = False) -> Review:
     """Decide what is shown after an attempt.
 
     passed      whether this or another attempt passed; nobody tries again then
     tries_left  None where tries are not limited
+    is_trying   whether another attempt is open: the last try still needs the key kept
     """
-    return Review(shows_key=passed or tries_left == 0)
+    return Review(shows_key=not is_trying and (passed or tries_left == 0))
 
 
 def tries_left(allowed: int | None, *, used: int) -> int | None:

@@ -83,6 +83,10 @@ def test_the_key_is_shown_once_nobody_can_gain_by_it(passed, left, shows_key):
     assert review.shows_explanation(is_right=True)
 
 
+def test_the_key_is_kept_while_the_last_try_is_open():
+    assert not review_of(passed=False, tries_left=0, is_trying=True).shows_key
+
+
 @pytest.mark.parametrize(
     ("allowed", "used", "left"), [(3, 0, 3), (3, 3, 0), (3, 5, 0), (None, 9, None)]
 )

@@ -1,0 +1,1 @@
+"""Turning what arrives from a page into clean values."""

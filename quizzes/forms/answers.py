@@ -1,0 +1,22 @@
+"""The answer to one question, as a form without script or a script sends it."""
+
+from django import forms
+from django.http import QueryDict
+
+# What a script can count up to without losing ones.
+_HIGHEST_SEQ = 2**53
+
+
+class AnswerForm(forms.Form):
+    """Where the answer belongs, and how new it is. Which answers fit is decided with the paper.
+
+    `values` are the fields named "answer", one for each choice or place.
+    """
+
+    position = forms.IntegerField(min_value=1, max_value=1000)
+    seq = forms.IntegerField(min_value=0, max_value=_HIGHEST_SEQ, required=False)
+    flagged = forms.BooleanField(required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.values = data.getlist("answer")

@@ -1,6 +1,0 @@
-"""Addresses of this app; names are noun_verb."""
-
-from django.urls import URLPattern
-
-app_name = "quizzes"
-urlpatterns: list[URLPattern] = []

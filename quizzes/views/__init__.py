@@ -1,0 +1,1 @@
+"""Pages of learners, and screens of staff."""
