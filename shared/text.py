@@ -7,6 +7,7 @@ project stores a folded column to search in and a key to sort by, both made here
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _D_WITH_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
@@ -70,6 +71,7 @@ def given_name(full_name: str) -> str:
     return full_name.split()[-1] if full_name.split() else ""
 
 
+@lru_cache(maxsize=2048)
 def _letter_and_tone(char: str) -> tuple[str, str]:
     tone = "0"
     kept = []

@@ -76,13 +76,12 @@ def enter_people(
         known = _known_values([row.code for row in batch], columns)
         fresh, renamed, corrected = [], [], []
         for row in batch:
-            person = _person(row)
             if row.code not in known:
-                fresh.append(person)
+                fresh.append(_person(row))
             elif known[row.code][0] != row.full_name:
-                renamed.append(person)
-            elif known[row.code][1:] != tuple(getattr(person, column) for column in columns):
-                corrected.append(person)
+                renamed.append(_person(row))
+            elif known[row.code][1:] != _values(row, columns):
+                corrected.append(_person(row))
         Person.objects.bulk_create(fresh)
         _overwrite(renamed, [*columns, "full_name", "given", "search_text", "sort_key"])
         _overwrite(corrected, columns)
@@ -105,15 +104,26 @@ def _person(row: PersonRow) -> Person:
         given=given,
         search_text=fold(f"{row.full_name} {row.code}"),
         sort_key=person_sort_key(row.full_name, given),
-        born_on=row.born.day if row.born else None,
-        born_year_only=row.born.year_only if row.born else False,
-        sex=row.sex,
-        party_status=row.party_status,
-        joined_party_on=row.joined_party.day if row.joined_party else None,
-        joined_party_year_only=row.joined_party.year_only if row.joined_party else False,
-        phone=row.phone,
-        email=row.email,
+        **_details(row),
     )
+
+
+def _values(row: PersonRow, columns: Sequence[str]) -> tuple[Any, ...]:
+    details = _details(row)
+    return tuple(details[column] for column in columns)
+
+
+def _details(row: PersonRow) -> dict[str, Any]:
+    return {
+        "born_on": row.born.day if row.born else None,
+        "born_year_only": row.born.year_only if row.born else False,
+        "sex": row.sex,
+        "party_status": row.party_status,
+        "joined_party_on": row.joined_party.day if row.joined_party else None,
+        "joined_party_year_only": row.joined_party.year_only if row.joined_party else False,
+        "phone": row.phone,
+        "email": row.email,
+    }
 
 
 def _overwrite(people: list[Person], columns: list[str]) -> None:
