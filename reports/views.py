@@ -1,21 +1,25 @@
 """Tracking by organisation, and the record of a person."""
 
+import datetime as dt
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from organisations.api import get_organisation_or_404
+from accounts.api import AnyUser
+from organisations.api import Organisation, get_organisation_or_404
 from people.api import get_person_or_404, people_visible_to, person_of
 from reports import access, actions
 from reports.forms import PeriodForm
-from reports.queries.people import PeopleFilter, people_list
+from reports.queries.people import PeopleFilter, PeopleList, people_list
 from reports.queries.record import record_of
-from reports.queries.tracking import tracking_page
+from reports.queries.tracking import organisations_above, tracking_page
 from shared.dates import local_day
 
 
@@ -38,12 +42,13 @@ def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
     organisation = get_organisation_or_404(scope, code)
     form = PeriodForm(request.GET, today=today)
     period = form.period()
+    page = tracking_page(organisation, scope=scope, period=period, today=today)
     context = {
         "form": form,
-        "today": today,
         "address": _filters(request),
+        "crumbs": _crumbs([*page.above, organisation], _filters(request)),
         "can_see_people": access.can_see_people(request.user, organisation, on=today),
-        "page": tracking_page(organisation, scope=scope, period=period, today=today),
+        "page": page,
     }
     return render(request, "reports/tracking_detail.html", context, status=_status(form))
 
@@ -70,7 +75,13 @@ def tracking_people(request: HttpRequest, code: str) -> HttpResponse:
         "organisation": organisation,
         "period": period,
         "address": _filters(request),
-        "which": which.value,
+        "crumbs": [
+            *_crumbs(_way_down(request.user, organisation, today), _filters(request)),
+            {"url": "", "label": _("Names")},
+        ],
+        "heading": _heading(found, which, period.year),
+        "tabs": _tabs(which),
+        "hidden": [(name, request.GET[name]) for name in ("loc", "chi-so") if name in request.GET],
         "found": found,
     }
     return render(request, "reports/tracking_people.html", context, status=_status(form))
@@ -111,6 +122,46 @@ def _filters(request: HttpRequest) -> str:
         if name not in {"ngay", "nam"} or not kept[name]:
             del kept[name]
     return kept.urlencode()
+
+
+def _way_down(user: AnyUser, organisation: Organisation, today: dt.date) -> list[Organisation]:
+    scope = access.get_figures_scope_or_404(user, on=today)
+    above = reversed(organisations_above(organisation))
+    return [*(each for each in above if scope.covers(each)), organisation]
+
+
+def _crumbs(way: list[Organisation], address: str) -> list[dict[str, Any]]:
+    kept = f"?{address}" if address else ""
+    return [
+        {"url": reverse("reports:tracking_detail", args=[each.code]) + kept, "label": each.name}
+        for each in way
+    ]
+
+
+def _tabs(which: PeopleFilter) -> list[dict[str, Any]]:
+    labels = {
+        PeopleFilter.MISSING: _("Not trained yet"),
+        PeopleFilter.TRAINED: _("Trained"),
+        PeopleFilter.LATE: _("Trained late"),
+        PeopleFilter.EXEMPT: _("Exempt"),
+        PeopleFilter.ALL: _("All"),
+    }
+    return [
+        {"code": each.value, "label": label, "current": each == which}
+        for each, label in labels.items()
+    ]
+
+
+def _heading(found: PeopleList, which: PeopleFilter, year: int) -> str:
+    """What the list says, after the number of people."""
+    if found.indicator is not None:
+        return _("people without: %(level)s") % {"level": found.indicator.name}
+    return {
+        PeopleFilter.MISSING: _("people not trained yet in %(year)s"),
+        PeopleFilter.TRAINED: _("people trained in %(year)s"),
+        PeopleFilter.LATE: _("people trained late in %(year)s"),
+        PeopleFilter.EXEMPT: _("people exempt in %(year)s"),
+    }.get(which, _("people in scope in %(year)s")) % {"year": year}
 
 
 def _status(form: PeriodForm) -> HTTPStatus:

@@ -52,6 +52,16 @@ class YearLine:
 
 
 @dataclass(frozen=True)
+class ExemptionLine:
+    """A span in which the person is not counted; `last_day` is None while it is open."""
+
+    kind: str
+    first_day: dt.date
+    last_day: dt.date | None
+    decision_number: str
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything the page shows about `person` on `day`.
 
@@ -61,7 +71,7 @@ class Record:
     person: Person
     day: dt.date
     holdings: list[Holding]
-    exemptions: list[Exemption]
+    exemptions: list[ExemptionLine]
     standing: Standing | None
     in_yearly_scope: bool
     dimensions: list[DimensionLine]
@@ -78,13 +88,18 @@ def record_of(person: Person, *, on: dt.date) -> Record:
         person=person,
         day=on,
         holdings=holdings_of(person, on=on),
-        exemptions=list(person.exemptions.filter(in_force(on)).order_by("valid_from")),
+        exemptions=[_exemption(each) for each in person.exemptions.filter(in_force(on))],
         standing=standing,
         in_yearly_scope=standing is not None and bool(standing.scopes.all()),
         dimensions=_dimensions(person),
         years=_years(person),
         readings=readings_of(person.code),
     )
+
+
+def _exemption(row: Exemption) -> ExemptionLine:
+    last = None if row.valid_until is None else row.valid_until - dt.timedelta(days=1)
+    return ExemptionLine(row.kind, row.valid_from, last, row.decision_number)
 
 
 def _dimensions(person: Person) -> list[DimensionLine]:

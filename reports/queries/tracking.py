@@ -55,6 +55,11 @@ class Row:
     def percent(self) -> Decimal | None:
         return percent(self.tally.trained, self.tally.in_scope)
 
+    @property
+    def missing_percent(self) -> Decimal | None:
+        """Those not trained, of all in scope; whatever the target."""
+        return percent(self.tally.missing, self.tally.in_scope)
+
 
 @dataclass(frozen=True)
 class TrackingPage:
