@@ -330,3 +330,9 @@ def _lines_field(label: Any, lines: list[str]) -> forms.CharField:
 
 def _lines(text: str | None) -> list[str]:
     return [line for line in (text or "").splitlines() if line.strip()]
+
+
+class StatusForm(forms.Form):
+    """Where a question stands."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=Question.Status.choices)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quizzes.rules.prose import clean_html
+from quizzes.rules.prose import bare_text, clean_html
 
 register = template.Library()
 
@@ -35,3 +35,9 @@ def time_left(left: dt.timedelta | None) -> str:
 def whole_seconds(left: dt.timedelta) -> str:
     """Whole seconds for a script: no separators, whatever the language."""
     return str(int(left.total_seconds()))
+
+
+@register.filter
+def bare(text: str | None) -> str:
+    """Show kept text on one line without its marks."""
+    return bare_text(text or "")

@@ -1,0 +1,67 @@
+"""Ánh learns in a class whose last unit is a test; Bình is a stranger to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from courses.models import ClassUnit, Enrolment
+from quizzes.actions.attempts import save_answer, start_attempt
+from quizzes.models import Attempt, Quiz
+from quizzes.queries.keys import right_values
+from shared.clock import database_now
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import EnrolmentFactory, QuizUnitFactory
+from tests.factories.quizzes import QuizFactory
+
+ALL_KINDS = ("single", "multiple", "true_false", "matching", "ordering", "short_answer")
+
+
+@dataclass
+class Sitting:
+    """A learner before a test."""
+
+    user: User
+    enrolment: Enrolment
+    unit: ClassUnit
+    quiz: Quiz
+
+    def start(self, **kwargs: Any) -> Attempt:
+        kwargs.setdefault("at", database_now())
+        return start_attempt(self.unit, self.enrolment, by=self.user, **kwargs)
+
+    def url(self, tail: str = "") -> str:
+        return f"/lop/{self.unit.training_class.code}/kiem-tra/{self.unit.pk}/{tail}"
+
+
+def make_sitting(**quiz: Any) -> Sitting:
+    unit = QuizUnitFactory()
+    user = UserFactory()
+    enrolment = EnrolmentFactory(user=user, training_class=unit.training_class)
+    return Sitting(user, enrolment, unit, QuizFactory(unit=unit, **quiz))
+
+
+def answer(attempt: Attempt, *, wrong: set[int] = frozenset(), only: int | None = None) -> None:
+    """Answer the whole paper right, but leave the places in `wrong` empty."""
+    for position, values in right_values(attempt).items():
+        if position in wrong or (only and position > only):
+            continue
+        save_answer(attempt.pk, by=attempt.enrolment.person.user, position=position, values=values)
+
+
+@pytest.fixture
+def sitting(db: None) -> Sitting:
+    return make_sitting(kinds=ALL_KINDS)
+
+
+@pytest.fixture
+def attempt(sitting: Sitting) -> Attempt:
+    return sitting.start()
+
+
+@pytest.fixture
+def learner(client: Client, sitting: Sitting) -> Client:
+    client.force_login(sitting.user)
+    return client
