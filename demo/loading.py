@@ -10,11 +10,12 @@ from django.db import transaction
 
 from accounts.api import User
 from cms.api import found_site
+from courses.api import CourseIndexPage
 from demo.accounts import SignIn, new_password, open_learner_account, open_staff_accounts
-from demo.courses import load_courses
+from demo.courses import INDEX_INTRO, INDEX_TITLE, load_courses
 from demo.news import write_news
 from demo.programmes import found_issuer, found_programme, open_classes
-from demo.questions import load_quizzes
+from demo.questions import load_quiz
 from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
 from organisations.api import Organisation
 from people.api import Person
@@ -61,14 +62,15 @@ def _load_all(
         raise RegisterRefused(report.refusals[0])
     root = Organisation.objects.get(code=ROOT_CODE)
     say("  site, courses and question banks")
-    found_site(at=at)
+    found_site(at=at, course_index=CourseIndexPage(title=INDEX_TITLE, intro=INDEX_INTRO))
     write_news(at=at)
-    courses = load_courses(CONTENT, by=None, at=at)
-    load_quizzes(CONTENT, courses, owner=root, at=at)
+    loaded = load_courses(CONTENT, by=None, at=at)
+    for course in loaded:
+        load_quiz(course, owner=root, at=at)
     say("  programme, classes and summons")
     issuer = found_issuer(root)
     version = found_programme(root, year=local_day(at).year, at=at)
-    open_classes(courses, version, issuer, root, at=at)
+    open_classes([course.page for course in loaded], version, issuer, root, at=at)
     say("  accounts")
     sign_ins = open_staff_accounts(
         root, Organisation.objects.get(code=OFFICER_PLACE), password=password, at=at

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cms.api import add_news
+from cms.api import NewsIndexPage, NewsPage
 from shared.dates import local_day
 
 # title, introduction, paragraphs
@@ -38,11 +38,14 @@ NEWS: list[tuple[str, str, list[str]]] = [
 
 def write_news(*, at: dt.datetime) -> None:
     """Publish the news, one a week, the first one today."""
+    section = NewsIndexPage.objects.get()
     for weeks, (title, intro, paragraphs) in enumerate(NEWS):
-        add_news(
+        page = NewsPage(
             title=title,
             intro=intro,
-            paragraphs=paragraphs,
+            body=[("text", "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))],
             published_on=local_day(at) - dt.timedelta(weeks=weeks),
-            at=at,
+            live=False,
         )
+        section.add_child(instance=page)
+        page.save_revision().publish()

@@ -6,27 +6,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from courses.api import CoursePage, LessonPage, Topic
+from courses.api import LessonPage, Topic
+from demo.courses import LoadedCourse
 from organisations.api import Organisation
 from quizzes.api import BlueprintRow, QuestionBank, Quiz, load_questions, publish_quiz
 
 
-def load_quizzes(
-    content: Path, courses: list[CoursePage], *, owner: Organisation, at: dt.datetime
-) -> list[Quiz]:
-    """Fill a bank for each course and set its final quiz by the course's blueprint."""
-    return [_load_quiz(content / course.slug, course, owner, at) for course in courses]
-
-
-def _load_quiz(folder: Path, course: CoursePage, owner: Organisation, at: dt.datetime) -> Quiz:
-    plan = _read(folder / "course.toml")["quiz"]
-    questions = _read(folder / "questions.toml")["questions"]
-    bank = QuestionBank.objects.create(code=course.slug, name=course.title, owner=owner)
-    topics = {topic.code: topic for topic in Topic.objects.filter(parent=course.topic_id)}
-    lessons = {lesson.slug: lesson for lesson in LessonPage.objects.child_of(course)}
+def load_quiz(course: LoadedCourse, *, owner: Organisation, at: dt.datetime) -> Quiz:
+    """Fill the course's bank, set its final quiz by the blueprint and publish it."""
+    plan = _read(course.folder / "course.toml")["quiz"]
+    questions = _read(course.folder / "questions.toml")["questions"]
+    bank = QuestionBank.objects.create(code=course.page.slug, name=course.page.title, owner=owner)
+    topics = {topic.code: topic for topic in Topic.objects.filter(parent=course.page.topic_id)}
+    lessons = {lesson.slug: lesson for lesson in LessonPage.objects.child_of(course.page)}
     load_questions(bank, questions, lessons=lessons, topics=topics, by=None, at=at)
     quiz = Quiz.objects.create(
-        assessment=course.assessments.get(),
+        assessment=course.assessment,
         bank=bank,
         title=plan["title"],
         intro=plan["intro"],

@@ -1,5 +1,6 @@
 """`manage.py demo`: load the demonstration into an empty database."""
 
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,8 @@ class Command(BaseCommand):
         folder = demo_folder()
         if folder is None:
             raise CommandError("The demonstration is not for a server in use.")
+        # Wagtail tells of each page it publishes.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
         try:
             password, sign_ins = load(at=timezone.now(), folder=folder, say=self.stdout.write)
         except NotEmpty as error:
