@@ -1,11 +1,11 @@
 """Issuing certificates. Rows are frozen: a mistake is replaced or revoked, never edited."""
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 from celery import signature
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from accounts.api import User
 from audit.api import record
@@ -57,7 +57,8 @@ def issue_certificate(
         return issued
     credit_training(_credit(certificate, completion, post), at=at)
     record("certificate.issued", certificate, by=by, at=at, person_code=person.code)
-    transaction.on_commit(partial(_ask_for_rendering, certificate.pk), robust=True)
+    # Not a partial: Django asks the function for its name to log a failure.
+    transaction.on_commit(lambda: _ask_for_rendering(certificate.pk), robust=True)
     return certificate
 
 
@@ -82,8 +83,7 @@ def _create(
 ) -> Certificate:
     period = str(completion.completed_on.year)
     # Numbers last: their lock is held for the shortest time, and no number is lost to a refusal.
-    serial = _next_number(issuer, NumberSeries.Kind.SERIAL, period)
-    register_serial = _next_number(issuer, NumberSeries.Kind.REGISTER, period)
+    serial, register_serial = _next_numbers(issuer, period)
     return Certificate.objects.create(
         issuer=issuer,
         template=template,
@@ -101,14 +101,21 @@ def _create(
     )
 
 
-def _next_number(issuer: IssuingBody, kind: NumberSeries.Kind, period: str) -> int:
-    # The row lock makes numbers gap-free: it is released only with the certificate that uses it.
-    series, _is_new = NumberSeries.objects.select_for_update().get_or_create(
-        issuer=issuer, kind=kind, period=period
-    )
-    series.last += 1
-    series.save(update_fields=["last"])
-    return series.last
+def _next_numbers(issuer: IssuingBody, period: str) -> tuple[int, int]:
+    """Return the next certificate number and the next register number of the period."""
+    # The row locks make numbers gap-free: they are released only with the certificate that uses
+    # them. Both are taken in one order, so that two issues cannot wait for each other.
+    both = NumberSeries.objects.filter(issuer=issuer, period=period)
+    in_order = both.select_for_update().order_by("kind")
+    last = {series.kind: series.last for series in in_order}
+    if len(last) < len(NumberSeries.Kind):
+        NumberSeries.objects.bulk_create(
+            (NumberSeries(issuer=issuer, kind=kind, period=period) for kind in NumberSeries.Kind),
+            ignore_conflicts=True,
+        )
+        last = {series.kind: series.last for series in in_order.all()}
+    both.update(last=F("last") + 1)
+    return last[NumberSeries.Kind.SERIAL] + 1, last[NumberSeries.Kind.REGISTER] + 1
 
 
 def _snapshot(

@@ -1,12 +1,16 @@
-"""Bodies that issue certificates, with somebody who signs for them."""
+"""Bodies that issue certificates, with somebody who signs for them, and what they issued."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
 
-from certificates.models import CertificateTemplate, IssuingBody, Signatory
+from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
+from certificates.rules.completion import Completion
+from shared.codes import new_verification_code
 
 
 class IssuingBodyFactory(DjangoModelFactory[IssuingBody]):
@@ -42,3 +46,77 @@ class CertificateTemplateFactory(DjangoModelFactory[CertificateTemplate]):
     title = "GIẤY CHỨNG NHẬN"
     body = "Chứng nhận {full_name} đã hoàn thành {programme_name}."
     created_at = dt.datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+class CertificateFactory(DjangoModelFactory[Certificate]):
+    """A certificate as issuing would leave it, without its PDF. `printed` changes what it prints."""
+
+    class Meta:
+        model = Certificate
+
+    class Params:
+        printed: dict[str, str] = {}
+
+    issuer = factory.SubFactory(IssuingBodyFactory)
+    template = factory.SubFactory(CertificateTemplateFactory)
+    person = factory.SubFactory("tests.factories.people.PersonFactory")
+    class_code = factory.Sequence(lambda n: f"lop-{n}")
+    period = "2026"
+    serial = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyAttribute(lambda o: f"{o.serial:04d}/2026/GCN-{o.issuer.code}")
+    register_serial = factory.SelfAttribute("serial")
+    register_number = factory.LazyAttribute(lambda o: f"{o.register_serial:04d}/2026")
+    verification_code = factory.LazyFunction(new_verification_code)
+    issued_on = dt.date(2026, 11, 23)
+    issued_at = dt.datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+    @factory.lazy_attribute
+    def snapshot(self) -> dict[str, str]:
+        return {
+            "full_name": self.person.full_name,
+            "born": "12/03/1975",
+            "sex": "nu",
+            "organisation": "Chi bộ tổ dân phố 4",
+            "position": "Bí thư",
+            "class_code": self.class_code,
+            "class_name": "Cấp uỷ viên cơ sở khóa I/2026",
+            "programme_code": "cap-uy-vien",
+            "programme_name": "bồi dưỡng nghiệp vụ công tác đảng",
+            "periods": "40",
+            "starts_on": "12/11/2026",
+            "ends_on": "23/11/2026",
+            "score": "8.50",
+            "grade_band": "Giỏi",
+            "issued_on": self.issued_on.isoformat(),
+            "place": self.issuer.place,
+            "style": str(self.issuer.style),
+            "superior_name": self.issuer.superior_name,
+            "issuer_name": self.issuer.name,
+            "signatory_name": "Trần Văn Bình",
+            "signatory_title": "Giám đốc",
+            "signatory_authority": "",
+            "template": "mau/1",
+            "title": "Giấy chứng nhận",
+            "text": "Đã hoàn thành chương trình bồi dưỡng nghiệp vụ công tác đảng (40 tiết).",
+        } | self.printed
+
+
+def completion(**changes: Any) -> Completion:
+    """A class completed on the `at` of the tests."""
+    values: dict[str, Any] = {
+        "class_code": "lop-1",
+        "class_name": "Cấp uỷ viên cơ sở khóa I/2026",
+        "programme_code": "cap-uy-vien",
+        "programme_name": "bồi dưỡng nghiệp vụ công tác đảng",
+        "periods": 40,
+        "mode": "online",
+        "score": Decimal("8.50"),
+        "grade_band": "Giỏi",
+        "topics": (),
+        "counts_for_annual": True,
+        "starts_on": dt.date(2026, 11, 12),
+        "ends_on": dt.date(2026, 12, 12),
+        "completed_on": dt.date(2026, 11, 23),
+        "due_on": dt.date(2026, 12, 12),
+    }
+    return Completion(**(values | changes))

@@ -1,0 +1,76 @@
+import pytest
+
+from certificates.rules.layout import SMALLEST_STEP, is_heading_long, long_date, name_step
+from certificates.rules.numbering import certificate_number, register_number
+from certificates.rules.wording import PLACEHOLDERS, fill, unknown_placeholders
+
+VALUES = {name: f"<{name}>" for name in PLACEHOLDERS}
+
+
+@pytest.mark.parametrize("name", PLACEHOLDERS)
+def test_each_name_of_the_list_is_filled(name):
+    assert fill(f"a {{{name}}} b", VALUES) == f"a <{name}> b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{event.__init__.__code__}",
+        "{full_name.__class__}",
+        "{full_name!r}",
+        "{full_name:>100000000}",
+        "{0}",
+        "{{7*7}}",
+        "{% load static %}",
+        "{{ full_name }}",
+        "{score}",
+        "{signatory_name}",
+        "%(full_name)s ${full_name_} {}",
+    ],
+)
+def test_code_and_names_off_the_list_stay_text(text):
+    assert fill(text, VALUES | {"score": "9"}) == text
+
+
+def test_a_value_that_looks_like_a_name_is_not_filled_again():
+    assert fill("{full_name}", VALUES | {"full_name": "{born}"}) == "{born}"
+
+
+def test_unknown_names_are_told_in_order():
+    assert unknown_placeholders("{full_name} {ten} {born} {lop}") == ["ten", "lop"]
+
+
+def test_numbers_are_written_with_four_digits_and_grow_beyond():
+    assert certificate_number(7, "2026", "TTCT") == "0007/2026/GCN-TTCT"
+    assert certificate_number(12345, "2026", "TTCT") == "12345/2026/GCN-TTCT"
+    assert register_number(7, "2025-2030") == "0007/2025-2030"
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("Y Vên", 1),
+        ("Đặng Thị Ánh Tuyết", 1),
+        ("Nguyễn Hoàng Phương Thảo Nguyên", 2),
+        ("Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên Khánh Ngọc Bảo", SMALLEST_STEP),
+    ],
+)
+def test_longer_names_are_printed_smaller(name, step):
+    assert name_step(name) == step
+
+
+def test_a_long_line_of_the_heading_makes_both_small():
+    assert not is_heading_long("Đảng uỷ phường Đức Phổ", "Trung tâm Chính trị phường Đức Phổ")
+    assert is_heading_long("Đảng uỷ phường Đức Phổ", "Trung tâm Chính trị " * 3)
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ((2, 2, 2026), "ngày 02 tháng 02 năm 2026"),
+        ((20, 11, 2026), "ngày 20 tháng 11 năm 2026"),
+        ((5, 3, 2026), "ngày 05 tháng 3 năm 2026"),
+    ],
+)
+def test_dates_are_written_out_as_documents_do(date, words):
+    assert long_date(*date) == words
