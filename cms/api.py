@@ -1,6 +1,17 @@
 """What other apps may use of the site."""
 
-from cms.models import SiteSettings, VietnamesePage
+from cms.actions import COURSES_SLUG, NEWS_SLUG, found_site
+from cms.models import HomePage, NewsIndexPage, NewsPage, SiteSettings, VietnamesePage
 from cms.queries import site_contact
 
-__all__ = ["SiteSettings", "VietnamesePage", "site_contact"]
+__all__ = [
+    "COURSES_SLUG",
+    "NEWS_SLUG",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "SiteSettings",
+    "VietnamesePage",
+    "found_site",
+    "site_contact",
+]

@@ -2,24 +2,47 @@
 
 from typing import Any
 
+from django import forms
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import Page
+from wagtail.models import AbstractGroupApprovalTask, Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from shared.text import nfc, vietnamese_slug
+
+NEWS_ON_HOME_PAGE = 3
+NEWS_PER_PAGE = 10
+
+
+class VietnamesePageForm(WagtailAdminPageForm):
+    """Mends the address that the editor's script made when it read đ as in Serbian."""
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        title: str = self.cleaned_data.get("title") or ""
+        as_in_serbian = vietnamese_slug(title.replace("đ", "dj").replace("Đ", "Dj"))
+        return vietnamese_slug(title) if slug == as_in_serbian else slug
 
 
 class VietnamesePage(Page):
     """Every page of ours: slugs keep đ as d, and text is stored in normal form C."""
 
+    base_form_class = VietnamesePageForm
+
     class Meta:
         abstract = True
+
+    title: str
+    slug: str
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.title = nfc(self.title)
@@ -34,7 +57,8 @@ class VietnamesePage(Page):
 
 class PageBody(blocks.StreamBlock):
     text = blocks.RichTextBlock(
-        label=_("Text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+        label=_("Text"),
+        features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
     )
     image = blocks.StructBlock(
         [
@@ -45,6 +69,12 @@ class PageBody(blocks.StreamBlock):
         icon="image",
         template="cms/blocks/image.html",
     )
+
+
+class NewsQuerySet(PageQuerySet["NewsPage"]):
+    def newest(self) -> "NewsQuerySet":
+        """What visitors may read, the latest first."""
+        return self.live().public().order_by("-published_on", "-pk")
 
 
 class HomePage(VietnamesePage):
@@ -59,6 +89,10 @@ class HomePage(VietnamesePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        news = NewsPage.objects.newest()[:NEWS_ON_HOME_PAGE]
+        return super().get_context(request, *args, **kwargs) | {"news": news}
 
 
 class StandardPage(VietnamesePage):
@@ -87,6 +121,11 @@ class NewsIndexPage(VietnamesePage):
     class Meta:
         verbose_name = _("news section")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        news = NewsPage.objects.newest().child_of(self)
+        page = Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("trang"))
+        return super().get_context(request, *args, **kwargs) | {"news": page}
+
 
 class NewsPage(VietnamesePage):
     """One piece of news."""
@@ -106,8 +145,32 @@ class NewsPage(VietnamesePage):
     subpage_types: list[str] = []
     template = "cms/news_page.html"
 
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
     class Meta:
         verbose_name = _("news")
+
+
+class ReasonForm(forms.Form):
+    """Sending back without a word helps nobody."""
+
+    comment = forms.CharField(
+        label=_("What must be changed, and why"), widget=forms.Textarea({"rows": 3})
+    )
+
+
+class ReviewTask(AbstractGroupApprovalTask):
+    """One of the reviewers reads and publishes, or sends back with a reason."""
+
+    class Meta:
+        verbose_name = _("review")
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return ReasonForm if action == "reject" else super().get_form_for_action(action)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("A member of the chosen groups approves, or sends back with a reason."))
 
 
 @register_setting(icon="cog")

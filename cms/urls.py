@@ -1,6 +1,14 @@
 """Addresses of this app; names are noun_verb."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from cms import views
 
 app_name = "cms"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("tro-giup/", views.help_index, name="help_index"),
+    path("tro-giup/<slug:slug>/", views.help_page, name="help_page"),
+    path("tim-kiem/", views.search, name="search"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]
