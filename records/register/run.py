@@ -31,6 +31,7 @@ from records.register.qualifications import (
     enter_qualifications,
     unproven_levels,
 )
+from records.register.reach import check_reach
 from records.register.reading import ReadSheet, read_register
 from records.register.report import ImportBusy, ImportReport, SheetCount
 from records.register.targets import check_targets, enter_targets
@@ -61,7 +62,7 @@ def import_register(path: Path, *, dry_run: bool, by: User | None, at: dt.dateti
     report = ImportReport(dry_run, sheets=[SheetCount(name) for name in sheets])
     try:
         with alone("register", wait=WAIT_FOR_ANOTHER):
-            _check(sheets, report, today=today)
+            _check(sheets, report, by=by, today=today)
             if report.is_good:
                 _enter(sheets, report, source=_fingerprint(path), by=by, at=at)
             if dry_run:
@@ -75,8 +76,11 @@ def import_register(path: Path, *, dry_run: bool, by: User | None, at: dt.dateti
     return report
 
 
-def _check(sheets: dict[str, ReadSheet], report: ImportReport, *, today: dt.date) -> None:
+def _check(
+    sheets: dict[str, ReadSheet], report: ImportReport, *, by: User | None, today: dt.date
+) -> None:
     known = known_codes(sheets)
+    check_reach(sheets, known, by=by, today=today)
     checks: dict[str, Callable[[ReadSheet], None]] = {
         "to_chuc": lambda sheet: check_organisations(sheet, known, today=today),
         "can_bo": lambda sheet: check_people(sheet, today=today),

@@ -10,27 +10,24 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
+from xml.parsers import expat
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from records.register.archive import MAX_TOTAL_BYTES, check_archive
 from records.register.report import UnusableFile
+from records.register.worksheet import Row, Workbook
 
-# Excel itself has no more; a forged row number must not make us count to it.
-LAST_ROW = 1_048_576
 DELIMITERS = ",;\t"
 # openpyxl raises whatever the broken part of a file happens to trip over.
 BROKEN_WORKBOOK = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError,
-    OSError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
+    expat.ExpatError, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError,
+    IndexError, ArithmeticError,
 )  # fmt: skip
-
-Row = tuple[int, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -66,26 +63,15 @@ def open_sheets(path: Path) -> Iterator[list[Sheet]]:
 class WorkbookSheet:
     """A sheet of an Excel workbook, read without holding it in memory."""
 
-    def __init__(self, worksheet: Any) -> None:
-        self.name: str = worksheet.title
-        self._worksheet = worksheet
+    def __init__(self, workbook: Workbook, name: str) -> None:
+        self.name = name
+        self._workbook = workbook
 
     def rows(self) -> Iterator[Row]:
-        # What the file says of its own size may be wrong or malicious.
-        self._worksheet.reset_dimensions()
         try:
-            for number, cells in enumerate(self._worksheet.iter_rows(max_row=LAST_ROW), 1):
-                yield number, [_value(cell) for cell in cells]
+            yield from self._workbook.rows(self.name)
         except BROKEN_WORKBOOK as error:
             raise _broken() from error
-
-
-def _value(cell: Any) -> Any:
-    value = cell.value
-    # 50 % is kept as 0.5; only the format of the cell tells it from half a per cent.
-    if isinstance(value, int | float) and "%" in (cell.number_format or ""):
-        return f"{(Decimal(str(value)) * 100).normalize():f}%"
-    return value
 
 
 def _workbook_sheets(path: Path, stack: ExitStack) -> list[Sheet]:
@@ -94,11 +80,11 @@ def _workbook_sheets(path: Path, stack: ExitStack) -> list[Sheet]:
     stack.enter_context(warnings.catch_warnings())
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     try:
-        workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        workbook = Workbook(path)
     except BROKEN_WORKBOOK as error:
         raise _broken() from error
     stack.callback(workbook.close)
-    return [WorkbookSheet(worksheet) for worksheet in workbook.worksheets]
+    return [WorkbookSheet(workbook, name) for name in workbook.sheets]
 
 
 def _broken() -> UnusableFile:

@@ -1,0 +1,65 @@
+"""A workbook between the dry run and the confirmation: kept aside, for one user, for an hour."""
+
+import datetime as dt
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.core import signing
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from accounts.api import User
+
+SALT = "records.register.upload"
+KEPT_FOR = dt.timedelta(hours=1)
+
+
+class UploadGone(Exception):
+    """The file is no longer there, too old, or somebody else's."""
+
+
+def keep_upload(file: File, *, by: User) -> str:
+    """Put the file aside and return the token by which `by` finds it again.
+
+    What the same user left lying before is thrown away.
+    """
+    folder = _folder(by)
+    drop_uploads(by=by)
+    name = _storage().save(f"{folder}/{uuid.uuid4().hex}.xlsx", file)
+    return signing.dumps({"user": by.pk, "name": name}, salt=SALT)
+
+
+@contextmanager
+def opened_upload(token: str, *, by: User) -> Iterator[Path]:
+    """Give the file as a path on this machine. Raises UploadGone."""
+    try:
+        kept = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
+    except signing.BadSignature as error:
+        raise UploadGone from error
+    if kept["user"] != by.pk or not _storage().exists(kept["name"]):
+        raise UploadGone
+    with tempfile.TemporaryDirectory(prefix="register-") as folder:
+        path = Path(folder) / "register.xlsx"
+        with _storage().open(kept["name"]) as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        yield path
+
+
+def drop_uploads(*, by: User) -> None:
+    """Throw away whatever the user has lying aside."""
+    folder, storage = _folder(by), _storage()
+    with suppress(FileNotFoundError):
+        for name in storage.listdir(folder)[1]:
+            storage.delete(f"{folder}/{name}")
+
+
+def _folder(user: User) -> str:
+    return f"register-imports/{user.pk}"
+
+
+def _storage() -> Storage:
+    return storages["private"]
