@@ -99,7 +99,7 @@ class Saved:
     of: int
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def save_answer(
     attempt_id: int,
     *,
