@@ -82,7 +82,7 @@ def open_new_class(plan: ClassPlan, *, by: User | None, at: dt.datetime) -> Trai
 
 
 def _free_code(words: str) -> str:
-    wanted = vietnamese_slug(words)[:LONGEST_CODE].strip("-") or "lop"
+    wanted = vietnamese_slug(words.replace("/", " "))[:LONGEST_CODE].strip("-") or "lop"
     codes = TrainingClass.objects.filter(code__startswith=wanted).values_list("code", flat=True)
     taken = {*codes, *RESERVED_CODES}
     code, number = wanted, 1
