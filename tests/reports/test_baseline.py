@@ -1,0 +1,71 @@
+"""The figures of the programme of Đức Phổ, from the workbook through the import to the report."""
+
+import datetime as dt
+import json
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+
+from demo.register import write_workbook
+from records.api import import_register
+
+AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+BASELINE = "2022-12-31"
+
+
+@pytest.fixture
+def _register(db, tmp_path):
+    workbook = tmp_path / "register.xlsx"
+    write_workbook(workbook, today=AT.date())
+    assert import_register(workbook, dry_run=False, by=None, at=AT).is_good
+
+
+def groups(**options):
+    out = StringIO()
+    call_command(
+        "report",
+        "qualifications",
+        organisation="DUCPHO",
+        as_of=dt.date.fromisoformat(BASELINE),
+        stdout=out,
+        **options,
+    )
+    return {group["group"]: group for group in json.loads(out.getvalue())["groups"]}
+
+
+@pytest.mark.usefixtures("_register")
+def test_report_prints_the_figures_of_the_programme():
+    now, later = groups(), groups(year=2030)
+
+    assert {code: group["total"] for code, group in now.items()} == {
+        "all": 329,
+        "chi_uy_vien": 165,
+        "bi_thu_pho_bi_thu": 164,
+    }
+    everybody = now["all"]["indicators"]
+    figures = ("count", "percent", "gap_people")
+    assert {
+        code: tuple(everybody[code][name] for name in figures)
+        for code in ("thpt", "so_cap_llct", "trung_cap_llct", "trung_cap_chuyen_mon")
+    } == {
+        "thpt": (223, "67.78", 106),
+        "so_cap_llct": (274, "83.28", 55),
+        "trung_cap_llct": (62, "18.84", 21),
+        "trung_cap_chuyen_mon": (154, "46.81", 11),
+    }
+    thpt = {code: group["indicators"]["thpt"] for code, group in now.items()}
+    assert (thpt["chi_uy_vien"]["count"], thpt["chi_uy_vien"]["percent"]) == (128, "77.58")
+    leaders = thpt["bi_thu_pho_bi_thu"]
+    assert (leaders["count"], leaders["percent"]) == (95, "57.93")
+    gaps_2030 = {
+        code: later["all"]["indicators"][code]["gap_people"]
+        for code in ("trung_cap_chuyen_mon", "trung_cap_llct")
+    }
+    assert gaps_2030 == {"trung_cap_chuyen_mon": 93, "trung_cap_llct": 103}
+
+
+@pytest.mark.usefixtures("_register")
+def test_imported_ledger_agrees_with_its_standings():
+    call_command("verify_ledger", stdout=StringIO())
