@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 AnyUser = User | AnonymousUser
 
 
+def known(user: AnyUser) -> User:
+    """The account behind a page that only signed-in people reach.
+
+    Raises:
+        TypeError: nobody has signed in; the page lacks `login_required`.
+    """
+    if not isinstance(user, User):
+        raise TypeError("This page needs somebody who has signed in.")
+    return user
+
+
 @dataclass(frozen=True)
 class Scope:
     """The parts of the organisation tree over which a permission holds; false when none.

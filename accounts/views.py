@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import access, actions
 from accounts.forms import TextSizeForm
-from accounts.models import User
 from shared.dates import local_day
 
 View = Callable[..., HttpResponseBase]
@@ -50,7 +49,7 @@ def text_size_set(request: HttpRequest) -> HttpResponse:
     form = TextSizeForm(request.POST)
     if not form.is_valid():
         return _account_page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    actions.set_text_size(cast(User, request.user), form.cleaned_data["text_size"])
+    actions.set_text_size(access.known(request.user), form.cleaned_data["text_size"])
     messages.success(request, _("The text size is saved."))
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
