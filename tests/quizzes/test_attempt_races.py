@@ -39,7 +39,7 @@ def at_once(number, work):
 def test_ten_starts_at_once_give_one_attempt():
     sitting = make_sitting(kinds=ALL_KINDS)
 
-    started = at_once(10, lambda n: sitting.start().pk)
+    started = at_once(10, lambda _n: sitting.start().pk)
 
     assert len(set(started)) == 1
     assert Attempt.objects.count() == 1
