@@ -23,6 +23,8 @@ from records.api import import_register
 from shared.dates import local_day
 
 CONTENT = Path(__file__).parent / "content"
+# The first course is the one everybody is summoned to.
+COURSE_ORDER = ["sinh-hoat-chi-bo", "kiem-tra-giam-sat", "ket-nap-dang-vien"]
 
 
 class NotEmpty(Exception):
@@ -64,7 +66,10 @@ def _load_all(
     say("  site, courses and question banks")
     found_site(at=at, course_index=CourseIndexPage(title=INDEX_TITLE, intro=INDEX_INTRO))
     write_news(at=at)
-    loaded = load_courses(CONTENT, by=None, at=at)
+    loaded = sorted(
+        load_courses(CONTENT, by=None, at=at),
+        key=lambda course: COURSE_ORDER.index(course.page.slug),
+    )
     for course in loaded:
         load_quiz(course, owner=root, at=at)
     say("  programme, classes and summons")
