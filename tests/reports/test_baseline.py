@@ -36,7 +36,7 @@ def groups(**options):
 
 
 @pytest.mark.usefixtures("_register")
-def test_report_prints_the_figures_of_the_programme():
+def test_report_prints_the_figures_of_the_programme_and_the_ledger_agrees():
     now, later = groups(), groups(year=2030)
 
     assert {code: group["total"] for code, group in now.items()} == {
@@ -64,8 +64,5 @@ def test_report_prints_the_figures_of_the_programme():
         for code in ("trung_cap_chuyen_mon", "trung_cap_llct")
     }
     assert gaps_2030 == {"trung_cap_chuyen_mon": 93, "trung_cap_llct": 103}
-
-
-@pytest.mark.usefixtures("_register")
-def test_imported_ledger_agrees_with_its_standings():
+    # One import for both: it takes seconds.
     call_command("verify_ledger", stdout=StringIO())
