@@ -140,8 +140,10 @@ def _utf16_lines(file: io.BufferedReader, start: bytes) -> Iterator[str]:
         encoding = "utf-16-be" if start.startswith(b"\0") else "utf-16-le"
     number = 0
     try:
-        for number, line in enumerate(io.TextIOWrapper(file, encoding, newline=""), 1):  # noqa: B007 - named in the refusal
-            yield line
+        with io.TextIOWrapper(file, encoding, newline="") as lines:
+            for line in lines:
+                number += 1
+                yield line
     except UnicodeDecodeError as error:
         raise _bad_encoding(number + 1, "") from error
 
