@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Model
 
 from audit.models import Event
+from audit.rules import seal_of
+from shared.locks import Busy, alone
 
 
 def record(
@@ -27,13 +29,39 @@ def record(
     Event.objects.create(**_fields(verb, obj, by=by, at=at, person_code=person_code, data=data))
 
 
-def record_many(
-    verb: str, objects: list[Any], *, by: Any, at: dt.datetime, **data: Any
-) -> None:
+def record_many(verb: str, objects: list[Any], *, by: Any, at: dt.datetime, **data: Any) -> None:
     """Add one line for each object, in one statement."""
     Event.objects.bulk_create(
         Event(**_fields(verb, obj, by=by, at=at, person_code="", data=data)) for obj in objects
     )
+
+
+SEALED_AT_ONCE = 2000
+
+
+# How long a sweep waits for another one before it leaves the work to it.
+SEALING_WAIT = dt.timedelta(seconds=5)
+
+
+def seal_lines() -> int:
+    """Chain the lines that are not sealed yet, a bounded number of them; return how many."""
+    try:
+        with alone("audit.seal", wait=SEALING_WAIT):
+            return _seal_next()
+    except Busy:
+        return 0
+
+
+def _seal_next() -> int:
+    last = Event.objects.exclude(seal_number=None).order_by("-seal_number").first()
+    number, seal = (last.seal_number or 0, last.seal) if last else (0, "")
+    lines = list(Event.objects.filter(seal_number=None).order_by("pk")[:SEALED_AT_ONCE])
+    for line in lines:
+        number += 1
+        seal = seal_of(line.sealed_content(), previous=seal)
+        line.seal_number, line.seal = number, seal
+    Event.objects.bulk_update(lines, ["seal_number", "seal"], batch_size=500)
+    return len(lines)
 
 
 def _fields(

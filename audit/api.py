@@ -1,6 +1,15 @@
 """What other apps may use of the journal."""
 
 from audit.actions import record, record_many
-from audit.queries import READ, Reading, readings_of
+from audit.queries import READ, ChainCheck, Reading, check_chain, events_about, readings_of
 
-__all__ = ["READ", "Reading", "readings_of", "record", "record_many"]
+__all__ = [
+    "READ",
+    "ChainCheck",
+    "Reading",
+    "check_chain",
+    "events_about",
+    "readings_of",
+    "record",
+    "record_many",
+]

@@ -3,7 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from audit.models import Event
+from audit.rules import seal_of
 
 READ = "person.read"
 
@@ -20,3 +23,37 @@ def readings_of(person_code: str, *, limit: int = 20) -> list[Reading]:
     """Return who read the record of a person, the latest first."""
     rows = Event.objects.filter(verb=READ, person_code=person_code).order_by("-at", "-pk")
     return [Reading(*row) for row in rows.values_list("at", "actor_name")[:limit]]
+
+
+def events_about(person_code: str) -> QuerySet[Event]:
+    """Return every line that concerns a person, the latest first."""
+    return Event.objects.filter(person_code=person_code).order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """What came of checking the seals.
+
+    good_until   place of the last line whose seal is right
+    broken_at    place of the first one that is not; None when all are
+    last_seal    to be kept outside the database: it also betrays lines cut off at the end
+    unsealed     lines that no sweep has reached yet
+    """
+
+    good_until: int
+    broken_at: int | None
+    last_seal: str
+    unsealed: int
+
+
+def check_chain() -> ChainCheck:
+    """Recompute every seal from the first line on. Reads the whole journal, a part at a time."""
+    number, seal = 0, ""
+    sealed = Event.objects.exclude(seal_number=None).order_by("seal_number")
+    unsealed = Event.objects.filter(seal_number=None).count()
+    for line in sealed.iterator(chunk_size=2000):
+        expected = seal_of(line.sealed_content(), previous=seal)
+        if line.seal_number != number + 1 or line.seal != expected:
+            return ChainCheck(number, number + 1, seal, unsealed)
+        number, seal = line.seal_number, line.seal
+    return ChainCheck(number, None, seal, unsealed)

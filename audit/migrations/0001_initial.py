@@ -4,32 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=80, verbose_name='what happened')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('actor_id', models.BigIntegerField(blank=True, null=True, verbose_name='by (user)')),
-                ('actor_name', models.CharField(blank=True, max_length=200, verbose_name='by (name then)')),
-                ('object_type', models.CharField(max_length=80, verbose_name='kind of object')),
-                ('object_id', models.CharField(max_length=80, verbose_name='object')),
-                ('person_code', models.CharField(blank=True, max_length=40, verbose_name='person concerned')),
-                ('data', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('seal', models.CharField(blank=True, max_length=64, verbose_name='seal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=80, verbose_name="what happened")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "actor_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="by (user)"),
+                ),
+                (
+                    "actor_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="by (name then)"),
+                ),
+                ("object_type", models.CharField(max_length=80, verbose_name="kind of object")),
+                ("object_id", models.CharField(max_length=80, verbose_name="object")),
+                (
+                    "person_code",
+                    models.CharField(blank=True, max_length=40, verbose_name="person concerned"),
+                ),
+                ("data", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                ("seal", models.CharField(blank=True, max_length=64, verbose_name="seal")),
             ],
             options={
-                'verbose_name': 'journal line',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='audit_event_object'), models.Index(fields=['person_code', 'at'], name='audit_event_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verb', ''), _negated=True), models.Q(('object_type', ''), _negated=True)), name='event_says_what_and_on_what')],
+                "verbose_name": "journal line",
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id"], name="audit_event_object"),
+                    models.Index(fields=["person_code", "at"], name="audit_event_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verb", ""), _negated=True),
+                            models.Q(("object_type", ""), _negated=True),
+                        ),
+                        name="event_says_what_and_on_what",
+                    )
+                ],
             },
         ),
     ]

@@ -19,6 +19,14 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.leave_groups_of_ended_roles",
         "schedule": crontab(hour=0, minute=5),
     },
+    "journal-sealed": {
+        "task": "audit.tasks.seal_journal",
+        "schedule": timedelta(minutes=5),
+    },
+    "journal-checked": {
+        "task": "audit.tasks.check_journal",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "ended-sessions": {
         "task": "accounts.tasks.forget_ended_sessions",
         "schedule": crontab(hour=3, minute=20),
