@@ -40,6 +40,18 @@ class Site:
         )
         return result.stdout
 
+    def open_learner(self, person_code: str, username: str) -> None:
+        """Give a person of the demonstration's register an account with the same password."""
+        self.manage(
+            "shell",
+            "--no-imports",
+            "-c",
+            "from django.utils import timezone; from people.api import Person;"
+            "from demo.accounts import open_learner_account as o;"
+            f"o(Person.objects.get(code='{person_code}'), '{username}',"
+            f"password='{self.password}', at=timezone.now())",
+        )
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -24,8 +24,8 @@ def keys_of(site: Site, attempt_url: str) -> dict[str, list[str]]:
 
 
 def answer_question(page: Page, values: list[str]) -> None:
-    """Fill the fields of the question on the page and press its button."""
-    form = page.locator("form[data-question]")
+    """Fill the fields of the question on the page and press "save and go on"."""
+    form = page.locator("[data-question-form]:not([hidden])")
     fields = form.locator("[name=answer]")
     tag, kind = fields.first.evaluate("field => [field.tagName, field.type]")
     if tag == "SELECT":
@@ -33,8 +33,8 @@ def answer_question(page: Page, values: list[str]) -> None:
             fields.nth(number).select_option(value)
     elif kind in {"radio", "checkbox"}:
         for value in values:
-            form.locator(f"[name=answer][value='{value}']").check(force=True)
+            form.locator(f"[name=answer][value='{value}']").check()
     else:
         fields.first.fill(values[0])
-    form.locator("button[type=submit]").first.click()
+    page.locator("[data-next]").click()
     page.wait_for_load_state()

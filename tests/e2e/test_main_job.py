@@ -1,109 +1,134 @@
 """A bí thư chi bộ studies, passes, holds a certificate anyone can verify; the count moves by one."""
 
-import io
 import json
 import re
-import time
 
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import PHONE, sign_in
+from tests.e2e.path import (
+    code_of_certificate,
+    download_when_ready,
+    go_on,
+    pass_the_test,
+    study_every_lesson,
+)
 from tests.e2e.site import Site
 from tests.e2e.solver import answer_question, keys_of
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
 NAME = "Đặng Thị Ánh Tuyết"
-PDF_SECONDS = 30
 
 
 def trained(site: Site) -> int:
     """How many the department's report counts as trained this year."""
-    report = json.loads(site.manage("report", "annual", "--organisation", "DUCPHO", "--format", "json"))
-    return int(report["trained"])
+    printed = site.manage("report", "annual", "--organisation", "DUCPHO", "--format", "json")
+    return int(json.loads(printed)["trained"])
 
 
-def study_every_lesson(page: Page) -> int:
-    """Follow the one next step through the lessons until the test comes; return their number."""
-    lessons = 0
-    page.goto("/hoc/")
-    page.locator("[data-next-step]").first.click()
-    while "/bai/" in page.url:
-        expect(page.locator("h1")).to_be_visible()
-        page.locator("form[data-complete-lesson] button").click()
-        page.wait_for_load_state()
-        lessons += 1
-        page.goto("/hoc/")
-        page.locator("[data-next-step]").first.click()
-    return lessons
+def missing(department: Page) -> int:
+    """The figure in the first sentence of the department's page."""
+    department.goto("/theo-doi/DUCPHO/")
+    return int(department.locator(".summary-line .figure").inner_text().replace(".", ""))
 
 
 def test_a_cadre_earns_a_certificate_and_the_department_counts_one_more(
-    site: Site, phone: BrowserContext, desktop: BrowserContext
+    site: Site, phone: BrowserContext, desktop: BrowserContext, browser: Browser
 ) -> None:
-    before = trained(site)
     department = sign_in(desktop, site, "bantochuc")
-    department.goto("/theo-doi/DUCPHO/")
-    sentence_before = department.locator("[data-summary]").inner_text()
+    missing_before, trained_before = missing(department), trained(site)
 
     page = sign_in(phone, site, "hocvien")
-    assert study_every_lesson(page) >= 5
-
-    # The test, question by question; the browser is closed half-way and opened again.
-    page.get_by_role("button", name="Bắt đầu").click()
-    page.wait_for_load_state()
-    attempt_url = page.url.split("?")[0]
-    keys = keys_of(site, attempt_url)
-    for position in range(1, 21):
-        if position == 11:
-            page.close()
-            page = phone.new_page()
-        page.goto(f"{attempt_url}?cau={position}")
-        answer_question(page, keys[str(position)])
-    page.goto(f"{attempt_url}xem-lai/")
-    page.locator("form[data-submit-attempt] button[type=submit]").click()
-    page.wait_for_load_state()
-    assert "/ket-qua/" in page.url
+    assert study_every_lesson(page) == 6
+    page = pass_the_test(page, site, phone, reopen_at=11)
     expect(page.locator("main")).to_contain_text("Đạt")
 
-    # The certificate: on the home page at once, its PDF within seconds.
-    page.goto("/hoc/")
-    page.locator("a[href*='/giay-chung-nhan/']").first.click()
-    code = re.search(r"/giay-chung-nhan/([0-9A-Z]{26})/", page.url)
-    assert code is not None
-    pdf = download_when_ready(phone, f"{site.address}/giay-chung-nhan/{code[1]}/tai-ve/")
+    # The certificate is there at once, its PDF within seconds, with the name and a QR code.
+    code = code_of_certificate(page)
+    address = f"{site.address}/xac-minh/{code}/"
+    pdf = download_when_ready(phone, f"{site.address}/giay-chung-nhan/{code}/tai-ve/")
     document = pypdfium2.PdfDocument(pdf)
-    text = document[0].get_textpage().get_text_range()
-    assert NAME in re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s+", " ", document[0].get_textpage().get_text_range())
+    assert NAME in text
     picture = document[0].render(scale=3).to_pil()
-    links = [found.text for found in zxingcpp.read_barcodes(picture)]
-    assert links == [f"{site.address}/xac-minh/{code[1]}/"]
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [address]
 
     # Anyone verifies it, signed out.
-    stranger = desktop.browser.new_context(base_url=site.address).new_page()
-    stranger.goto(f"/xac-minh/{code[1]}/")
+    stranger = browser.new_page(base_url=site.address)
+    stranger.goto(f"/xac-minh/{code}/")
     expect(stranger.locator("main")).to_contain_text(NAME)
-    expect(stranger.locator("main")).to_contain_text("Còn hiệu lực")
+    stranger.close()
 
     # The fact stands in the record, and the department's page has moved by exactly one.
     page.goto("/ho-so/")
     expect(page.locator("main")).to_contain_text("Bồi dưỡng nghiệp vụ công tác đảng ở cơ sở")
-    department.reload()
-    sentence_after = department.locator("[data-summary]").inner_text()
-    assert sentence_after != sentence_before
-    assert trained(site) == before + 1
-    assert "0" in site.manage("verify_ledger")
+    assert missing(department) == missing_before - 1
+    assert trained(site) == trained_before + 1
+    site.manage("verify_ledger")
 
 
-def download_when_ready(context: BrowserContext, url: str) -> io.BytesIO:
-    """Ask for the PDF until the worker has made it."""
-    deadline = time.monotonic() + PDF_SECONDS
-    while time.monotonic() < deadline:
-        answer = context.request.get(url)
-        if answer.ok and answer.headers["content-type"] == "application/pdf":
-            return io.BytesIO(answer.body())
-        time.sleep(0.5)
-    raise AssertionError(f"No PDF within {PDF_SECONDS} seconds: {answer.status}")
+def test_the_whole_path_works_without_script(site: Site, browser: Browser) -> None:
+    site.open_learner("DP-00002", "khongscript")
+    context = browser.new_context(
+        viewport=PHONE, base_url=site.address, locale="vi-VN", java_script_enabled=False
+    )
+    page = sign_in(context, site, "khongscript")
+
+    assert study_every_lesson(page) == 6
+    page = pass_the_test(page, site, context)
+
+    assert code_of_certificate(page)
+    context.close()
+
+
+def test_a_question_is_answered_by_keyboard_alone(site: Site, browser: Browser) -> None:
+    site.open_learner("DP-00003", "banphim")
+    context = browser.new_context(base_url=site.address, locale="vi-VN")
+    page = sign_in(context, site, "banphim")
+    study_every_lesson(page)
+    page.locator("form[action$='/bat-dau/'] button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bai-lam/**")
+
+    tab_to(page, "document.activeElement.name === 'answer'")
+    assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 3
+    kind = page.evaluate("document.activeElement.type")
+    page.keyboard.press({"text": "a", "select-one": "ArrowDown"}.get(kind, "Space"))
+    tab_to(page, "document.activeElement.matches('[data-next]')")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-save-line]")).to_contain_text("Đã lưu")
+    expect(page.locator("[data-question-form]:not([hidden]) legend")).to_contain_text("Câu 2")
+    context.close()
+
+
+def tab_to(page: Page, condition: str) -> None:
+    """Press Tab until `condition` holds for the focused element."""
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            return
+    raise AssertionError(f"Tab never reaches {condition}")
+
+
+def test_an_answer_given_in_one_tab_is_there_in_the_next(site: Site, phone: BrowserContext) -> None:
+    site.open_learner("DP-00004", "haithe")
+    page = sign_in(phone, site, "haithe")
+    study_every_lesson(page)
+    page.locator("form[action$='/bat-dau/'] button").click()
+    page.wait_for_url("**/bai-lam/**")
+    attempt_url = page.url.split("?")[0].split("#")[0]
+    answer_question(page, keys_of(site, attempt_url)["1"])
+    expect(page.locator("[data-save-line]")).to_contain_text("Đã lưu")
+
+    other = phone.new_page()
+    other.goto("/hoc/")
+    go_on(other)
+
+    expect(other.locator("main")).to_contain_text("1")
+    other.goto(f"{attempt_url}xem-lai/")
+    assert other.locator(".tasks li").count() == 19

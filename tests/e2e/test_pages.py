@@ -22,10 +22,21 @@ MOST_REQUESTS = 12
 NARROWEST = {"width": 320, "height": 640}
 
 CLASS = "sinh-hoat-chi-bo-i-2026"
-PUBLIC = ["/", "/tai-khoan/login/", "/xac-minh/", "/khoa-hoc/", "/khoa-hoc/sinh-hoat-chi-bo/", "/tro-giup/"]
+PUBLIC = [
+    "/",
+    "/tai-khoan/login/",
+    "/xac-minh/",
+    "/khoa-hoc/",
+    "/khoa-hoc/sinh-hoat-chi-bo/",
+    "/tro-giup/",
+]
 LEARNER = ["/hoc/", "/lop/{class_code}/", "/lop/{class_code}/bai/{lesson}/",
            "/lop/{class_code}/kiem-tra/{quiz}/", "/ho-so/", "/tai-khoan/"]  # fmt: skip
-DEPARTMENT = ["/theo-doi/DUCPHO/", "/theo-doi/DUCPHO/?ngay=2022-12-31", "/theo-doi/DUCPHO/danh-sach/"]
+DEPARTMENT = [
+    "/theo-doi/DUCPHO/",
+    "/theo-doi/DUCPHO/?ngay=2022-12-31",
+    "/theo-doi/DUCPHO/danh-sach/",
+]
 
 
 @dataclass
@@ -109,8 +120,12 @@ def test_page_keeps_its_budget_and_harms_nobody(
     assert len(seen.requests) <= MOST_REQUESTS, seen.requests
     assert {urlsplit(url).netloc for url in seen.requests} == {urlsplit(site.address).netloc}
     assert seen.complaints == []
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert wider <= 0, f"{path} scrolls sideways by {wider} px at 320 px"
     violations = Axe().run(page).response["violations"]
-    assert [v["id"] for v in violations] == [], [(v["id"], v["nodes"][0]["html"]) for v in violations]
+    assert [v["id"] for v in violations] == [], [
+        (v["id"], v["nodes"][0]["html"]) for v in violations
+    ]
     page.close()
