@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.api import known
 from certificates.api import CertificateRefused
 from courses import access
 from courses.actions import complete_unit, open_unit
@@ -94,7 +95,7 @@ def lesson_complete(request: HttpRequest, class_code: str, unit_id: int) -> Http
     at = timezone.now()
     unit, enrolment = access.get_unit_or_404(request.user, class_code, unit_id, kind="lesson")
     try:
-        complete_unit(unit, enrolment, by=request.user, at=at)
+        complete_unit(unit, enrolment, by=known(request.user), at=at)
     except (CourseRefused, CertificateRefused) as refusal:
         messages.error(request, refusal.message)
         return redirect("courses:lesson_detail", class_code, unit_id)

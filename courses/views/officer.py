@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.api import Permission, scope_of
+from accounts.api import Permission, known, scope_of
 from courses import access
 from courses.actions import open_new_class, summon
 from courses.errors import CourseRefused
@@ -39,10 +39,10 @@ def class_list(request: HttpRequest) -> HttpResponse:
 def class_create(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     scope = access.opening_scope_or_404(request.user, on=timezone.localdate(at))
-    form = ClassForm(request.POST or None, scope=scope)
+    form = ClassForm(_sent(request), scope=scope)
     if request.method == "POST" and form.is_valid():
         try:
-            training_class = open_new_class(form.plan(), by=request.user, at=at)
+            training_class = open_new_class(form.plan(), by=known(request.user), at=at)
         except CourseRefused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -64,11 +64,11 @@ def class_summon(request: HttpRequest, class_code: str) -> HttpResponse:
         if chosen.is_valid()
         else None
     )
-    form = SummonsForm(request.POST or None, listed=listed)
+    form = SummonsForm(_sent(request), listed=listed)
     if request.method == "POST" and form.is_valid():
         people = form.cleaned_data["people"]
         try:
-            new = summon(training_class, people, by=request.user, at=at)
+            new = summon(training_class, people, by=known(request.user), at=at)
         except CourseRefused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -97,8 +97,14 @@ def _summoned_in_words(new: int, in_class_already: int) -> str:
     )
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _form_page(
     request: HttpRequest, template: str, form: Form, context: dict[str, Any]
 ) -> HttpResponse:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    wrong = form.errors or (context["chosen"].errors if "chosen" in context else None)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    context["has_errors"] = bool(wrong)
     return render(request, template, context | {"form": form}, status=status)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.api import known
 from certificates.api import CertificateRefused
 from courses.api import CourseRefused, get_unit_or_404
 from quizzes import access
@@ -44,7 +45,7 @@ def quiz_intro(request: HttpRequest, class_code: str, unit_id: int) -> HttpRespo
 def attempt_start(request: HttpRequest, class_code: str, unit_id: int) -> HttpResponse:
     unit, enrolment = get_unit_or_404(request.user, class_code, unit_id, kind="quiz")
     try:
-        attempt = start_attempt(unit, enrolment, by=request.user, at=database_now())
+        attempt = start_attempt(unit, enrolment, by=known(request.user), at=database_now())
     except QuizRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("quizzes:quiz_intro", class_code, unit_id)
@@ -68,7 +69,7 @@ def answer_save(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _refused(request, attempt_id, "", number=1, wants_json=wants_json)
     number = form.cleaned_data["position"]
     try:
-        saved = save_answer(attempt_id, by=request.user, values=form.values, **_change(form))
+        saved = save_answer(attempt_id, by=known(request.user), values=form.values, **_change(form))
     except access.MissingAttempt as missing:
         raise Http404 from missing
     except (AttemptClosed, TooLate) as refusal:
@@ -119,7 +120,7 @@ def attempt_review(request: HttpRequest, attempt_id: int) -> HttpResponse:
 def attempt_submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
     attempt = access.get_attempt_or_404(request.user, attempt_id)
     try:
-        submit_attempt(attempt, by=request.user, at=attempt.now)
+        submit_attempt(attempt, by=known(request.user), at=attempt.now)
     except AttemptClosed:
         pass  # Another tab or the clock was quicker: the result is the same for all.
     except (CourseRefused, CertificateRefused) as refusal:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.api import Permission
+from accounts.api import Permission, known
 from quizzes import access
 from quizzes.actions.questions import add_question, revise_question, set_status
 from quizzes.errors import CodeTaken, QuizRefused
@@ -80,7 +80,7 @@ def question_add(request: HttpRequest) -> HttpResponse:
         try:
             question = add_question(
                 bank, form.cleaned_data["code"], form.about(), form.wording(),
-                by=request.user, at=timezone.now(),
+                by=known(request.user), at=timezone.now(),
             )  # fmt: skip
         except CodeTaken as refusal:
             form.add_error("code", refusal.message)
@@ -105,7 +105,7 @@ def question_edit(request: HttpRequest, question_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             revise_question(
-                question, form.about(), form.wording(), by=request.user, at=timezone.now()
+                question, form.about(), form.wording(), by=known(request.user), at=timezone.now()
             )
         except QuizRefused as refusal:
             form.add_error(None, refusal.message)
@@ -127,7 +127,7 @@ def question_status(request: HttpRequest, question_id: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_("Unknown status."), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        set_status(question, form.cleaned_data["status"], by=request.user, at=timezone.now())
+        set_status(question, form.cleaned_data["status"], by=known(request.user), at=timezone.now())
     except QuizRefused as refusal:
         messages.error(request, refusal.message)
     else:
