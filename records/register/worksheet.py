@@ -22,7 +22,6 @@ from openpyxl.utils.datetime import from_excel
 CHUNK_BYTES = 1 << 16
 # Excel itself has no more rows; nothing of a register stands so far to the right.
 LAST_ROW, LAST_COLUMN = 1_048_576, 256
-FORMULA = "=…"
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 Row = tuple[int, list[Any]]
@@ -92,6 +91,7 @@ class _RowParser:
         self._kind, self._style = "n", 0
         self._text: list[str] | None = None
         self._value: list[str] = []
+        self._formula: list[str] = []
         self._has_formula = False
         self._in_phonetic = False
         self._columns: dict[str, int] = {}
@@ -117,7 +117,8 @@ class _RowParser:
         elif name in {"v", "t"} and not self._in_phonetic:
             self._text = self._value
         elif name == "f":
-            self._has_formula = True
+            self._has_formula, self._formula = True, []
+            self._text = self._formula
         elif name == "row":
             self._row = int(float(attributes.get("r", self._row + 1)))
             if self._row > LAST_ROW:
@@ -130,7 +131,7 @@ class _RowParser:
         name = name.rpartition(":")[2]
         if name == "c":
             self._keep_cell()
-        elif name in {"v", "t"}:
+        elif name in {"v", "t", "f"}:
             self._text = None
         elif name == "rPh":
             self._in_phonetic = False
@@ -168,7 +169,8 @@ class _RowParser:
 
     def _cell_value(self) -> Any:
         if self._has_formula:
-            return FORMULA
+            # A formula shared with the cell above has no text of its own.
+            return "=" + ("".join(self._formula) or "…")
         if not self._value:
             return None
         text = "".join(self._value)
