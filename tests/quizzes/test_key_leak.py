@@ -11,7 +11,15 @@ from quizzes.queries.keys import right_values
 from tests.quizzes.conftest import answer, make_sitting
 
 # Words of the factory's keys, remarks and explanations that stand in no option or stem.
-SECRETS = ["LỜI NHẬN XÉT", "LỜI GIẢI THÍCH", "BÍ MẬT CHI ỦY", "ban chi ủy", "feedback", "accepted"]
+SECRETS = [
+    "LỜI NHẬN XÉT",
+    '"right"',
+    "LỜI GIẢI THÍCH",
+    "BÍ MẬT CHI ỦY",
+    "ban chi ủy",
+    "feedback",
+    "accepted",
+]
 
 
 def payloads(client, sitting):
