@@ -231,7 +231,7 @@ def test_one_unsound_question_refuses_the_list(load, change, reason):
 
 
 def test_loading_costs_the_same_for_any_length(load, assert_queries):
-    with assert_queries(7):  # bank, known, questions, versions, current, journal, lock
+    with assert_queries(6):  # bank, known, questions, versions, current, journal
         load(LIST[:1])
-    with assert_queries(7):
+    with assert_queries(6):
         load([dict(question, code=f"x-{n}") for n, question in enumerate(LIST * 3)])
