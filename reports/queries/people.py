@@ -21,6 +21,7 @@ from records.api import (
     population,
 )
 from reports.queries import standings
+from reports.queries.places import place_names
 from reports.rules.period import Period
 
 PEOPLE_ON_A_PAGE = 50
@@ -96,19 +97,25 @@ def _today(
     rows = (
         standings.places(organisation, audience, year=period.year)
         .filter(_condition(which, indicator))
+        .select_related("standing__person", "title", "organisation")
         .order_by("standing__person__sort_key", "standing__person__code")
-        .values_list(
-            "standing__person__code",
-            "standing__person__full_name",
-            "title__name",
-            "organisation__name",
-            "standing__is_exempt",
-            "standing__trained_on",
-            "standing__on_time",
-        )
     )
     page: Page[Any] = Paginator(rows, PEOPLE_ON_A_PAGE).get_page(page_number)
-    return [Line(*row) for row in page.object_list], page
+    found = list(page.object_list)
+    names = place_names(row.organisation for row in found)
+    lines = [
+        Line(
+            code=row.standing.person.code,
+            full_name=row.standing.person.full_name,
+            position=row.title.name,
+            organisation=names[row.organisation_id],
+            is_exempt=row.standing.is_exempt,
+            trained_on=row.standing.trained_on,
+            on_time=row.standing.on_time,
+        )
+        for row in found
+    ]
+    return lines, page
 
 
 def _condition(which: PeopleFilter, indicator: LevelIndicator | None) -> Q:
@@ -173,13 +180,14 @@ def _lines(members: list[Member], visible: PersonQuerySet) -> list[Line]:
     people = Person.objects.in_bulk(ids)
     open_to_viewer = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
     organisations = Organisation.objects.in_bulk({m.place.organisation_id for m in members})
+    names = place_names(organisations.values())
     titles = PositionTitle.objects.in_bulk({m.place.title for m in members})
     return [
         Line(
             code=people[member.person_id].code,
             full_name=people[member.person_id].full_name,
             position=titles[member.place.title].name,
-            organisation=organisations[member.place.organisation_id].name,
+            organisation=names[member.place.organisation_id],
             is_exempt=member.is_exempt,
             trained_on=member.training.trained_on,
             on_time=member.training.on_time,

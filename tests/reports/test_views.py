@@ -296,6 +296,16 @@ def test_list_shows_the_people_behind_the_figure(client, officer, phuong, query,
     assert {line.code for line in response.context["found"].lines} == expected
 
 
+def test_list_says_of_which_commune_a_cell_is(client, officer, phuong):
+    chi_bo(phuong, "Chi bộ thôn 1", people=1)
+    rebuild_standings(2026, at=NOW)
+
+    response, _ = page(client, "tracking_people", "DUCPHO")
+
+    line = response.context["found"].lines[0]
+    assert line.organisation == "Chi bộ thôn 1, Đảng bộ phường Đức Phổ"
+
+
 def test_list_has_fifty_names_on_a_page_and_keeps_its_filter(client, officer, phuong):
     chi_bo(phuong, "Chi bộ thôn An", people=51)
     rebuild_standings(2026, at=NOW)
@@ -396,24 +406,26 @@ def test_page_of_a_past_day_costs_the_same_for_5_and_50_people(
 
 
 @pytest.mark.parametrize("people", [5, 50])
-def test_list_of_names_costs_six_queries(client, officer, phuong, assert_queries, people):
+def test_list_of_names_costs_seven_queries(client, officer, phuong, assert_queries, people):
     chi_bo(phuong, "Chi bộ thôn An", people=people)
     rebuild_standings(2026, at=NOW)
     page(client, "tracking_people", "DUCPHO")
 
-    with assert_queries(6):
+    with assert_queries(7):
         client.get("/theo-doi/DUCPHO/danh-sach/")
 
 
 @pytest.mark.parametrize("facts", [1, 10])
-def test_record_costs_twelve_queries_however_long(client, assert_queries, facts):
+def test_record_costs_thirteen_queries_however_long(client, assert_queries, facts):
     person = PersonFactory(user=UserFactory())
-    HoldingFactory(person=person)
+    HoldingFactory(
+        person=person, organisation=OrganisationFactory(parent=OrganisationFactory(kind_id="xa"))
+    )
     TrainingFactFactory.create_batch(facts, person=person)
     QualificationFactory.create_batch(facts, person=person)
     rebuild_standings(2026, at=NOW)
     client.force_login(person.user)
     page(client, "record_detail")
 
-    with assert_queries(12):
+    with assert_queries(13):
         client.get("/ho-so/")
