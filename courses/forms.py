@@ -1,9 +1,11 @@
 """What officers of training fill in."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import Scope
@@ -13,7 +15,6 @@ from courses.models import CoursePage, ProgrammeVersion, TrainingClass
 from courses.queries import officers
 from organisations.api import Organisation
 from people.api import Person
-from records.api import Audience
 from shared.dates import in_force
 from shared.text import tidy
 
@@ -27,15 +28,28 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class OrganisationChoiceField(forms.ModelChoiceField):
-    """Organisations in the order of the tree, those below others set in."""
+class RowChoiceField(forms.TypedChoiceField):
+    """A choice among rows that are read once. The cleaned value is the row."""
+
+    def __init__(self, rows: Mapping[str, Model], **kwargs: Any) -> None:
+        choices = [("", "---------"), *((code, self.label_of(row)) for code, row in rows.items())]
+        super().__init__(choices=choices, coerce=rows.__getitem__, empty_value=None, **kwargs)
+
+    def label_of(self, row: Model) -> str:
+        return str(row)
+
+
+class OrganisationField(RowChoiceField):
+    """Organisations of a scope in the order of the tree, those below others set in."""
 
     def __init__(self, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(officers.organisations_to_choose(scope), to_field_name="code", **kwargs)
         self.top = min((len(path) for path in scope.paths), default=0) // Organisation.steplen
+        rows = {one.code: one for one in officers.organisations_to_choose(scope)}
+        super().__init__(rows, **kwargs)
 
-    def label_from_instance(self, obj: Organisation) -> str:
-        return "\u2003" * max(obj.depth - self.top, 0) + obj.name
+    def label_of(self, row: Model) -> str:
+        depth = row.depth if isinstance(row, Organisation) else 0
+        return "\u2003" * max(depth - self.top, 0) + str(row)
 
 
 class ClassForm(forms.Form):
@@ -75,7 +89,7 @@ class ClassForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organiser"] = OrganisationChoiceField(scope, label=_("Organiser"))
+        self.fields["organiser"] = OrganisationField(scope, label=_("Organiser"))
         self.fields["course"].queryset = officers.courses_to_open()
         self.fields["programme_version"].queryset = officers.versions_to_open()
         self.fields["issuer"].queryset = IssuingBody.objects.order_by("name", "code")
@@ -110,14 +124,11 @@ class ClassForm(forms.Form):
 class AudienceForm(forms.Form):
     """Whom to look at for a summons: an audience within a part of the tree."""
 
-    doi_tuong = forms.ModelChoiceField(
-        Audience.objects.none(), label=_("Audience"), to_field_name="code"
-    )
-
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["doi_tuong"].queryset = officers.audiences()
-        self.fields["to_chuc"] = OrganisationChoiceField(scope, label=_("Organisation"))
+        audiences = {one.code: one for one in officers.audiences()}
+        self.fields["doi_tuong"] = RowChoiceField(audiences, label=_("Audience"))
+        self.fields["to_chuc"] = OrganisationField(scope, label=_("Organisation"))
 
     def parts(self) -> dict[str, Any]:
         return {

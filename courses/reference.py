@@ -1,7 +1,13 @@
-"""Topics of party work, named after the weaknesses and tasks that party documents point out."""
+"""Topics of party work, named after the weaknesses and tasks that party documents point out, and
+who may change programmes in the back office."""
 
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+
+from accounts.api import GROUP_OF_ROLE, Role
 from courses.models import Topic
 
 # code, name, parent
@@ -31,8 +37,22 @@ TOPICS: list[tuple[str, str, str | None]] = [
 ]  # fmt: skip
 
 
+# Who looks after programmes; the database keeps what classes and records stand on.
+KEEPER = Role.ADMINISTRATOR
+KEPT_MODELS = ("topic", "programme", "programmeversion")
+
+
 def install(**_signal: Any) -> None:
-    """Write the topics, or bring their names up to date. Safe to run at any time."""
+    """Write the topics and rights, or bring them up to date. Safe to run at any time."""
+    _write_topics()
+    create_permissions(apps.get_app_config("courses"), verbosity=0)
+    group, _is_new = Group.objects.get_or_create(name=GROUP_OF_ROLE[KEEPER])
+    codenames = [f"{verb}_{m}" for m in KEPT_MODELS for verb in ("add", "change", "delete", "view")]
+    rights = Permission.objects.filter(content_type__app_label="courses", codename__in=codenames)
+    group.permissions.add(*rights)
+
+
+def _write_topics() -> None:
     # Parents first: a child's row points at one of them.
     for children in (False, True):
         Topic.objects.bulk_create(

@@ -4,11 +4,13 @@ Run again, it brings what is there up to the files; an unchanged page gets no ne
 """
 
 import datetime as dt
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
@@ -147,7 +149,8 @@ def _without_ids(page: Page, name: str) -> Any:
     if not isinstance(value, StreamValue):
         return value
     prepared = value.stream_block.get_prep_value(value)
-    return [(block["type"], block["value"]) for block in prepared]
+    blocks = [(block["type"], block["value"]) for block in prepared]
+    return json.dumps(blocks, cls=DjangoJSONEncoder)
 
 
 def _block(row: Table) -> tuple[str, Any]:

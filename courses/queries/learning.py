@@ -217,6 +217,19 @@ def enrolment_of(user: AnyUser, training_class: TrainingClass) -> Enrolment | No
     return enrolment
 
 
+def unit_of_lesson(user: AnyUser, lesson: LessonPage) -> UnitLine | None:
+    """Return the unit in which the user studies a lesson: that of the class opened last."""
+    unit = (
+        ClassUnit.objects.filter(
+            lesson=lesson, training_class__enrolments__in=Enrolment.objects.visible_to(user)
+        )
+        .select_related("training_class")
+        .order_by("-training_class__opened_at", "-pk")
+        .first()
+    )
+    return None if unit is None else UnitLine(unit, unit.training_class.code, None)
+
+
 def class_facts(training_class: TrainingClass) -> list[dict[str, str]]:
     """Return what there is to say of a class, as rows of `components/records.html`."""
     span = (training_class.starts_on, training_class.ends_on)

@@ -81,16 +81,17 @@ def audiences() -> QuerySet[Audience]:
     return Audience.objects.order_by("name")
 
 
-def organisations_to_choose(scope: Scope) -> QuerySet[Organisation]:
+def organisations_to_choose(scope: Scope) -> list[Organisation]:
     """Return the organisations of a scope in the order of the tree.
 
     Where there are very many, only those with others below them: chi bộ are reached through the
     organisation above.
     """
     inside = Organisation.objects.filter(scope.q(), closed_on=None).order_by("path")
-    if inside.count() > MOST_ORGANISATIONS_IN_A_LIST:
-        return inside.filter(numchild__gt=0)
-    return inside
+    listed = list(inside[: MOST_ORGANISATIONS_IN_A_LIST + 1])
+    if len(listed) > MOST_ORGANISATIONS_IN_A_LIST:
+        return list(inside.filter(numchild__gt=0))
+    return listed
 
 
 class Standpoint(StrEnum):
@@ -161,16 +162,15 @@ def _by_organisation(people: Iterable[Candidate]) -> list[tuple[Organisation, li
 def summons_list(
     training_class: TrainingClass, audience: Audience, organisation: Organisation, *, on: dt.date
 ) -> SummonsList:
-    """Return whom a summons could reach, and where each of them stands. Seven queries."""
+    """Return whom a summons could reach, and where each of them stands. Six queries."""
     members = audience_members(audience.code, organisation=organisation, on=on)
-    number = members.count()
-    if number > MOST_SUMMONED_AT_ONCE:
-        return SummonsList(number, [])
-    people = {person.pk: person for person in members}
+    people = {person.pk: person for person in members[: MOST_SUMMONED_AT_ONCE + 1]}
+    if len(people) > MOST_SUMMONED_AT_ONCE:
+        return SummonsList(members.count(), [])
     posts = _posts(people, organisation, on=on)
     standpoint_of = _standpoints(training_class, people, on=on)
     found = [Candidate(people[pk], holding, *standpoint_of[pk]) for pk, holding in posts.items()]
-    return SummonsList(number, sorted(found, key=_place_in_list))
+    return SummonsList(len(found), sorted(found, key=_place_in_list))
 
 
 def _place_in_list(one: Candidate) -> tuple[str, str, str, str]:

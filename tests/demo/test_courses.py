@@ -1,0 +1,81 @@
+"""The courses of the demonstration load, and every lesson renders."""
+
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+
+from courses.api import CourseAssessment, CoursePage, LessonPage, Topic
+from demo.courses import load_courses
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, TrainingClassFactory
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = Path(settings.BASE_DIR) / "demo" / "content"
+AT = dt.datetime(2026, 1, 5, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@pytest.fixture
+def loaded():
+    return load_courses(CONTENT, by=None, at=AT)
+
+
+def test_every_course_is_published_with_lessons_test_and_subjects(loaded):
+    assert [one.page.slug for one in loaded] == [
+        "ket-nap-dang-vien",
+        "kiem-tra-giam-sat",
+        "sinh-hoat-chi-bo",
+    ]
+    for course in loaded:
+        lessons = course.page.live_lessons()
+        assert len(lessons) == 6
+        assert course.page.live
+        assert course.page.periods == sum(one.periods for one in lessons) + (
+            course.assessment.periods
+        )
+        assert all(one.key_points and one.body and one.live_revision for one in lessons)
+        assert Topic.objects.filter(parent=course.page.topic).count() >= 4
+
+
+def test_loading_again_changes_nothing(loaded):
+    revisions = {one.pk: one.latest_revision_id for one in LessonPage.objects.all()}
+
+    again = load_courses(CONTENT, by=None, at=AT + dt.timedelta(days=1))
+
+    assert [one.page.pk for one in again] == [one.page.pk for one in loaded]
+    assert {one.pk: one.latest_revision_id for one in LessonPage.objects.all()} == revisions
+    assert CoursePage.objects.count() == CourseAssessment.objects.count() == 3
+
+
+def test_changed_lesson_gets_a_new_revision(loaded):
+    lesson = loaded[0].page.live_lessons().first()
+    lesson.summary = "Câu khác."
+    lesson.save_revision().publish()
+
+    load_courses(CONTENT, by=None, at=AT)
+
+    assert LessonPage.objects.get(pk=lesson.pk).summary != "Câu khác."
+
+
+def test_every_lesson_opens_for_a_learner(loaded, client):
+    person = PersonFactory(user=UserFactory())
+    client.force_login(person.user)
+    for course in loaded:
+        training_class = TrainingClassFactory(course=course.page)
+        EnrolmentFactory(person=person, training_class=training_class)
+        for lesson in course.page.live_lessons():
+            unit = LessonUnitFactory(training_class=training_class, lesson=lesson)
+
+            response = client.get(f"/lop/{training_class.code}/bai/{unit.pk}/")
+
+            html = response.content.decode()
+            kinds = {block.block_type for block in lesson.body}
+            assert response.status_code == 200
+            assert ('class="situation"' in html) is ("situation" in kinds)
+            assert ('class="paper"' in html) is ("form" in kinds)
+            assert ("table--cards" in html) is ("table" in kinds)
+            assert html.count('class="legal"') == [b.block_type for b in lesson.body].count("legal")
