@@ -8,6 +8,7 @@ from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, has_permission, scope_of
 from certificates.models import Certificate, IssuingBody
+from organisations.api import Organisation
 from people.api import people_visible_to
 from shared.codes import normalise_code
 
@@ -48,18 +49,24 @@ def issuers_of(user: AnyUser, *, on: dt.date) -> QuerySet[IssuingBody]:
 
 @dataclass(frozen=True)
 class Desk:
-    """What somebody may set up in the back office: which bodies, and whether templates too."""
+    """Where somebody sets up certificates in the back office; false when nowhere.
+
+    Issuing bodies belong to organisations and are seen only there; templates are common to all.
+    """
 
     issuing: Scope
-    assigning: Scope
+    administering: Scope
 
     def __bool__(self) -> bool:
-        return bool(self.issuing) or bool(self.assigning)
+        return bool(self.issuing) or bool(self.administering)
 
     def bodies(self) -> QuerySet[IssuingBody]:
         return IssuingBody.objects.filter(
-            self.issuing.q("organisation__") | self.assigning.q("organisation__")
+            self.issuing.q("organisation__") | self.administering.q("organisation__")
         )
+
+    def organisations(self) -> QuerySet[Organisation]:
+        return Organisation.objects.filter(self.issuing.q() | self.administering.q())
 
 
 def desk_of(user: AnyUser, *, on: dt.date) -> Desk:

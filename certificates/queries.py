@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import storages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from certificates.errors import FileMissing
-from certificates.models import Certificate, IssuingBody
+from certificates.models import Certificate, CertificateTemplate, IssuingBody
 
 
 def certificate(certificate_id: int) -> Certificate:
@@ -24,6 +24,14 @@ def certificates_awaiting_pdf(issued_before: dt.datetime) -> QuerySet[Certificat
 def certificate_by_code(code: str) -> Certificate | None:
     """The certificate with this verification code, and the one that replaced it. One query."""
     return Certificate.objects.select_related("replaced_by").filter(verification_code=code).first()
+
+
+def newest_templates() -> QuerySet[CertificateTemplate]:
+    """The version of each template that now holds."""
+    newer = CertificateTemplate.objects.filter(
+        code=OuterRef("code"), version__gt=OuterRef("version")
+    )
+    return CertificateTemplate.objects.filter(~Exists(newer)).order_by("code")
 
 
 def open_file(name: str) -> File:

@@ -20,6 +20,8 @@ from shared.dates import local_day
 from shared.text import tidy, vietnamese_slug
 
 CODE_GROUP = 4
+# A page whose PDF is still being made opens again by itself, without any script.
+SECONDS_UNTIL_NEXT_LOOK = 5
 
 
 @require_GET
@@ -98,6 +100,8 @@ def _detail(
     }
     status = HTTPStatus.SERVICE_UNAVAILABLE if missing else HTTPStatus.OK
     response = render(request, "certificates/certificate_detail.html", context, status=status)
+    if not certificate.rendered_at:
+        response["Refresh"] = str(SECONDS_UNTIL_NEXT_LOOK)
     response["Cache-Control"] = "private, no-store"
     return response
 

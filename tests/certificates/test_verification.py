@@ -24,7 +24,7 @@ def verdict(response):
 
 
 def shown(response):
-    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", response.content.decode(), re.S)
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", response.content.decode(), re.DOTALL)
     return [value.strip() for _label, value in pairs]
 
 
