@@ -98,7 +98,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _seal() -> MultiFernet:
     """Seals with the site's key; what a former key sealed is still opened."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     digests = [hashlib.sha256(f"second factor:{key}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 

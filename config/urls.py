@@ -25,9 +25,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own sign-in asks for the password only and would pass by the second factor.
     path("quan-tri/login/", to_sign_in),
     path("quan-tri/password_reset/", to_password_reset),
+    # So does the one of its site, which nothing of ours leads to.
+    path("_util/login/", to_sign_in),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
 ]
+
+if settings.DEBUG:
+    from config.dev_views import gallery
+
+    urlpatterns += [path("dev/components/", gallery, name="dev_components")]
 
 if settings.SERVE_MEDIA:
     media = settings.MEDIA_URL.lstrip("/")

@@ -1,0 +1,171 @@
+"""Who gets what answer from which address. A new route needs a row here, or a test fails.
+
+`sees` names the people (keys of `World.users`) for whom the page answers with `status`; everybody
+else who is signed in gets 404, as for an address that does not exist. Signed out, people are sent
+to the sign-in, unless the row is `public`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.factories.world import World
+
+EVERYBODY = frozenset(
+    {
+        "owner",
+        "other",
+        "officer",
+        "officer_elsewhere",
+        "trainer",
+        "trainer_elsewhere",
+        "reviewer",
+        "department",
+        "issuer",
+        "issuer_elsewhere",
+        "administrator",
+    }
+)
+BACK_OFFICE = EVERYBODY - {"owner", "other", "officer", "officer_elsewhere", "department"}
+# Who may see figures, and names, in commune A.
+SEE_FIGURES = frozenset({"officer", "department", "issuer", "administrator"})
+SEE_PEOPLE = frozenset({"officer", "department", "administrator"})
+OFFICERS = frozenset({"officer", "officer_elsewhere"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """sees    who gets `status`
+    args    the arguments of the address
+    post    the form, for a route that only takes POST; None for one that answers GET
+    public  answers without being signed in
+    """
+
+    sees: frozenset[str] | set[str] = EVERYBODY
+    args: Callable[[World], list[Any]] = lambda _world: []
+    status: int = 200
+    post: dict[str, Any] | None = None
+    public: bool = False
+
+
+def of_class(world: World) -> list[Any]:
+    return [world.training_class.code]
+
+
+def of_lesson(world: World) -> list[Any]:
+    return [world.training_class.code, world.training_class.units.filter(kind="lesson").first().pk]
+
+
+def of_test(world: World) -> list[Any]:
+    return [world.training_class.code, world.training_class.units.get(kind="quiz").pk]
+
+
+def of_attempt(world: World) -> list[Any]:
+    return [world.attempt.pk]
+
+
+def of_certificate(world: World) -> list[Any]:
+    return [world.certificate.verification_code]
+
+
+def of_commune(world: World) -> list[Any]:
+    return [world.commune.code]
+
+
+def of_question(world: World) -> list[Any]:
+    return [world.question.pk]
+
+
+OWNER = frozenset({"owner"})
+# They can be opened by whoever is signed in, but only with a second factor, or only without one.
+NOT_FOUND: frozenset[str] = frozenset()
+
+ROWS: dict[str, Row] = {
+    # --- Learning -------------------------------------------------------------------------------
+    "courses:learning_home": Row(),
+    "courses:message_read": Row(OWNER, lambda w: [w.message.pk], post={}, status=302),
+    "courses:class_list": Row(OFFICERS),
+    "courses:class_create": Row(OFFICERS),
+    "courses:class_detail": Row({"owner", "officer"}, of_class),
+    "courses:class_summon": Row({"officer"}, of_class),
+    "courses:lesson_detail": Row(OWNER, of_lesson),
+    "courses:lesson_open": Row(OWNER, of_lesson, post={}, status=204),
+    "courses:lesson_complete": Row(OWNER, of_lesson, post={}, status=302),
+    # --- Tests ----------------------------------------------------------------------------------
+    "quizzes:quiz_intro": Row(OWNER, of_test),
+    "quizzes:attempt_start": Row(OWNER, of_test, post={}, status=302),
+    "quizzes:attempt_detail": Row(OWNER, of_attempt),
+    "quizzes:answer_save": Row(OWNER, of_attempt, post={}, status=422),
+    "quizzes:attempt_clock": Row(OWNER, of_attempt),
+    "quizzes:attempt_review": Row(OWNER, of_attempt),
+    "quizzes:attempt_submit": Row(OWNER, of_attempt, post={}, status=302),
+    "quizzes:attempt_result": Row(OWNER, of_attempt, status=302),
+    # --- Certificates ---------------------------------------------------------------------------
+    "certificates:certificate_search": Row(public=True),
+    "certificates:certificate_verify": Row(args=of_certificate, public=True),
+    "certificates:certificate_preview": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
+    "certificates:certificate_detail": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
+    "certificates:certificate_download": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
+    "certificates:register_book": Row({"issuer", "issuer_elsewhere"}),
+    # --- Records and figures --------------------------------------------------------------------
+    "reports:record_detail": Row(),
+    "reports:person_record": Row(OWNER | SEE_PEOPLE, lambda w: [w.person.code]),
+    "reports:tracking_home": Row(
+        SEE_FIGURES | {"officer_elsewhere", "issuer_elsewhere"}, status=302
+    ),
+    "reports:tracking_detail": Row(SEE_FIGURES, of_commune),
+    "reports:tracking_people": Row(SEE_PEOPLE, of_commune),
+    # --- The account ----------------------------------------------------------------------------
+    "accounts:account_detail": Row(),
+    "accounts:text_size_set": Row(post={"text_size": "large"}, status=302),
+    "account_login": Row(public=True, status=302),
+    "account_logout": Row(public=True),
+    "account_inactive": Row(public=True),
+    "account_signup": Row(public=True),
+    "account_reauthenticate": Row(),
+    "account_change_password": Row(),
+    "account_set_password": Row(status=302),
+    "account_reset_password": Row(public=True),
+    "account_reset_password_done": Row(public=True),
+    "account_reset_password_from_key_done": Row(public=True),
+    "account_reset_password_from_key": Row(args=lambda _w: ["1", "abc-def"], public=True),
+    "mfa_index": Row(),
+    # Half-way pages: without a sign-in under way, or a second factor, they lead elsewhere.
+    "mfa_authenticate": Row(status=302),
+    "mfa_reauthenticate": Row(status=302),
+    "mfa_activate_totp": Row(status=302),
+    "mfa_deactivate_totp": Row(NOT_FOUND),
+    "mfa_view_recovery_codes": Row(NOT_FOUND),
+    "mfa_generate_recovery_codes": Row(status=302),
+    "mfa_download_recovery_codes": Row(NOT_FOUND),
+    # --- The site -------------------------------------------------------------------------------
+    "cms:help_index": Row(public=True),
+    "cms:help_page": Row(args=lambda _w: ["hoc-vien"], public=True),
+    "cms:search": Row(public=True),
+    "cms:robots": Row(public=True),
+    "cms:favicon": Row(public=True, status=302),
+    "health": Row(public=True),
+    "readiness": Row(public=True),
+    # --- The back office: our own screens in it -------------------------------------------------
+    "questions:question_list": Row({"trainer", "trainer_elsewhere", "reviewer"}),
+    "questions:question_add": Row({"trainer", "trainer_elsewhere"}),
+    "questions:question_detail": Row({"trainer", "reviewer"}, of_question),
+    "questions:question_edit": Row({"trainer"}, of_question),
+    "questions:question_preview": Row({"trainer", "reviewer"}, of_question),
+    "questions:question_status": Row({"trainer"}, of_question, post={}, status=422),
+    "records:register_import": Row({"administrator"}),
+    "records:register_confirm": Row({"administrator"}, post={}, status=302),
+    "records:register_template": Row({"administrator"}),
+}
+
+# Routes of Wagtail outside its back office, by their patterns: pages and documents decide by their
+# own restrictions, which nobody sets by a password here.
+OF_WAGTAIL = {
+    "wagtaildocs_serve",
+    "wagtaildocs_authenticate_with_password",
+    "wagtailcore_authenticate_with_password",
+    "wagtailcore_login",
+    "wagtail_serve",
+}
+# Redirects to the sign-in, in the place of Wagtail's own sign-ins.
+WITHOUT_NAME = {"quan-tri/login/", "quan-tri/password_reset/", "_util/login/"}
