@@ -1,6 +1,7 @@
 """What the pages of an open attempt show. Nothing here reads a key."""
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ class AskedQuestion:
 
     choices  of a question with one list of choices
     places   of a matching or ordering question
+    offered  what a matching question offers on the right, lettered
     text     what was typed so far
     """
 
@@ -48,8 +50,8 @@ class AskedQuestion:
     completeness: Completeness
     choices: list[Choice]
     places: list[Place]
+    offered: list[str]
     text: str
-    previous_url: str = ""
 
     @property
     def instruction(self) -> str:
@@ -96,7 +98,6 @@ def asked_questions(attempt: Attempt) -> list[AskedQuestion]:
     """Return the whole paper as this learner sees it. One query."""
     paper = papers.paper_of(attempt)
     versions = QuestionVersion.objects.in_bulk([item.version for item in paper])
-    base = reverse("quizzes:attempt_detail", args=[attempt.pk])
     return [
         asked_question(
             number,
@@ -105,7 +106,6 @@ def asked_questions(attempt: Attempt) -> list[AskedQuestion]:
             answer=papers.draft_of(attempt, number),
             flagged=papers.is_flagged(attempt, number),
             seq=papers.seq_of(attempt, number),
-            previous_url=f"{base}?cau={number - 1}" if number > 1 else "",
         )
         for number, item in enumerate(paper, 1)
     ]
@@ -119,7 +119,6 @@ def asked_question(
     answer: Answer = None,
     flagged: bool = False,
     seq: int = 0,
-    previous_url: str = "",
 ) -> AskedQuestion:
     """Return one question of a paper, with the draft answer filled in."""
     return AskedQuestion(
@@ -131,8 +130,8 @@ def asked_question(
         completeness=completeness(item, answer),
         choices=_choices(item, version.content, answer),
         places=_places(item, version.content, answer),
+        offered=_lettered(item, version.content),
         text=answer if isinstance(answer, str) else "",
-        previous_url=previous_url,
     )
 
 
@@ -155,8 +154,7 @@ def _choices(item: PaperItem, content: Content, answer: Answer) -> list[Choice]:
 def _places(item: PaperItem, content: Content, answer: Answer) -> list[Place]:
     given = answer if isinstance(answer, list) else [None] * item.places
     if item.kind == Kind.MATCHING:
-        offered = shown_rights(content)
-        labels = [offered[stored] for stored in item.order]
+        labels = _lettered(item, content)
         lefts = [pair["left"] for pair in content["pairs"]]
         return [
             Place(left, _numbered(labels, number))
@@ -170,6 +168,15 @@ def _places(item: PaperItem, content: Content, answer: Answer) -> list[Place]:
             for text, number in zip(shown, given, strict=True)
         ]
     return []
+
+
+def _lettered(item: PaperItem, content: Content) -> list[str]:
+    """The texts on the right with a letter each, by which they are found in a narrow list."""
+    if item.kind != Kind.MATCHING:
+        return []
+    offered = shown_rights(content)
+    shown = [offered[stored] for stored in item.order]
+    return [f"{letter}. {text}" for letter, text in zip(ascii_uppercase, shown, strict=False)]
 
 
 def _numbered(labels: list[str], chosen: int | None) -> list[Choice]:

@@ -24,9 +24,11 @@ def time_left(left: dt.timedelta | None) -> str:
     if left is None:
         return _("No time limit")
     seconds = int(left.total_seconds())
-    if seconds >= 120:
-        return ngettext("%(count)d minute left", "%(count)d minutes left", seconds // 60) % {
-            "count": seconds // 60
+    if seconds > 120:
+        # A minute that has begun is counted: 29:59 is what people call 30 minutes.
+        minutes = -(-seconds // 60)
+        return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {
+            "count": minutes
         }
     return ngettext("%(count)d second left", "%(count)d seconds left", seconds) % {"count": seconds}
 

@@ -36,7 +36,9 @@ function keep() {
 /** state: saved, saving, offline, elsewhere, signedOut; anything else needs `words`. */
 function show(state, words = "") {
   const text = words || quiz.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`];
-  line.className = `save-line save-line--${/^(saved|saving|offline)$/.test(state) ? state : "error"}`;
+  const look = /^(saved|saving|offline)$/.test(state) ? state : "error";
+  line.className = `save-line save-line--${look}`;
+  for (const icon of line.querySelectorAll("[data-save-icon]")) icon.hidden = !icon.dataset.saveIcon.includes(look);
   line.querySelector("[data-save-text]").textContent = text.replace("{n}", Object.keys(queue).length);
 }
 
@@ -59,9 +61,8 @@ function save(form) {
 function post(body) {
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   headers["Content-Type"] = "application/x-www-form-urlencoded";
-  const signal = AbortSignal.timeout(SLOWEST);
-  const url = quiz.dataset.saveUrl;
-  return fetch(url, { method: "POST", body, headers, signal, keepalive: true, redirect: "manual" });
+  const sent = { method: "POST", body, headers, signal: AbortSignal.timeout(SLOWEST) };
+  return fetch(quiz.dataset.saveUrl, { ...sent, keepalive: true, redirect: "manual" });
 }
 
 async function send() {

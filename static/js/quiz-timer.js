@@ -19,8 +19,8 @@ if (timer) {
   const set = (seconds) => { endsAt = now() + Number(seconds); };
 
   const words = (seconds) =>
-    seconds >= 120
-      ? timer.dataset.textMinutes.replace("{n}", Math.floor(seconds / 60))
+    seconds > 120
+      ? timer.dataset.textMinutes.replace("{n}", Math.ceil(seconds / 60))
       : timer.dataset.textSeconds.replace("{n}", seconds);
 
   function speak(seconds) {
