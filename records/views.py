@@ -32,8 +32,10 @@ def register_import(request: HttpRequest) -> HttpResponse:
     """The form; handed in, the dry run."""
     at = timezone.now()
     import_scope_or_404(request.user, on=local_day(at))
-    form = RegisterUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "GET" or not form.is_valid():
+    if request.method == "GET":
+        return _form(request, RegisterUploadForm())
+    form = RegisterUploadForm(request.POST, request.FILES)
+    if not form.is_valid():
         return _form(request, form)
     token = keep_upload(form.cleaned_data["workbook"], by=request.user)
     try:

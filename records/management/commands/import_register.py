@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from records.api import ImportBusy, ImportReport, UnusableFile, import_register
 
@@ -85,9 +86,13 @@ def _notes(report: ImportReport) -> list[str]:
 
 def _outcome(report: ImportReport) -> str:
     if not report.is_good:
-        return _("%(count)s cells refused. Nothing was written. Mend them and try again.") % {
-            "count": len(report.refusals)
-        }
+        count = len(report.refusals)
+        text = ngettext(
+            "%(count)s cell refused. Nothing was written. Mend it and try again.",
+            "%(count)s cells refused. Nothing was written. Mend them and try again.",
+            count,
+        )
+        return text % {"count": count}
     if report.changes_nothing:
         return _("0 new, 0 changed: the register already says all of this.")
     counts = {"new": report.new, "changed": report.changed}
