@@ -8,9 +8,15 @@ from django.utils import timezone
 
 from records.actions import rebuild_standings
 from records.models import Standing
+from tests.factories.certificates import CertificateFactory
+from tests.factories.courses import EnrolmentFactory, TrainingClassFactory, UnitProgressFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory
-from tests.factories.records import QualificationFactory, TargetFactory, TrainingFactFactory
+from tests.factories.records import (
+    QualificationFactory,
+    TargetFactory,
+    TrainingFactFactory,
+)
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -198,4 +204,56 @@ def test_planted_drift_is_found():
 
     expected = f"standing 2026 {holding.person.code} professional: stored 6, ought to be 0"
     assert expected in lines
+    assert code == 1
+
+
+def test_completions_are_checked_against_units_and_certificates(at):
+    training_class = TrainingClassFactory(lessons=1)
+    unit = training_class.units.get()
+    early = EnrolmentFactory(training_class=training_class, completed_at=at)
+    forgotten = EnrolmentFactory(training_class=training_class)
+    UnitProgressFactory(enrolment=forgotten, unit=unit, completed_at=at)
+    EnrolmentFactory(training_class=training_class)
+    plain = TrainingClassFactory(programme_version__certificate_template=None)
+    uncredited = EnrolmentFactory(training_class=plain, completed_at=at)
+    credited = EnrolmentFactory(training_class=plain, completed_at=at)
+    TrainingFactFactory(
+        person=credited.person,
+        source=f"class:{plain.code}:{credited.person_id}",
+        completed_on=D(2019, 1, 1),
+    )
+    rebuild_standings(2019, at=at)
+
+    lines, code = verify()
+
+    name = training_class.code
+    assert lines == [
+        f"completion {name} {early.person.code}: stored, but a unit is not completed",
+        f"completion {name} {forgotten.person.code}: missing, every unit is completed",
+        f"completion {name} {early.person.code}: no certificate",
+        f"completion {plain.code} {uncredited.person.code}: no training fact",
+    ]
+    assert code == 1
+
+
+def test_certificates_and_facts_are_checked_against_each_other():
+    certificate = CertificateFactory()
+    good = CertificateFactory()
+    TrainingFactFactory(
+        person=good.person,
+        certificate_number=good.number,
+        source=f"certificate:{good.number}",
+        completed_on=D(2019, 1, 1),
+    )
+    unfounded = TrainingFactFactory(
+        certificate_number="9/2019", source="certificate:9/2019", completed_on=D(2019, 1, 1)
+    )
+    rebuild_standings(2019, at=timezone.now())
+
+    lines, code = verify()
+
+    assert lines == [
+        f"certificate {certificate.number} {certificate.person.code}: no training fact",
+        f"training fact 9/2019 {unfounded.person.code}: no certificate",
+    ]
     assert code == 1
