@@ -28,7 +28,11 @@ def test_what_was_altered_does_not_open(broken):
         unseal(broken(sealed), key=KEY, context="cccd:1")
 
 
-@pytest.mark.parametrize(("key", "context"), [(new_sealing_key(), "cccd:1"), (KEY, "cccd:2")])
+@pytest.mark.parametrize(
+    ("key", "context"),
+    [(new_sealing_key(), "cccd:1"), (KEY, "cccd:2")],
+    ids=["another key", "another context"],
+)
 def test_another_key_or_context_does_not_open(key, context):
     sealed = seal("051168000123", key=KEY, context="cccd:1")
 
