@@ -264,10 +264,11 @@ class FilterForm(forms.Form):
 
     tim = forms.CharField(label=_("Search"), max_length=200, required=False)
     ngan_hang = forms.ModelChoiceField(
-        label=_("Bank"), queryset=QuestionBank.objects.none(), required=False, to_field_name="code"
-    )
+        label=_("Bank"), queryset=QuestionBank.objects.none(), required=False,
+        to_field_name="code", empty_label=_("all"),
+    )  # fmt: skip
     chuyen_de = forms.ModelChoiceField(
-        label=_("Topic"), queryset=Topic.objects.none(), required=False
+        label=_("Topic"), queryset=Topic.objects.none(), required=False, empty_label=_("all")
     )
     do_kho = forms.ChoiceField(label=_("Difficulty"), required=False)
     loai = forms.ChoiceField(label=_("Kind"), required=False)

@@ -16,6 +16,7 @@ function show(number) {
     form.hidden = form.dataset.questionForm !== String(number);
   }
   next.setAttribute("form", `cau-${number}`);
+  next.textContent = number === total ? quiz.dataset.textLast : quiz.dataset.textNext;
   previous.hidden = number === 1;
   previous.href = `?cau=${number - 1}`;
   for (const link of quiz.querySelectorAll("[data-question]")) {
