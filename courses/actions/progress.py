@@ -69,12 +69,15 @@ def _must_belong_together(unit: ClassUnit, enrolment: Enrolment) -> None:
 def _complete_class(enrolment: Enrolment, *, by: User | None, at: dt.datetime) -> None:
     training_class = enrolment.training_class
     version = training_class.programme_version
-    mark = class_mark(enrolment.progress.values_list("score", flat=True))
+    done = list(enrolment.progress.values_list("score", "unit__periods"))
+    mark = class_mark(score for score, _periods in done)
     bands = [(band.name, band.from_mark) for band in version.grade_bands.all()]
     enrolment.completed_at = at
     enrolment.score = mark
     enrolment.grade_band = band_of(mark, bands)
-    completion = _completion(enrolment, on=local_day(at))
+    # What was studied, as copied when the class opened; a class without periods takes the norm.
+    periods = sum(unit_periods for _score, unit_periods in done) or version.periods
+    completion = _completion(enrolment, periods=periods, on=local_day(at))
     if version.certificate_template is not None:
         enrolment.certificate = issue_certificate(
             enrolment.person,
@@ -93,7 +96,7 @@ def _complete_class(enrolment: Enrolment, *, by: User | None, at: dt.datetime) -
     )  # fmt: skip
 
 
-def _completion(enrolment: Enrolment, *, on: dt.date) -> Completion:
+def _completion(enrolment: Enrolment, *, periods: int, on: dt.date) -> Completion:
     training_class = enrolment.training_class
     version = training_class.programme_version
     return Completion(
@@ -101,7 +104,7 @@ def _completion(enrolment: Enrolment, *, on: dt.date) -> Completion:
         class_name=training_class.name,
         programme_code=version.programme.code,
         programme_name=version.programme.name,
-        periods=version.periods,
+        periods=periods,
         mode=training_class.mode,
         score=enrolment.score,
         grade_band=enrolment.grade_band,
