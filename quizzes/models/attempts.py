@@ -56,6 +56,9 @@ class Attempt(models.Model):
     )
     passed = models.BooleanField(_("passed"), null=True, blank=True)
 
+    # Only on rows read `with_clock`.
+    now: dt.datetime
+
     objects = AttemptQuerySet.as_manager()
 
     class Personal:

@@ -69,7 +69,14 @@ def answer_save(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _refused(request, attempt_id, "", number=1, wants_json=wants_json)
     number = form.cleaned_data["position"]
     try:
-        saved = save_answer(attempt_id, by=known(request.user), values=form.values, **_change(form))
+        saved = save_answer(
+            attempt_id,
+            by=known(request.user),
+            position=number,
+            values=form.values,
+            flagged=form.cleaned_data["flagged"],
+            seq=form.cleaned_data["seq"],
+        )
     except access.MissingAttempt as missing:
         raise Http404 from missing
     except (AttemptClosed, TooLate) as refusal:
@@ -170,10 +177,6 @@ def _refused(
     return _attempt_page(
         request, attempt_id, number=number, error=message, status=HTTPStatus.UNPROCESSABLE_ENTITY
     )
-
-
-def _change(form: AnswerForm) -> dict[str, int | bool | None]:
-    return {name: form.cleaned_data[name] for name in ("position", "seq", "flagged")}
 
 
 def _saved_as_json(saved: Saved) -> JsonResponse:

@@ -39,7 +39,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     questions = form.narrowed(
         access.questions_of(request.user, Permission.SEE_QUESTIONS, on=today)
     ).select_related("bank", "topic", "current")
-    page = Paginator(questions, PER_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(questions, PER_PAGE).get_page(request.GET.get("p"))
     can_add = access.banks_of(request.user, Permission.EDIT_QUESTIONS, on=today).exists()
     context = {"form": form, "page": page, "can_add": can_add}
     return _screen(request, "question_list", _("Question bank"), context)

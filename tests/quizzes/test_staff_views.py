@@ -111,7 +111,7 @@ def test_learners_and_visitors_do_not_get_in(client, question):
         ({"loai": "ordering"}, ["c"]),
         ({"do_kho": "hard"}, ["b"]),
         ({"trang_thai": "draft"}, ["a"]),
-        ({"loai": "nonsense", "trang": "9"}, ["a", "b", "c"]),
+        ({"loai": "nonsense", "p": "9"}, ["a", "b", "c"]),
     ],
 )
 def test_the_list_is_narrowed(trainer, ward, filters, codes):
