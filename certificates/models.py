@@ -42,6 +42,13 @@ class Signatory(models.Model):
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
 
+    class Personal:
+        """Printed on every certificate the person signs."""
+
+        purpose = "who answers for a certificate"
+        retention = "permanent, as the register of certificates"
+        fields = ("name", "title")
+
     class Meta:
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")

@@ -57,14 +57,16 @@ def at() -> datetime:
     return datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-NOT_COUNTED = re.compile(r"\s*(BEGIN|SAVEPOINT|RELEASE|COMMIT|ROLLBACK)\b", re.IGNORECASE)
+NOT_COUNTED = re.compile(
+    r"\s*(BEGIN|SAVEPOINT|RELEASE|COMMIT|ROLLBACK|SET LOCAL)\b", re.IGNORECASE
+)
 
 
 @pytest.fixture
 def assert_queries() -> AssertQueries:
     """`with assert_queries(3): …` fails unless exactly three statements are sent.
 
-    What only opens or closes a transaction is not counted, so that the number is the same on
+    What only opens, sets or closes a transaction is not counted, so that the number is the same on
     both databases and does not depend on how deep the caller stands.
     """
 

@@ -50,7 +50,11 @@ def test_numbers_and_codes_are_given_once():
     first = CertificateFactory(serial=1)
     same_issuer = {"issuer": first.issuer, "serial": 2}
 
-    refuses("UNIQUE|serial_once", CertificateFactory, **same_issuer | {"serial": 1})
+    refuses(
+        "UNIQUE|serial_once",
+        CertificateFactory,
+        **same_issuer | {"serial": 1, "number": "other", "register_serial": 2},
+    )
     refuses("UNIQUE|register", CertificateFactory, **same_issuer, register_serial=1)
     refuses("UNIQUE|unique", CertificateFactory, **same_issuer, number=first.number)
     refuses(

@@ -34,7 +34,9 @@ def certificate(style="party", **printed):
     """A certificate that is in no database: printing reads none."""
     issuer = IssuingBodyFactory.build(style=style, organisation=None)
     person = CertificateFactory.person.get_factory().build(full_name="Đặng Thị Ánh Tuyết")
-    return CertificateFactory.build(issuer=issuer, template=None, person=person, printed=printed)
+    return CertificateFactory.build(
+        issuer=issuer, template=None, person=person, serial=7, printed=printed
+    )
 
 
 def printed_pdf(style="party", **printed):
@@ -51,7 +53,7 @@ def test_party_papers_carry_the_partys_heading():
 
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text
     assert "CỘNG HÒA" not in text
-    assert "Số 00" in text
+    assert "Số 0007/2026/GCN-" in text
     assert "Đức Phổ, ngày 23 tháng 11 năm 2026" in text
 
 
@@ -61,7 +63,7 @@ def test_state_papers_carry_the_nations_heading():
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "Độc lập - Tự do - Hạnh phúc" in text
     assert "ĐẢNG CỘNG SẢN" not in text
-    assert "Số: 00" in text
+    assert "Số: 0007/2026/GCN-" in text
 
 
 def test_the_paper_says_that_it_is_an_electronic_rendition():
@@ -69,9 +71,8 @@ def test_the_paper_says_that_it_is_an_electronic_rendition():
 
 
 @pytest.mark.parametrize("name", HARD_NAMES)
-@pytest.mark.parametrize("style", ["party", "state"])
-def test_names_come_out_letter_by_letter_on_one_page(name, style):
-    pdf = printed_pdf(style, full_name=name)
+def test_names_come_out_letter_by_letter_on_one_page(name):
+    pdf = printed_pdf(full_name=name)
 
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
     assert name in words(pdf)
