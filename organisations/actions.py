@@ -126,7 +126,7 @@ def _new_node(row: OrganisationRow) -> _Node:
         opened_on=row.opened_on,
         closed_on=row.closed_on,
     )
-    rename(organisation, row.name)
+    _set_name(organisation, row.name)
     placement = Placement(
         organisation=organisation,
         valid_from=row.opened_on,
@@ -135,7 +135,7 @@ def _new_node(row: OrganisationRow) -> _Node:
     return _Node(organisation, row.parent_code, placement, is_new=True)
 
 
-def rename(organisation: Organisation, name: str) -> None:
+def _set_name(organisation: Organisation, name: str) -> None:
     """Set the name and the columns made from it; nothing is saved."""
     organisation.name = name
     organisation.search_text = fold(f"{name} {organisation.code}")
@@ -145,7 +145,7 @@ def rename(organisation: Organisation, name: str) -> None:
 def _update(node: _Node, row: OrganisationRow, *, today: dt.date, given: Collection[str]) -> None:
     organisation = node.organisation
     if organisation.name != row.name:
-        rename(organisation, row.name)
+        _set_name(organisation, row.name)
         node.fields |= {"name", "search_text", "sort_key"}
         node.events.append((OrganisationEvent.Kind.RENAME, today))
     _set(node, "kind_id", row.kind)

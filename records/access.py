@@ -4,12 +4,11 @@ import datetime as dt
 
 from django.http import Http404
 
-from accounts.api import AnyUser, Permission, Scope, scope_of
+from accounts.api import AnyUser, Permission, User, scope_of
 
 
-def import_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
-    """Return the part of the tree over which `user` may import; Http404 when there is none."""
-    scope = scope_of(user, Permission.IMPORT_REGISTER, on=on)
-    if not scope:
+def importer_or_404(user: AnyUser, *, on: dt.date) -> User:
+    """Return the user if some part of the tree is open to their imports; otherwise Http404."""
+    if not isinstance(user, User) or not scope_of(user, Permission.IMPORT_REGISTER, on=on):
         raise Http404
-    return scope
+    return user

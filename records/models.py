@@ -294,6 +294,16 @@ class Standing(models.Model):
     political_theory = models.PositiveSmallIntegerField(default=0)
     state_management = models.PositiveSmallIntegerField(default=0)
 
+    class Personal:
+        """Drawn from the ledger; shown to those who see the person."""
+
+        purpose = "figures of the yearly training and of levels, down to names"
+        retention = "with the qualification record"
+        fields = (
+            "is_exempt", "trained_on", "on_time", "periods", "general_education", "professional",
+            "political_theory", "state_management",
+        )  # fmt: skip
+
     class Meta:
         verbose_name = _("standing")
         constraints = [
@@ -318,6 +328,13 @@ class StandingScope(models.Model):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     title = models.ForeignKey("people.PositionTitle", on_delete=models.PROTECT, related_name="+")
+
+    class Personal:
+        """Under which position a person is counted."""
+
+        purpose = "figures by audience, down to names"
+        retention = "with the qualification record"
+        fields = ("organisation", "title")
 
     class Meta:
         verbose_name = _("place in an audience")

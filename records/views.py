@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from records.access import import_scope_or_404
+from records.access import importer_or_404
 from records.forms import RegisterConfirmForm, RegisterUploadForm
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
@@ -31,16 +31,16 @@ REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 def register_import(request: HttpRequest) -> HttpResponse:
     """The form; handed in, the dry run."""
     at = timezone.now()
-    import_scope_or_404(request.user, on=local_day(at))
+    user = importer_or_404(request.user, on=local_day(at))
     if request.method == "GET":
         return _form(request, RegisterUploadForm())
     form = RegisterUploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form)
-    token = keep_upload(form.cleaned_data["workbook"], by=request.user)
+    token = keep_upload(form.cleaned_data["workbook"], by=user)
     try:
-        with opened_upload(token, by=request.user) as path:
-            report = import_register(path, dry_run=True, by=request.user, at=at)
+        with opened_upload(token, by=user) as path:
+            report = import_register(path, dry_run=True, by=user, at=at)
     except (UnusableFile, ImportBusy) as refusal:
         form.add_error("workbook", str(refusal))
         return _form(request, form)
@@ -52,12 +52,12 @@ def register_import(request: HttpRequest) -> HttpResponse:
 def register_confirm(request: HttpRequest) -> HttpResponse:
     """The real run of the workbook that was checked."""
     at = timezone.now()
-    import_scope_or_404(request.user, on=local_day(at))
+    user = importer_or_404(request.user, on=local_day(at))
     form = RegisterConfirmForm(request.POST)
     try:
         token = form.cleaned_data["token"] if form.is_valid() else ""
-        with opened_upload(token, by=request.user) as path:
-            report = import_register(path, dry_run=False, by=request.user, at=at)
+        with opened_upload(token, by=user) as path:
+            report = import_register(path, dry_run=False, by=user, at=at)
     except UploadGone:
         messages.error(request, _("The workbook is no longer here. Hand it in again."))
         return redirect("records:register_import")
@@ -66,7 +66,7 @@ def register_confirm(request: HttpRequest) -> HttpResponse:
         return redirect("records:register_import")
     if not report.is_good:
         return _report(request, report, form)
-    drop_uploads(by=request.user)
+    drop_uploads(by=user)
     counts = {"new": report.new, "changed": report.changed}
     messages.success(request, _("%(new)s new, %(changed)s changed. All is written.") % counts)
     return redirect("records:register_import")
@@ -76,7 +76,7 @@ def register_confirm(request: HttpRequest) -> HttpResponse:
 @login_required
 def register_template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
-    import_scope_or_404(request.user, on=timezone.localdate())
+    importer_or_404(request.user, on=timezone.localdate())
     return HttpResponse(
         template_workbook(),
         content_type=XLSX,

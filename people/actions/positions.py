@@ -187,16 +187,7 @@ def enter_exemptions(
         current = existing.get((person, row.kind, row.valid_from))
         wanted = {"valid_until": row.valid_until} | {name: getattr(row, name) for name in given}
         if current is None:
-            changes.new.append(
-                Exemption(
-                    person_id=person,
-                    kind=row.kind,
-                    valid_from=row.valid_from,
-                    valid_until=row.valid_until,
-                    reason=row.reason,
-                    decision_number=row.decision_number,
-                )
-            )
+            changes.new.append(_exemption(person, row))
         elif any(getattr(current, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(current, name, value)
@@ -209,3 +200,14 @@ def enter_exemptions(
     if changes.changed:
         record_many("exemption.changed", changes.changed, by=by, at=at, source="register")
     return Entered(len(changes.new), len(changes.changed), changes.unchanged)
+
+
+def _exemption(person: int, row: ExemptionRow) -> Exemption:
+    return Exemption(
+        person_id=person,
+        kind=row.kind,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        reason=row.reason,
+        decision_number=row.decision_number,
+    )

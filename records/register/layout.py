@@ -1,6 +1,6 @@
 """The sheets of the register workbook, their columns, and how each cell is read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +85,7 @@ def _codes(values: Iterable[str]) -> dict[str, str]:
     return {value: value for value in values}
 
 
-def _choice(choices: dict[str, str]) -> Parse:
+def _choice(choices: Mapping[str, str]) -> Parse:
     return lambda raw: cells.choice(raw, choices)
 
 

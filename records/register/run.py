@@ -5,15 +5,14 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.api import User
 from audit.api import record
-from organisations.api import Organisation
-from people.api import Person, ids_of_people
+from organisations.api import Organisation, Planted
+from people.api import Entered, Person, ids_of_people
 from records.actions import rebuild_standings
 from records.models import Standing
 from records.register.known import SHEETS_ABOUT_PEOPLE, known_codes
@@ -41,12 +40,6 @@ from shared.locks import Busy, alone
 
 # How long a second import waits for the first.
 WAIT_FOR_ANOTHER = dt.timedelta(minutes=3)
-
-
-class Counted(Protocol):
-    new: int
-    changed: int
-    unchanged: int
 
 
 def import_register(path: Path, *, dry_run: bool, by: User | None, at: dt.datetime) -> ImportReport:
@@ -112,7 +105,7 @@ def _enter(
     at: dt.datetime,
 ) -> None:
     # In this order: each sheet may name what the sheets before it have brought.
-    enter: dict[str, Callable[[ReadSheet], Counted]] = {
+    enter: dict[str, Callable[[ReadSheet], Entered | Planted]] = {
         "to_chuc": lambda sheet: enter_organisations(sheet, by=by, at=at),
         "can_bo": lambda sheet: enter_sheet_of_people(sheet, by=by, at=at),
         "chuc_vu": lambda sheet: enter_positions(sheet, by=by, at=at),
