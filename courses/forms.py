@@ -94,6 +94,14 @@ class ClassForm(forms.Form):
         self.fields["programme_version"].queryset = officers.versions_to_open()
         self.fields["issuer"].queryset = IssuingBody.objects.order_by("name", "code")
         self.order_fields(self.field_order)
+        self.initial.setdefault("mode", TrainingClass.Mode.ONLINE)
+        for name in ("programme_version", "issuer"):
+            self._choose_the_only_one(name)
+
+    def _choose_the_only_one(self, name: str) -> None:
+        only = list(self.fields[name].queryset[:2])
+        if len(only) == 1:
+            self.initial.setdefault(name, only[0].pk)
 
     def clean_name(self) -> str:
         return tidy(self.cleaned_data["name"])

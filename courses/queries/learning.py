@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import PageLogEntry
@@ -240,7 +241,7 @@ def class_facts(training_class: TrainingClass) -> list[dict[str, str]]:
         (_("Intake"), training_class.intake),
         (_("Time"), " – ".join(f"{day:%d/%m/%Y}" for day in span)),
         (_("Due on"), f"{training_class.due_on:%d/%m/%Y}"),
-        (_("Mode"), training_class.get_mode_display()),
+        (_("Mode"), capfirst(training_class.get_mode_display())),
         (_("Organiser"), training_class.organiser.name),
         (_("Issuer of certificates"), training_class.issuer.name),
     ]
