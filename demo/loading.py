@@ -13,6 +13,7 @@ from cms.api import found_site
 from courses.api import CourseIndexPage
 from demo.accounts import SignIn, new_password, open_learner_account, open_staff_accounts
 from demo.courses import INDEX_INTRO, INDEX_TITLE, load_courses
+from demo.learners import let_some_learn
 from demo.news import write_news
 from demo.programmes import found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
@@ -75,7 +76,8 @@ def _load_all(
     say("  programme, classes and summons")
     issuer = found_issuer(root)
     version = found_programme(root, year=local_day(at).year, at=at)
-    open_classes([course.page for course in loaded], version, issuer, root, at=at)
+    classes = open_classes([course.page for course in loaded], version, issuer, root, at=at)
+    let_some_learn(classes[0], at=at)
     say("  accounts")
     sign_ins = open_staff_accounts(
         root, Organisation.objects.get(code=OFFICER_PLACE), password=password, at=at

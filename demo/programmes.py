@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.utils import timezone
+
 from certificates.api import CertificateTemplate, IssuingBody, Signatory
 from courses.api import (
     CoursePage,
@@ -93,6 +95,7 @@ def open_classes(
     """
     today = local_day(at)
     first_day = dt.date(today.year, 1, 1)
+    opening = _opening(at)
     communes = list(organiser.get_children().order_by("code"))
     classes = []
     for number, course in enumerate(courses):
@@ -110,9 +113,17 @@ def open_classes(
             ends_on=end_of_year(today.year),
             due_on=end_of_year(today.year),
         )
-        open_class(training_class, by=None, at=at)
+        open_class(training_class, by=None, at=opening)
         place = organiser if number == 0 else communes[number % len(communes)]
         people = audience_members(YEARLY_AUDIENCE, organisation=place, on=today)
-        summon(training_class, people, by=None, at=at)
+        summon(training_class, people, by=None, at=opening)
+        training_class.refresh_from_db()
         classes.append(training_class)
     return classes
+
+
+def _opening(at: dt.datetime) -> dt.datetime:
+    """Two months ago, or the first morning of the year when that is later."""
+    local = timezone.localtime(at)
+    new_year = local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return max(new_year, local - dt.timedelta(days=60))

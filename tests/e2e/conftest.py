@@ -51,9 +51,11 @@ def desktop(browser: Browser, site: sites.Site) -> Iterator[BrowserContext]:
 
 def sign_in(context: BrowserContext, site: sites.Site, username: str) -> Page:
     """Sign in by the form and return the page that follows."""
+    # The machine may be busy with the other tests.
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto("/tai-khoan/login/")
-    page.get_by_label("Tên đăng nhập").fill(username)
+    page.locator("input[name=login]").fill(username)
     page.locator("input[type=password]").fill(site.password)
     page.locator("main form button[type=submit]").click()
     page.wait_for_load_state()

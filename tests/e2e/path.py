@@ -45,10 +45,11 @@ def pass_the_test(page: Page, site: Site, context: BrowserContext, *, reopen_at:
         if position == reopen_at:
             page.close()
             page = context.new_page()
-        page.goto(f"{attempt_url}?cau={position}")
+        if page.url == "about:blank" or f"cau={position}" not in page.url:
+            page.goto(f"{attempt_url}?cau={position}")
         answer_question(page, keys[str(position)])
-        page.wait_for_timeout(100)
-    page.goto(f"{attempt_url}xem-lai/")
+    # "Save and go on" after the last question leads to the page that looks it all over.
+    page.wait_for_url("**/xem-lai/")
     page.locator("form#submit button[type=submit]").click()
     page.wait_for_url("**/ket-qua/**")
     return page

@@ -16,7 +16,8 @@ import psycopg
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-START_SECONDS = 240
+START_SECONDS = 400
+STOP_SECONDS = 40
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,19 @@ def start(folder: Path) -> tuple[subprocess.Popen[bytes], Site]:
         "DEMO_FOLDER": str(folder),
         "PORT": str(port),
     }
-    log = (folder / "site.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "scripts/run.py"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    log = folder / "site.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "scripts/run.py"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/healthz", process, folder / "site.log")
+        _wait_for(f"{address}/healthz", process, log)
     except BaseException:
         stop(process)
         raise
@@ -108,9 +110,10 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     """End the supervisor as Ctrl-C does, and make sure that nothing of it is left."""
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(20)
+        process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
