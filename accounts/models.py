@@ -77,6 +77,13 @@ class RoleAssignment(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=255, blank=True)
 
+    class Personal:
+        """Who was in charge of what, and who gave it to them."""
+
+        purpose = "rights, and answering for them later"
+        retention = "10 years after the end"
+        fields = ("user", "role", "organisation", "delegated_by", "reason")
+
     class Meta:
         verbose_name = _("role")
         constraints = [

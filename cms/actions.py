@@ -80,7 +80,8 @@ def _make_home(at: dt.datetime) -> HomePage:
         },
     )
     # Wagtail's own page of welcome, which its migrations put there.
-    Page.objects.child_of(root).filter(slug="home", content_type__model="page").delete()
+    welcome = Page.objects.child_of(root).filter(slug="home", content_type__model="page")
+    welcome.filter(numchild=0).delete()
     record("site.founded", site, by=None, at=at)
     return home
 

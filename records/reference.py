@@ -155,6 +155,10 @@ def install(**kwargs: Any) -> None:
         unique_fields=["code"],
         update_fields=["name", "short_name", "rule", "audience", "position"],
     )
+    _install_conditions(using)
+
+
+def _install_conditions(using: str) -> None:
     IndicatorCondition.objects.using(using).bulk_create(
         [
             IndicatorCondition(indicator_id=code, dimension=dimension, level=level)

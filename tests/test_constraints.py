@@ -1,0 +1,172 @@
+"""What the database refuses, for the constraints that no test of an app speaks of.
+
+Each row: a good row is made and copied with the changes; the constraint named says no to the copy,
+and so does the database.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import BaseConstraint, Model
+from django.utils import timezone
+
+from certificates.models import Certificate, NumberSeries
+from courses.models import Requirement
+from notifications.models import Message
+from people.models import PersonIdentifier
+from records.models import IndicatorCondition, Standing, StandingScope
+from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.certificates import CertificateTemplateFactory, IssuingBodyFactory
+from tests.factories.courses import ProgrammeFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.records import TargetFactory
+from tests.factories.world import build_world
+
+DAY, BEFORE = dt.date(2026, 6, 1), dt.date(2026, 5, 31)
+AUDIENCE = "chi_uy_thon_tdp"
+
+
+def identifier() -> Model:
+    return PersonIdentifier.objects.create(
+        person=PersonFactory(), kind="cccd", sealed=b"x", keyed_hash="f" * 64
+    )
+
+
+def message() -> Model:
+    return Message.objects.create(
+        person=PersonFactory(), key="a", subject="A", created_at=timezone.now()
+    )
+
+
+def standing() -> Model:
+    return Standing.objects.create(person=PersonFactory(), year=2026)
+
+
+def standing_scope() -> Model:
+    return StandingScope.objects.create(
+        standing=standing(),
+        audience_id=AUDIENCE,
+        organisation=OrganisationFactory(),
+        title_id="bi_thu",
+    )
+
+
+def requirement() -> Model:
+    return Requirement.objects.create(
+        owner=OrganisationFactory(),
+        programme=ProgrammeFactory(),
+        audience_id=AUDIENCE,
+        year=2026,
+        due_on=dt.date(2026, 12, 31),
+    )
+
+
+def series() -> Model:
+    return NumberSeries.objects.create(issuer=IssuingBodyFactory(), kind="serial", period="2026")
+
+
+def certificate() -> Model:
+    return build_world().certificate
+
+
+def open_holding() -> Model:
+    return HoldingFactory(valid_until=None)
+
+
+Row = tuple[str, Callable[[], Model], dict[str, Any]]
+ROWS: list[Row] = [
+    ("user_email_once", lambda: UserFactory(email="a@example.vn"), {"username": "b"}),
+    ("user_username_once_in_any_case", lambda: UserFactory(username="anh"), {"username": "ANH"}),
+    ("user_phone_null_not_empty", UserFactory, {"username": "b", "phone": ""}),
+    ("role_assignment_once_while_open", RoleAssignmentFactory, {"valid_from": DAY}),
+    (
+        "role_assignment_ends_after_it_begins",
+        RoleAssignmentFactory,
+        {"valid_from": DAY, "valid_until": DAY},
+    ),
+    ("role_assignment_known_role", RoleAssignmentFactory, {"role": "king"}),
+    ("identifier_of_one_person", identifier, {"person": PersonFactory}),
+    ("identifier_one_per_kind", identifier, {"keyed_hash": "e" * 64}),
+    ("holding_once_per_start", HoldingFactory, {"valid_until": dt.date(2027, 1, 1)}),
+    ("holding_once_while_open", open_holding, {"valid_from": DAY}),
+    ("holding_ends_after_it_begins", HoldingFactory, {"valid_from": DAY, "valid_until": BEFORE}),
+    ("exemption_once_per_start", ExemptionFactory, {"reason": "another"}),
+    (
+        "exemption_ends_after_it_begins",
+        ExemptionFactory,
+        {"valid_from": DAY, "valid_until": BEFORE},
+    ),
+    ("message_once_per_occasion", message, {"subject": "B"}),
+    ("message_links_stay_here", message, {"key": "b", "link": "https://example.vn/"}),
+    (
+        "indicator_condition_once_per_dimension",
+        lambda: IndicatorCondition.objects.earliest("pk"),
+        {"level": "khac"},
+    ),
+    ("target_once_per_year", TargetFactory, {"value": 90}),
+    ("standing_once_per_year", standing, {"periods": 5}),
+    ("standing_scope_once_per_audience", standing_scope, {"title_id": "pho_bi_thu"}),
+    (
+        "signatory_one_current_per_issuer",
+        lambda: IssuingBodyFactory().signatories.get(),
+        {"name": "Another"},
+    ),
+    ("certificate_template_version_once", CertificateTemplateFactory, {"title": "Another"}),
+    ("number_series_once_per_period", series, {"last": 9}),
+    (
+        "certificate_serial_once",
+        certificate,
+        {"person": PersonFactory, "number": "X", "register_serial": 99, "verification_code": "X"},
+    ),
+    (
+        "certificate_register_number_once",
+        certificate,
+        {"person": PersonFactory, "number": "X", "serial": 99, "verification_code": "X"},
+    ),
+    (
+        "certificate_one_live_per_person_and_class",
+        certificate,
+        {"number": "X", "serial": 99, "register_serial": 99, "verification_code": "X"},
+    ),
+    ("requirement_once_per_year", requirement, {"due_on": dt.date(2026, 6, 30)}),
+    (
+        "enrolment_certificate_only_when_completed",
+        lambda: build_world().enrolment,
+        {"person": PersonFactory, "certificate": Certificate.objects.get, "completed_at": None},
+    ),
+]
+
+
+def constraint_named(model: type[Model], name: str) -> BaseConstraint:
+    return next(item for item in model._meta.constraints if item.name == name)
+
+
+def copy_of(row: Model, changes: dict[str, Any]) -> Model:
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    copy = type(row)(**values | {row._meta.pk.attname: None})
+    for name, value in changes.items():
+        setattr(copy, name, value() if callable(value) else value)
+    return copy
+
+
+@pytest.mark.parametrize(("name", "make", "changes"), ROWS, ids=[row[0] for row in ROWS])
+def test_the_database_refuses(db, name, make, changes):
+    row = make()
+    copy = copy_of(row, changes)
+
+    with pytest.raises(ValidationError):
+        constraint_named(type(row), name).validate(type(row), copy)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy.save(force_insert=True)
+
+
+def test_every_row_speaks_of_a_constraint():
+    known = {item.name for model in apps.get_models() for item in model._meta.constraints}
+
+    assert {row[0] for row in ROWS} <= known
