@@ -7,12 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from certificates.models import Certificate
-from certificates.rules.layout import is_heading_long, long_date, name_step
+from certificates.rules.layout import CODE_GROUP, is_heading_long, long_date, name_step
 from shared.codes import grouped
 from shared.text import nfc
-
-# 26 letters in groups of four leave two, in groups of five a single one.
-CODE_GROUP = 4
 
 
 @dataclass(frozen=True, kw_only=True)

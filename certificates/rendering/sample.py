@@ -2,7 +2,7 @@
 
 from certificates.models import IssuingBody
 from certificates.rendering.paper import Paper, check_url
-from certificates.rules.layout import name_step
+from certificates.rules.layout import CODE_GROUP, name_step
 from certificates.rules.wording import fill
 from shared.codes import grouped
 from shared.text import nfc
@@ -47,7 +47,7 @@ def sample_paper(*, title: str, body: str, style: str) -> Paper:
         authority="",
         signatory_title="Hiệu trưởng" if is_state else "Giám đốc",
         signatory="Họ và tên người ký",
-        code=grouped(_CODE, size=4),
+        code=grouped(_CODE, size=CODE_GROUP),
         check_url=check_url(_CODE),
         check_place="mẫu xem thử, không có giá trị",
     )

@@ -6,6 +6,9 @@ SMALLEST_STEP = 5
 # Letters of a name line of the heading.
 _HEADING_LINE = 42
 
+# Letters of a verification code that stand together: 26 in fours leave two, in fives a single one.
+CODE_GROUP = 4
+
 
 def name_step(full_name: str) -> int:
     """Return the step of size of a name, by the number of its letters. At the smallest it wraps."""

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET
 from certificates import access, actions, queries
 from certificates.errors import FileMissing
 from certificates.rendering.paper import check_url
+from certificates.rules.layout import CODE_GROUP
 from shared.codes import grouped
 from shared.dates import local_day
 from shared.text import tidy, vietnamese_slug
 
-CODE_GROUP = 4
 # A page whose PDF is still being made opens again by itself, without any script.
 SECONDS_UNTIL_NEXT_LOOK = 5
 

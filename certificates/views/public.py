@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET
 
 from certificates import queries
 from certificates.forms import CodeForm
+from certificates.rules.layout import CODE_GROUP
 from shared.codes import grouped, normalise_code
 from shared.dates import local_day
 
 # Codes cannot be guessed; this keeps one client from keeping the server busy.
 CHECKS_PER_MINUTE = 30
-CODE_GROUP = 4
 
 
 @require_GET
