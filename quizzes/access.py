@@ -47,6 +47,14 @@ def questions_of(user: AnyUser, permission: Permission, *, on: dt.date) -> Query
     return Question.objects.filter(scope_of(user, permission, on=on).q("bank__owner__"))
 
 
+def get_quiz_or_404(user: AnyUser, quiz_id: int, permission: Permission, *, on: dt.date) -> Quiz:
+    """Return a test drawn from one of the banks where `user` holds `permission`."""
+    quiz = Quiz.objects.filter(bank__in=banks_of(user, permission, on=on), pk=quiz_id).first()
+    if quiz is None:
+        raise Http404
+    return quiz
+
+
 def get_question_or_404(
     user: AnyUser, question_id: int, permission: Permission, *, on: dt.date
 ) -> Question:
@@ -59,15 +67,6 @@ def get_question_or_404(
     if question is None:
         raise Http404
     return question
-
-
-def get_bank_or_404(
-    user: AnyUser, code: str, permission: Permission, *, on: dt.date
-) -> QuestionBank:
-    bank = banks_of(user, permission, on=on).filter(code=code).first()
-    if bank is None:
-        raise Http404
-    return bank
 
 
 def can_edit(user: AnyUser, question: Question, *, on: dt.date) -> bool:

@@ -4,9 +4,16 @@ import datetime as dt
 import itertools
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, QuerySet
 
-from quizzes.models import BlueprintRow, Question, QuestionVersion, Response
+from quizzes.models import (
+    BlueprintRow,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+    Quiz,
+    Response,
+)
 from quizzes.queries.attempt_pages import true_or_false
 from quizzes.rules.content import Content, Kind
 from quizzes.rules.wording import Change, differences, key_lines, version_lines
@@ -32,6 +39,34 @@ class VersionLine:
     @property
     def created_at(self) -> dt.datetime:
         return self.version.created_at
+
+
+@dataclass(frozen=True)
+class BlueprintLine:
+    """A row of a blueprint and how many questions are ready for it."""
+
+    row: BlueprintRow
+    ready: int
+
+    @property
+    def is_filled(self) -> bool:
+        return self.ready >= self.row.count
+
+
+@dataclass(frozen=True)
+class QuizLine:
+    """A test with what its papers are drawn from."""
+
+    quiz: Quiz
+    lines: list[BlueprintLine]
+
+    @property
+    def number_of_questions(self) -> int:
+        return sum(line.row.count for line in self.lines)
+
+    @property
+    def can_be_filled(self) -> bool:
+        return bool(self.lines) and all(line.is_filled for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -65,6 +100,38 @@ def question_page(question: Question) -> QuestionPage:
             ).select_related("quiz__assessment__course")
         ),
     )
+
+
+def quiz_lines(banks: QuerySet[QuestionBank]) -> list[QuizLine]:
+    """Return the tests drawn from these banks. Three queries, however many there are."""
+    quizzes = (
+        Quiz.objects.filter(bank__in=banks)
+        .select_related("bank", "assessment__course")
+        .prefetch_related(
+            Prefetch(
+                "blueprint",
+                BlueprintRow.objects.select_related("topic").order_by("topic__position", "pk"),
+            )
+        )
+        .order_by("title", "pk")
+    )
+    ready = {
+        (row["bank"], row["topic"], row["difficulty"]): row["ready"]
+        for row in Question.objects.drawable()
+        .filter(bank__in=banks)
+        .values("bank", "topic", "difficulty")
+        .annotate(ready=Count("pk"))
+    }
+    return [
+        QuizLine(
+            quiz,
+            [
+                BlueprintLine(row, ready.get((quiz.bank_id, row.topic_id, row.difficulty), 0))
+                for row in quiz.blueprint.all()
+            ],
+        )
+        for quiz in quizzes
+    ]
 
 
 def option_lines(version: QuestionVersion) -> list[OptionLine]:

@@ -7,6 +7,8 @@ from quizzes.views import staff
 app_name = "questions"
 urlpatterns = [
     path("", staff.question_list, name="question_list"),
+    path("bai-kiem-tra/", staff.quiz_list, name="quiz_list"),
+    path("bai-kiem-tra/<int:quiz_id>/mo/", staff.quiz_publish, name="quiz_publish"),
     path("them/", staff.question_add, name="question_add"),
     path("<int:question_id>/", staff.question_detail, name="question_detail"),
     path("<int:question_id>/sua/", staff.question_edit, name="question_edit"),

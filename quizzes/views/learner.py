@@ -1,9 +1,13 @@
 """Taking a test. Every page works without script; scripts save sooner and turn pages faster."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +29,24 @@ from quizzes.queries.results import result_of
 from quizzes.rules import deadline
 from shared.clock import database_now
 
+View = Callable[..., HttpResponse]
+
+
+def signed_in(*, back_to: str) -> Callable[[View], View]:
+    """Like `login_required`, for what is posted: nothing can be posted again after signing in, so
+    one comes back to the page `back_to` of the same attempt or test."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated:
+                return view(request, **kwargs)
+            return redirect_to_login(reverse(back_to, kwargs=kwargs))
+
+        return asked
+
+    return decorated
+
 
 @require_GET
 @login_required
@@ -41,7 +63,7 @@ def quiz_intro(request: HttpRequest, class_code: str, unit_id: int) -> HttpRespo
 
 
 @require_POST
-@login_required
+@signed_in(back_to="quizzes:quiz_intro")
 def attempt_start(request: HttpRequest, class_code: str, unit_id: int) -> HttpResponse:
     unit, enrolment = get_unit_or_404(request.user, class_code, unit_id, kind="quiz")
     try:
@@ -60,7 +82,7 @@ def attempt_detail(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in(back_to="quizzes:attempt_detail")
 def answer_save(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Keep one answer. The save is its own door: one locked read finds the learner's attempt."""
     wants_json = request.headers.get("accept") == "application/json"
@@ -123,7 +145,7 @@ def attempt_review(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in(back_to="quizzes:attempt_review")
 def attempt_submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
     attempt = access.get_attempt_or_404(request.user, attempt_id)
     try:

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.api import Permission, known
 from quizzes import access
 from quizzes.actions.questions import add_question, revise_question, set_status
-from quizzes.errors import CodeTaken, QuizRefused
+from quizzes.actions.quizzes import publish_quiz
+from quizzes.errors import BankTooSmall, CodeTaken, QuizRefused
 from quizzes.forms.questions import FORMS, FilterForm, NewQuestionForm, QuestionForm, StatusForm
 from quizzes.queries.attempt_pages import asked_question
-from quizzes.queries.bank import question_page
+from quizzes.queries.bank import question_page, quiz_lines
 from quizzes.rules.papers import lay_out
 
 PER_PAGE = 30
@@ -151,6 +152,38 @@ def question_preview(request: HttpRequest, question_id: int) -> HttpResponse:
     )
     context = {"question": question, "asked": asked_question(1, item, version)}
     return render(request, "quizzes/staff/question_preview.html", context)
+
+
+@require_GET
+@login_required
+@never_cache
+def quiz_list(request: HttpRequest) -> HttpResponse:
+    """The tests, and whether the bank can fill their papers."""
+    today = timezone.localdate()
+    banks = access.banks_of(request.user, Permission.SEE_QUESTIONS, on=today)
+    if not banks.exists():
+        raise Http404
+    editable = access.banks_of(request.user, Permission.EDIT_QUESTIONS, on=today)
+    context = {
+        "lines": quiz_lines(banks),
+        "editable": set(editable.values_list("pk", flat=True)),
+    }
+    return _screen(request, "quiz_list", _("Tests"), context)
+
+
+@require_POST
+@login_required
+def quiz_publish(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    quiz = access.get_quiz_or_404(
+        request.user, quiz_id, Permission.EDIT_QUESTIONS, on=timezone.localdate()
+    )
+    try:
+        publish_quiz(quiz, by=known(request.user), at=timezone.now())
+    except BankTooSmall as refusal:
+        messages.error(request, " ".join([str(refusal.message), *refusal.sentences()]))
+    else:
+        messages.success(request, _("The test is open: learners can start it."))
+    return redirect("questions:quiz_list")
 
 
 def _form_screen(

@@ -61,6 +61,23 @@ def test_signed_out_one_is_asked_to_sign_in(client, attempt, name):
     assert response["Location"].startswith("/tai-khoan/")
 
 
+@pytest.mark.parametrize(
+    ("name", "page"), [("answer_save", "attempt_detail"), ("attempt_submit", "attempt_review")]
+)
+def test_after_signing_in_one_comes_back_to_a_page_and_not_to_what_was_posted(
+    client, attempt, name, page
+):
+    response = client.post(url(name, attempt))
+
+    assert response["Location"].endswith(f"?next={url(page, attempt)}")
+
+
+def test_after_signing_in_one_comes_back_to_the_intro(client, sitting):
+    response = client.post(sitting.url("bat-dau/"))
+
+    assert response["Location"].endswith(f"?next={sitting.url()}")
+
+
 @pytest.mark.parametrize("name", [*PAGES, *POSTS])
 def test_the_wrong_method_is_refused(learner, attempt, name):
     send = learner.get if name in POSTS else learner.post

@@ -12,7 +12,7 @@ from quizzes.rules.prose import from_writing
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import TopicFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.quizzes import CONTENTS, QuestionBankFactory, QuestionFactory
+from tests.factories.quizzes import CONTENTS, QuestionBankFactory, QuestionFactory, QuizFactory
 
 BASE = "/quan-tri/cau-hoi/"
 
@@ -262,6 +262,66 @@ def test_the_preview_shows_the_question_and_not_its_key(trainer, question):
     assert "Họp mỗi tháng" in html
     assert "LỜI NHẬN XÉT" not in html
     assert "LỜI GIẢI THÍCH" not in html
+
+
+# --- Tests ---
+
+
+def test_the_tests_show_what_is_ready_and_can_be_opened(trainer, ward):
+    quiz = QuizFactory(bank=QuestionBankFactory(owner=ward), published_at=None)
+
+    (line,) = trainer.get(f"{BASE}bai-kiem-tra/").context["lines"]
+    opened = trainer.post(f"{BASE}bai-kiem-tra/{quiz.pk}/mo/")
+
+    assert (line.number_of_questions, line.can_be_filled) == (2, True)
+    assert [(part.row.count, part.ready) for part in line.lines] == [(2, 2)]
+    assert opened["Location"] == f"{BASE}bai-kiem-tra/"
+    quiz.refresh_from_db()
+    assert quiz.published_at is not None
+
+
+def test_a_test_that_cannot_be_filled_says_what_is_missing(trainer, ward):
+    quiz = QuizFactory(bank=QuestionBankFactory(owner=ward), published_at=None)
+    Question.objects.update(status="draft")
+
+    page = trainer.get(f"{BASE}bai-kiem-tra/")
+    refused = trainer.post(f"{BASE}bai-kiem-tra/{quiz.pk}/mo/", follow=True)
+
+    assert not page.context["lines"][0].can_be_filled
+    assert f"{quiz.pk}/mo/" not in page.content.decode()
+    (message,) = refused.context["messages"]
+    assert quiz.blueprint.get().topic_id in str(message)
+    quiz.refresh_from_db()
+    assert quiz.published_at is None
+
+
+def test_tests_of_other_wards_are_neither_shown_nor_opened(client, question, now):
+    quiz = QuizFactory(bank=question.bank, published_at=None)
+    client.force_login(staff(Role.TRAINER, OrganisationFactory(), now))
+    assert client.get(f"{BASE}bai-kiem-tra/").status_code == 404
+    QuizFactory(bank=QuestionBankFactory(owner=_own(client)))
+
+    shown = client.get(f"{BASE}bai-kiem-tra/").context["lines"]
+
+    assert quiz not in [line.quiz for line in shown]
+    assert client.post(f"{BASE}bai-kiem-tra/{quiz.pk}/mo/").status_code == 404
+
+
+def _own(client):
+    """The organisation over which the signed-in user holds a role."""
+    from accounts.models import RoleAssignment
+
+    return RoleAssignment.objects.get(user=client.session["_auth_user_id"]).organisation
+
+
+def test_a_reviewer_sees_tests_and_opens_none(client, ward, now):
+    quiz = QuizFactory(bank=QuestionBankFactory(owner=ward), published_at=None)
+    client.force_login(staff(Role.REVIEWER, ward, now))
+
+    page = client.get(f"{BASE}bai-kiem-tra/")
+
+    assert f"{quiz.pk}/mo/" not in page.content.decode()
+    assert client.post(f"{BASE}bai-kiem-tra/{quiz.pk}/mo/").status_code == 404
 
 
 def test_the_menu_leads_to_the_bank_only_for_those_who_may(client, ward, now):
