@@ -3,9 +3,11 @@
 from certificates.actions import issue_certificate
 from certificates.errors import CertificateRefused, NoSignatory
 from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
+from certificates.reference import STANDARD_TEMPLATE
 from certificates.rules.completion import Completion
 
 __all__ = [
+    "STANDARD_TEMPLATE",
     "Certificate",
     "CertificateRefused",
     "CertificateTemplate",

@@ -75,7 +75,7 @@ def _load_all(
         load_quiz(course, owner=root, at=at)
     say("  programme, classes and summons")
     issuer = found_issuer(root)
-    version = found_programme(root, year=local_day(at).year, at=at)
+    version = found_programme(root, year=local_day(at).year)
     classes = open_classes([course.page for course in loaded], version, issuer, root, at=at)
     let_some_learn(classes[0], at=at)
     # They learned in the past; where everyone stands is reckoned as of today.

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from certificates.api import CertificateTemplate, IssuingBody, Signatory
+from certificates.api import STANDARD_TEMPLATE, CertificateTemplate, IssuingBody, Signatory
 from courses.api import (
     CoursePage,
     GradeBand,
@@ -31,12 +31,6 @@ GRADE_BANDS = [
     ("Trung bình", Decimal(5)),
 ]
 
-CERTIFICATE_TEXT = (
-    "Đồng chí {full_name}, sinh {born}, {organisation}, đã hoàn thành chương trình "
-    "{programme_name}, {class_name}, {periods} tiết, từ ngày {starts_on} đến ngày {ends_on}. "
-    "Xếp loại: {grade_band}."
-)
-
 
 def found_issuer(organisation: Organisation) -> IssuingBody:
     """Make the political centre that signs, with its director."""
@@ -54,11 +48,9 @@ def found_issuer(organisation: Organisation) -> IssuingBody:
     return issuer
 
 
-def found_programme(owner: Organisation, *, year: int, at: dt.datetime) -> ProgrammeVersion:
+def found_programme(owner: Organisation, *, year: int) -> ProgrammeVersion:
     """Make the yearly refresher programme, its rules, and the requirement of this year."""
-    template = CertificateTemplate.objects.create(
-        code="boi-duong", version=1, title="GIẤY CHỨNG NHẬN", body=CERTIFICATE_TEXT, created_at=at
-    )
+    template = CertificateTemplate.objects.get(code=STANDARD_TEMPLATE, version=1)
     programme = Programme.objects.create(
         code="nghiep-vu-cong-tac-dang", name="Bồi dưỡng nghiệp vụ công tác đảng ở cơ sở"
     )
