@@ -8,7 +8,6 @@ import fcntl
 import hashlib
 import importlib.metadata
 import itertools
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -69,6 +68,8 @@ def _migrated_template() -> Path:
     template = CACHE / f"{_state_of_migrations()}.sqlite3"
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for interrupted in CACHE.glob("*.unfinished"):
+            interrupted.unlink()
         if not template.exists():
             _migrate(template)
         template.touch()
@@ -79,7 +80,7 @@ def _migrated_template() -> Path:
 
 
 def _migrate(template: Path) -> None:
-    unfinished = template.with_suffix(f".{os.getpid()}")
+    unfinished = template.with_suffix(".unfinished")
     connection.close()
     connection.settings_dict["NAME"] = str(unfinished)
     call_command("migrate", verbosity=0, interactive=False)
