@@ -57,9 +57,11 @@ def read_answer(item: PaperItem, values: Sequence[str]) -> Answer:
             return _short_text(values)
         case Kind.MATCHING | Kind.ORDERING:
             numbers = _numbers(values, len(item.order))
-            if numbers and len(numbers) != item.places:
+            if not any(numbers):
+                return None
+            if len(numbers) != item.places:
                 raise InvalidAnswer("wrong number of places")
-            return numbers if any(numbers) else None
+            return numbers
 
 
 def completeness(item: PaperItem, answer: Answer) -> Completeness:

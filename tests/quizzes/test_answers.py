@@ -34,6 +34,7 @@ def item(kind, order=(2, 0, 1), places=1):
         (item("matching", (1, 0, 2), 2), ["3", ""], [3, None]),
         (item("matching", (1, 0, 2), 2), ["", ""], None),
         (item("matching", (1, 0, 2), 2), [], None),
+        (item("matching", (1, 0, 2), 2), [""], None),
         (item("ordering", (1, 0, 2), 3), ["2", "1", "3"], [2, 1, 3]),
         (item("short_answer", ()), ["  chi   uỷ "], "chi uỷ"),
         (item("short_answer", ()), ["chi\x00uỷ\n"], "chi uỷ"),
