@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import segno
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from certificates.rendering.engine import fetcher, font_configuration, stylesheet
 from certificates.rendering.paper import Paper
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 PDF_VARIANT = "pdf/a-2a"
 # Sizes of the words, largest first; the first that leaves one page is taken.
 DENSITIES = ("", "dense", "denser", "densest")
+
+# Letters of a word with a slash that is kept on one line.
+LONGEST_WHOLE = 24
 
 # Pango and the shared font configuration serve one thread at a time.
 _one_at_a_time = threading.Lock()
@@ -43,13 +48,31 @@ def qr_code(url: str) -> str:
     return str(segno.make(url, error="m", micro=False).svg_data_uri(border=4, dark="#000"))
 
 
+def _with_whole_words(text: str) -> SafeString:
+    """Return `text` as markup in which dates and numbers such as I/2026 stay on one line."""
+    words = (
+        (
+            format_html('<span class="whole">{}</span>', word)
+            if "/" in word and len(word) <= LONGEST_WHOLE
+            else word,
+        )
+        for word in text.split()
+    )
+    return format_html_join(" ", "{}", words)
+
+
 def _lay_out(paper: Paper, density: str) -> "Document":
     # Imported late: it takes a second, and fails where Pango is missing.
     from weasyprint import HTML  # noqa: PLC0415
 
     html = render_to_string(
         "pdf/certificate.html",
-        {"paper": paper, "density": density, "qr_code": qr_code(paper.check_url)},
+        {
+            "paper": paper,
+            "text": _with_whole_words(paper.text),
+            "density": density,
+            "qr_code": qr_code(paper.check_url),
+        },
     )
     return HTML(string=html, url_fetcher=fetcher()).render(
         stylesheets=[stylesheet()], font_config=font_configuration(), pdf_variant=PDF_VARIANT

@@ -78,6 +78,15 @@ def test_names_come_out_letter_by_letter_on_one_page(name):
     assert name in words(pdf)
 
 
+def test_a_line_never_breaks_inside_a_date_or_a_number():
+    # One letter more each time, so that at some length the word stands at the end of the line.
+    for more in range(0, 12, 2):
+        pdf = printed_pdf(text=f"{'Bồi dưỡng ' * 8}{'n' * more} khóa I/2026, từ ngày 12/11/2026.")
+
+        lines = PdfReader(io.BytesIO(pdf)).pages[0].extract_text().splitlines()
+        assert not [line for line in lines if line.rstrip().endswith("/")]
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 def test_poppler_reads_the_same_words():
     pdf = printed_pdf(full_name="Nguyễn Hoàng Phương Thảo Nguyên")
