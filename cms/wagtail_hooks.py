@@ -27,3 +27,8 @@ def tidy_menu(request: HttpRequest, menu_items: list[Any]) -> None:
 def vietnamese_slugs() -> SafeString:
     """The editor makes addresses while the title is typed; it would turn đ into dj."""
     return format_html('<script type="module" src="{}"></script>', static("js/admin_slug.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def colours_of_the_site() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
