@@ -34,7 +34,9 @@ step "lint" ruff check --quiet .
 step "templates" djlint --quiet --lint --check templates
 step "types" mypy
 step "imports" lint-imports
-step "migrations" python manage.py makemigrations --check --dry-run
+# With the settings of the tests, so that no database at hand has a say.
+step "migrations" env DJANGO_SETTINGS_MODULE=config.settings.test \
+    python manage.py makemigrations --check --dry-run
 step "translations" python scripts/check_translations.py
 step "deployment" deployment
 

@@ -2,6 +2,7 @@
 """Fails when Vietnamese is not complete: an empty or doubtful entry, a phrase of the code that the
 catalogue lacks, or one that nothing shows any more."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,10 @@ import polib
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
+
+NOT_SOURCES = shutil.ignore_patterns(
+    ".*", "var", "node_modules", "staticfiles", "tests", "bench", "docs", "__pycache__"
+)
 
 Key = tuple[str | None, str]
 
@@ -32,16 +37,13 @@ def differences(kept: set[Key], used: set[Key]) -> list[str]:
 
 
 def used_phrases() -> set[Key]:
-    """Collected into a scratch copy, so that checking changes nothing."""
-    kept = ROOT / CATALOGUE
+    """Collected in a copy of the sources, so that checking changes nothing."""
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / "django.po"
-        copy.write_bytes(kept.read_bytes())
-        try:
-            subprocess.run([ROOT / "scripts/make_messages.sh", "-v0"], check=True)
-            return keys(polib.pofile(str(kept)))
-        finally:
-            kept.write_bytes(copy.read_bytes())
+        copy = Path(scratch) / "sources"
+        shutil.copytree(ROOT, copy, ignore=NOT_SOURCES)
+        (copy / ".venv").symlink_to(ROOT / ".venv")
+        subprocess.run([copy / "scripts/make_messages.sh", "-v0"], check=True)
+        return keys(polib.pofile(str(copy / CATALOGUE)))
 
 
 def main() -> int:

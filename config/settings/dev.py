@@ -6,8 +6,8 @@ from config.settings import env, stores
 from config.settings.base import *  # noqa: F403  # the one star import: a settings file is its base plus a few lines
 from config.settings.base import BASE_DIR
 
-VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
+VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.flag("DEBUG", default=True)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

@@ -14,9 +14,7 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 
 REQUIRE_SECOND_FACTOR = False
 
-DATABASES = {
-    "default": stores.database(env.database("DATABASE_URL", default="sqlite:///:memory:"))
-}
+DATABASES = {"default": stores.database(env.database("DATABASE_URL", default="sqlite:///:memory:"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 REDIS_URL = env.redis("REDIS_URL", default="")
 

@@ -66,16 +66,19 @@ def test_a_server_uses_redis_for_queue_and_cache(read):
 def test_at_home_another_database_has_another_queue_and_its_files_stay_apart(read, tmp_path):
     queue = "CELERY_BROKER_TRANSPORT_OPTIONS"
 
-    home = read("dev")
+    var = {"VAR_DIR": f"{tmp_path}/var"}
+
+    home = read("dev", var)
     other = read(
         "dev",
-        {
+        var
+        | {
             "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3",
             "MEDIA_ROOT": f"{tmp_path}/media",
         },
     )
 
-    assert home["DATABASES"]["default"]["NAME"] == f"{settings.BASE_DIR}/var/hocba.sqlite3"
+    assert home["DATABASES"]["default"]["NAME"] == f"{tmp_path}/var/hocba.sqlite3"
     assert other["DATABASES"]["default"]["NAME"] == f"{tmp_path}/other.sqlite3"
     assert home[queue]["data_folder_in"] != other[queue]["data_folder_in"]
     assert (other["MEDIA_ROOT"], other["PRIVATE_ROOT"]) == (
@@ -84,8 +87,17 @@ def test_at_home_another_database_has_another_queue_and_its_files_stay_apart(rea
     )
 
 
-def test_two_processes_at_home_sign_with_the_same_key(read):
-    assert read("dev")["SECRET_KEY"] == read("dev")["SECRET_KEY"]
+def test_two_processes_at_home_sign_with_the_same_key(read, tmp_path):
+    var = {"VAR_DIR": str(tmp_path)}
+
+    assert read("dev", var)["SECRET_KEY"] == read("dev", var)["SECRET_KEY"]
+
+
+def test_at_home_everything_lies_in_one_folder_of_the_checkout(read):
+    found = read("dev")
+
+    assert found["VAR_DIR"] == settings.BASE_DIR / "var"
+    assert found["MEDIA_ROOT"] == settings.BASE_DIR / "var/media"
 
 
 def test_private_files_have_no_address():
