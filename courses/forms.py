@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import Scope
@@ -90,18 +91,22 @@ class ClassForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organiser"] = OrganisationField(scope, label=_("Organiser"))
-        self.fields["course"].queryset = officers.courses_to_open()
-        self.fields["programme_version"].queryset = officers.versions_to_open()
-        self.fields["issuer"].queryset = IssuingBody.objects.order_by("name", "code")
+        for name, rows in (
+            ("course", officers.courses_to_open()),
+            ("programme_version", officers.versions_to_open()),
+            ("issuer", IssuingBody.objects.order_by("name", "code")),
+        ):
+            self._offer(name, rows)
         self.order_fields(self.field_order)
         self.initial.setdefault("mode", TrainingClass.Mode.ONLINE)
-        for name in ("programme_version", "issuer"):
-            self._choose_the_only_one(name)
 
-    def _choose_the_only_one(self, name: str) -> None:
-        only = list(self.fields[name].queryset[:2])
-        if len(only) == 1:
-            self.initial.setdefault(name, only[0].pk)
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let the field choose among `rows`; where there is one only, it is chosen already."""
+        field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+        field.queryset = rows
+        few = list(rows[:2])
+        if len(few) == 1:
+            self.initial.setdefault(name, few[0].pk)
 
     def clean_name(self) -> str:
         return tidy(self.cleaned_data["name"])
@@ -163,15 +168,14 @@ class SummonsForm(forms.Form):
         self.listed = listed
         # People of the list who are in the class by now may stand in it: a second press is no error.
         everyone = listed.everyone if listed else []
-        self.fields["people"].queryset = Person.objects.filter(
-            pk__in=[one.person.pk for one in everyone]
-        )
+        field = cast("forms.ModelMultipleChoiceField[Person]", self.fields["people"])
+        field.queryset = Person.objects.filter(pk__in=[one.person.pk for one in everyone])
 
     @property
     def ticked(self) -> set[str]:
         """Codes of the people whose boxes are ticked: what was sent, or what is proposed."""
         if self.is_bound:
-            return set(self.data.getlist("people"))
+            return set(cast("QueryDict", self.data).getlist("people"))
         everyone = self.listed.everyone if self.listed else []
         return {one.person.code for one in everyone if one.is_proposed}
 

@@ -248,12 +248,15 @@ def class_facts(training_class: TrainingClass) -> list[dict[str, str]]:
     return [{"label": str(label), "value": str(value)} for label, value in facts if value]
 
 
-def shown_lesson(lesson: LessonPage) -> LessonPage:
-    """Return the lesson as last published, also when it has been taken off the site since.
+def shown_lesson(unit: ClassUnit) -> LessonPage:
+    """Return the lesson of a unit as last published, also when it has been taken off the site since.
 
     An unpublished page's own row is overwritten by drafts; what learners had is in the revision
     that was published last.
     """
+    lesson = unit.lesson
+    if lesson is None:
+        raise ValueError("the unit is a test")
     if lesson.live:
         return lesson
     entry = (

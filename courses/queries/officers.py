@@ -53,7 +53,7 @@ def class_stats(training_class: TrainingClass) -> list[dict[str, str]]:
 
 def learners_page(training_class: TrainingClass, number: str | None) -> Page[Enrolment]:
     """Return the people of a class by given name, each with `units_done` and `last_at`."""
-    learners = (
+    learners: QuerySet[Enrolment] = (
         training_class.enrolments.filter(withdrawn_at=None)
         .select_related("person")
         .annotate(

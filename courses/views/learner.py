@@ -71,7 +71,7 @@ def lesson_detail(request: HttpRequest, class_code: str, unit_id: int) -> HttpRe
     progress = learning.learning_of([enrolment], on=timezone.localdate())[0]
     before, after = progress.neighbours(unit)
     context = {
-        "lesson": learning.shown_lesson(unit.lesson),
+        "lesson": learning.shown_lesson(unit),
         "learning": progress,
         "line": progress.line_of(unit),
         "before": before,

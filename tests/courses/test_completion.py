@@ -2,16 +2,20 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
+from threading import Barrier, BrokenBarrierError
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from audit.models import Event
 from certificates.api import Certificate, NoSignatory
 from certificates.models import NumberSeries
+from courses.actions import progress
 from courses.api import EnrolmentClosed, complete_unit, open_unit
 from courses.models import Enrolment, UnitProgress
+from courses.queries.completion import is_every_unit_done
 from records.api import Standing, TrainingFact
 from tests.factories.courses import (
     EnrolmentFactory,
@@ -115,8 +119,8 @@ def test_completing_a_unit_twice_keeps_the_first_time_and_the_better_mark(enrolm
     complete_unit(test, enrolment, score=Decimal(6), by=None, at=at + dt.timedelta(hours=1))
     complete_unit(test, enrolment, score=Decimal(9), by=None, at=at + dt.timedelta(hours=2))
 
-    progress = UnitProgress.objects.get(unit=test)
-    assert (progress.completed_at, progress.score) == (at, Decimal(9))
+    row = UnitProgress.objects.get(unit=test)
+    assert (row.completed_at, row.score) == (at, Decimal(9))
 
 
 def test_opening_counts_the_first_time(enrolment, at):
@@ -125,9 +129,9 @@ def test_opening_counts_the_first_time(enrolment, at):
     open_unit(unit, enrolment, at=at + dt.timedelta(hours=1))
     complete_unit(unit, enrolment, by=None, at=at + dt.timedelta(hours=2))
 
-    progress = UnitProgress.objects.get(unit=unit)
-    assert progress.opened_at == at
-    assert progress.completed_at == at + dt.timedelta(hours=2)
+    row = UnitProgress.objects.get(unit=unit)
+    assert row.opened_at == at
+    assert row.completed_at == at + dt.timedelta(hours=2)
 
 
 @pytest.mark.parametrize("state", ["withdrawn_at", "suspended_at"])
@@ -206,12 +210,23 @@ def test_completing_a_unit_costs_four_queries(enrolment, at, assert_queries, uni
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_two_tabs_finishing_at_once_complete_the_class_once(enrolment, at):
+def test_two_tabs_finishing_at_once_complete_the_class_once(enrolment, at, monkeypatch):
     first, second, test = units_of(enrolment)
     complete_unit(test, enrolment, score=Decimal(9), by=None, at=at)
+    both_are_connected, both_have_written = Barrier(2), Barrier(2)
+
+    def look_when_both_have_written(enrolment):
+        # Without the lock both get here, neither sees what the other wrote, and nobody completes.
+        with suppress(BrokenBarrierError):
+            both_have_written.wait(timeout=0.5)
+        return is_every_unit_done(enrolment)
+
+    monkeypatch.setattr(progress, "is_every_unit_done", look_when_both_have_written)
 
     def complete(unit):
         try:
+            connection.ensure_connection()
+            both_are_connected.wait(timeout=60)
             complete_unit(unit, enrolment, by=None, at=at)
         finally:
             connections.close_all()
