@@ -17,7 +17,8 @@ from compile_messages import compile_catalogues
 ROOT = processes.ROOT
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
-SIGN_INS = Path(os.environ.get("DEMO_FOLDER", ROOT / "var")) / "demo-accounts.txt"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+SIGN_INS = Path(os.environ.get("DEMO_FOLDER") or VAR) / "demo-accounts.txt"
 
 # A child that ends is started again after so many seconds, each time later.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
