@@ -3,11 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET
+
+from accounts.api import works_in_back_office
+from shared.dates import local_day
 
 NAMES = ["Đặng Thị Ánh Tuyết", "H'Hen Niê Kdăm", "Nguyễn Hoàng Phương Thảo Nguyên"]
 ICONS = [
@@ -44,7 +50,19 @@ class GalleryForm(forms.Form):
 
 
 @require_GET
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: HttpRequest) -> HttpResponseBase:
+    """For everybody while developing; elsewhere for those who work in the back office."""
+    return show_components(request) if settings.DEBUG else _gallery_for_staff(request)
+
+
+@login_required
+def _gallery_for_staff(request: HttpRequest) -> HttpResponse:
+    if not works_in_back_office(request.user, on=local_day(timezone.now())):
+        raise Http404
+    return show_components(request)
+
+
+def show_components(request: HttpRequest) -> HttpResponse:
     """Every component of `templates/components/`, filled with awkward names and figures."""
     return render(request, "dev/components.html", _frame() | _learning() | _department() | _forms())
 

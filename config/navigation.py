@@ -54,10 +54,17 @@ def _places(path: str, user: AnyUser) -> list[Link]:
             _link("/tro-giup/", _("Help"), path, icon="help"),
         ]
     today = local_day(timezone.now())
-    places = [
-        _link("/hoc/", _("My learning"), path, icon="learn", also=("/lop/", "/bai-lam/")),
-        _link("/ho-so/", _("My record"), path, icon="record", also=("/giay-chung-nhan/",)),
-    ]
+    if has_permission(user, Permission.OPEN_CLASSES, on=today):
+        # Four places fit a phone; their own record is in the menu of the account.
+        places = [
+            _link("/lop/", _("Classes"), path, icon="record"),
+            _link("/hoc/", _("My learning"), path, icon="learn", also=("/bai-lam/",)),
+        ]
+    else:
+        places = [
+            _link("/hoc/", _("My learning"), path, icon="learn", also=("/lop/", "/bai-lam/")),
+            _link("/ho-so/", _("My record"), path, icon="record", also=("/giay-chung-nhan/",)),
+        ]
     if has_permission(user, Permission.SEE_FIGURES, on=today):
         places.append(_link("/theo-doi/", _("Tracking"), path, icon="track"))
     return [*places, _link("/tro-giup/", _("Help"), path, icon="help")]
@@ -67,6 +74,10 @@ def _account_menu(path: str, user: AnyUser) -> list[Link]:
     if not user.is_authenticated:
         return []
     menu = [_link(reverse("accounts:account_detail"), _("My account"), path)]
+    if has_permission(user, Permission.OPEN_CLASSES, on=local_day(timezone.now())):
+        menu.append(_link("/ho-so/", _("My record"), path))
+    if has_permission(user, Permission.ISSUE_CERTIFICATES, on=local_day(timezone.now())):
+        menu.append(_link("/giay-chung-nhan/so-cap/", _("Register book"), path))
     if works_in_back_office(user, on=local_day(timezone.now())):
         menu.append(_link("/quan-tri/", _("Back office"), path))
     return menu

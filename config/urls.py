@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.dev_views import gallery
 from config.health import health, readiness
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -16,6 +17,7 @@ to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("readyz", readiness, name="readiness"),
+    path("dev/components/", gallery, name="dev_components"),
     path("", include("courses.urls")),
     path("", include("quizzes.urls")),
     path("", include("certificates.urls")),
@@ -30,11 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
 ]
-
-if settings.DEBUG:
-    from config.dev_views import gallery
-
-    urlpatterns += [path("dev/components/", gallery, name="dev_components")]
 
 if settings.SERVE_MEDIA:
     media = settings.MEDIA_URL.lstrip("/")

@@ -146,6 +146,7 @@ ROWS: dict[str, Row] = {
     "cms:favicon": Row(public=True, status=302),
     "health": Row(public=True),
     "readiness": Row(public=True),
+    "dev_components": Row(BACK_OFFICE),
     # --- The back office: our own screens in it -------------------------------------------------
     "questions:question_list": Row({"trainer", "trainer_elsewhere", "reviewer"}),
     "questions:question_add": Row({"trainer", "trainer_elsewhere"}),

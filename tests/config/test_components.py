@@ -18,7 +18,7 @@ TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS.read_text()))
 @pytest.fixture
 def page() -> str:
     request = RequestFactory().get("/dev/components/")
-    return dev_views.gallery(request).content.decode()
+    return dev_views.show_components(request).content.decode()
 
 
 def test_gallery_includes_every_component():
