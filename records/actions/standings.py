@@ -89,14 +89,26 @@ def _rebuild(people: Q, *, year: int, today: dt.date) -> int:
     missing = wanted.keys() - rows.keys()
     if missing:
         Standing.objects.bulk_create(
-            [Standing(person_id=person, year=year) for person in sorted(missing)],
+            [
+                _filled(Standing(person_id=person, year=year), wanted[person])
+                for person in sorted(missing)
+            ],
             ignore_conflicts=True,
+            batch_size=1000,
         )
         rows = _locked(people, year)
-        wanted = expected_standings(people, year=year, today=today)
+        if any(_values_of(rows[person]) != wanted[person].values for person in missing):
+            # Somebody else was quicker, and may have known of a fact that we have not read.
+            wanted = expected_standings(people, year=year, today=today)
     stored = stored_standings(people, year=year)
     wrong = {person for person in wanted if stored.get(person) != wanted[person]}
-    _write_values([_filled(rows[person], wanted[person]) for person in sorted(wrong)])
+    _write_values(
+        [
+            _filled(rows[person], wanted[person])
+            for person in sorted(wrong)
+            if _values_of(rows[person]) != wanted[person].values
+        ]
+    )
     _write_scopes({rows[person].pk: wanted[person] for person in sorted(wrong)})
     stale = [row.pk for person, row in rows.items() if person not in wanted]
     Standing.objects.filter(pk__in=stale).delete()
@@ -112,6 +124,10 @@ def _filled(row: Standing, expected: Expected) -> Standing:
     for name, value in zip(FIELDS, expected.values, strict=True):
         setattr(row, name, value)
     return row
+
+
+def _values_of(row: Standing) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in FIELDS)
 
 
 def _write_values(rows: list[Standing]) -> None:
