@@ -10,7 +10,7 @@ from audit.api import record
 from certificates.api import Completion, issue_certificate
 from courses.errors import EnrolmentClosed
 from courses.models import ClassUnit, Enrolment, UnitProgress
-from courses.queries.completion import is_every_unit_done, locked_enrolment
+from courses.queries.completion import UnitResult, locked_enrolment, unit_results
 from courses.rules.grading import band_of, class_mark
 from records.api import Credit, credit_training, main_post
 from shared.dates import local_day
@@ -56,8 +56,9 @@ def complete_unit(
         progress.completed_at = progress.completed_at or at
         progress.score = max((m for m in (progress.score, score) if m is not None), default=None)
         progress.save(update_fields=["completed_at", "score"])
-    if is_every_unit_done(locked):
-        _complete_class(locked, by=by, at=at)
+    results = unit_results(locked)
+    if all(result.is_done for result in results):
+        _complete_class(locked, results, by=by, at=at)
     return progress
 
 
@@ -66,17 +67,18 @@ def _must_belong_together(unit: ClassUnit, enrolment: Enrolment) -> None:
         raise ValueError("the unit is of another class than the enrolment")
 
 
-def _complete_class(enrolment: Enrolment, *, by: User | None, at: dt.datetime) -> None:
+def _complete_class(
+    enrolment: Enrolment, results: list[UnitResult], *, by: User | None, at: dt.datetime
+) -> None:
     training_class = enrolment.training_class
     version = training_class.programme_version
-    done = list(enrolment.progress.values_list("score", "unit__periods"))
-    mark = class_mark(score for score, _periods in done)
+    mark = class_mark(result.score for result in results)
     bands = [(band.name, band.from_mark) for band in version.grade_bands.all()]
     enrolment.completed_at = at
     enrolment.score = mark
     enrolment.grade_band = band_of(mark, bands)
     # What was studied, as copied when the class opened; a class without periods takes the norm.
-    periods = sum(unit_periods for _score, unit_periods in done) or version.periods
+    periods = sum(result.periods for result in results) or version.periods
     completion = _completion(enrolment, periods=periods, on=local_day(at))
     if version.certificate_template is not None:
         enrolment.certificate = issue_certificate(

@@ -1,8 +1,11 @@
 """What opening a class and completing it look at."""
 
-from django.db.models import Exists, OuterRef
+from dataclasses import dataclass
+from decimal import Decimal
 
-from courses.models import ClassUnit, CoursePage, Enrolment, LessonPage, UnitProgress
+from django.db.models import FilteredRelation, Q
+
+from courses.models import ClassUnit, CoursePage, Enrolment, LessonPage
 
 
 def published_lessons(course: CoursePage) -> list[LessonPage]:
@@ -25,10 +28,22 @@ def locked_enrolment(pk: int) -> Enrolment:
     )
 
 
-def is_every_unit_done(enrolment: Enrolment) -> bool:
-    """Whether the learner has completed each unit of the class."""
-    done = UnitProgress.objects.filter(
-        enrolment=enrolment, unit=OuterRef("pk"), completed_at__isnull=False
-    )
-    open_units = ClassUnit.objects.filter(~Exists(done), training_class=enrolment.training_class_id)
-    return not open_units.exists()
+@dataclass(frozen=True)
+class UnitResult:
+    """What a learner has done of one unit. `score` is of 10, None for lessons."""
+
+    periods: int
+    is_done: bool
+    score: Decimal | None
+
+
+def unit_results(enrolment: Enrolment) -> list[UnitResult]:
+    """Return what the learner has done of each unit of the class. One query."""
+    own = FilteredRelation("progress", condition=Q(progress__enrolment=enrolment))
+    units = ClassUnit.objects.filter(training_class=enrolment.training_class_id).annotate(own=own)
+    return [
+        UnitResult(periods, completed_at is not None, score)
+        for periods, completed_at, score in units.values_list(
+            "periods", "own__completed_at", "own__score"
+        )
+    ]

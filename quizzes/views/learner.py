@@ -20,7 +20,7 @@ from accounts.api import known
 from certificates.api import CertificateRefused
 from courses.api import CourseRefused, get_unit_or_404
 from quizzes import access
-from quizzes.actions.attempts import Saved, save_answer, start_attempt, submit_attempt
+from quizzes.actions.attempts import Saved, hand_in, save_answer, start_attempt
 from quizzes.errors import AttemptClosed, QuizRefused, TooLate
 from quizzes.forms.answers import AnswerForm
 from quizzes.queries.attempt_pages import asked_questions, strip_of
@@ -147,15 +147,16 @@ def attempt_review(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @require_POST
 @signed_in(back_to="quizzes:attempt_review")
 def attempt_submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    attempt = access.get_attempt_or_404(request.user, attempt_id)
     try:
-        submit_attempt(attempt, by=known(request.user), at=attempt.now)
+        hand_in(attempt_id, by=known(request.user))
+    except access.MissingAttempt as missing:
+        raise Http404 from missing
     except AttemptClosed:
         pass  # Another tab or the clock was quicker: the result is the same for all.
     except (CourseRefused, CertificateRefused) as refusal:
         messages.error(request, refusal.message)
-        return redirect("quizzes:attempt_review", attempt.pk)
-    return redirect("quizzes:attempt_result", attempt.pk)
+        return redirect("quizzes:attempt_review", attempt_id)
+    return redirect("quizzes:attempt_result", attempt_id)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.api import User
 from audit.api import record
@@ -15,20 +15,26 @@ from records.rules.levels import confirmation_counts, level_rank
 
 
 @transaction.atomic
-def credit_training(credit: Credit, *, at: dt.datetime, by: User | None = None) -> TrainingFact:
+def credit_training(credit: Credit, *, at: dt.datetime) -> TrainingFact:
     """Write a completed course into the ledger and into the person's standing of that year.
 
     The same source is credited once, however often this is called; the first fact is returned.
+    The journal gets no line of its own: a fact is never changed and names its source, and what it
+    comes from (a certificate, a completed class) is in the journal.
     """
     values = dataclasses.asdict(credit)
     values["topics"] = list(credit.topics)
     source = values.pop("source")
-    fact, is_new = TrainingFact.objects.get_or_create(
-        source=source, defaults={**values, "recorded_at": at}
-    )
-    if is_new:
-        refresh_training(fact.person_id, year=fact.completed_on.year, at=at)
-        record("training.credited", fact, by=by, at=at, source=source)
+    try:
+        # A repetition is rare: write first, and look only when the source turns out to be taken.
+        with transaction.atomic():
+            fact = TrainingFact.objects.create(source=source, recorded_at=at, **values)
+    except IntegrityError:
+        known = TrainingFact.objects.filter(source=source).first()
+        if known is None:
+            raise
+        return known
+    refresh_training(fact.person_id, year=fact.completed_on.year, at=at)
     return fact
 
 

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
+from certificates.models import (
+    Certificate,
+    CertificateTemplate,
+    IssuingBody,
+    NumberSeries,
+    Signatory,
+)
 from certificates.rules.completion import Completion
 from shared.codes import new_verification_code
 
@@ -120,3 +126,12 @@ def completion(**changes: Any) -> Completion:
         "due_on": dt.date(2026, 12, 12),
     }
     return Completion(**(values | changes))
+
+
+class NumberSeriesFactory(DjangoModelFactory[NumberSeries]):
+    class Meta:
+        model = NumberSeries
+
+    issuer = factory.SubFactory(IssuingBodyFactory)
+    kind = NumberSeries.Kind.SERIAL
+    period = "2026"
