@@ -1,12 +1,23 @@
 """Opening classes and bringing people into them."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
+from django.db import connection, connections
 
 from audit.models import Event
-from courses.actions import ClassPlan, open_class, open_new_class, summon
-from courses.errors import ClassAlreadyOpen, ClassExists, ClassFull, ClassNotOpen, NothingToStudy
+from courses.actions import ClassPlan, classes, open_class, open_new_class, summon
+from courses.errors import (
+    ClassAlreadyOpen,
+    ClassExists,
+    ClassFull,
+    ClassNotOpen,
+    CourseRefused,
+    NothingToStudy,
+)
 from courses.models import Enrolment, LessonPage, TrainingClass
 from notifications.api import Message
 from tests.factories.accounts import UserFactory
@@ -221,3 +232,65 @@ def test_summons_cost_the_same_for_many_as_for_one(at, assert_queries, people):
 
     with assert_queries(5):
         summon(training_class, people, by=None, at=at)
+
+
+def together(*actions):
+    """Run each action in a thread of its own, connected and at once; return what they give."""
+    connected = Barrier(len(actions))
+
+    def run(action):
+        try:
+            connection.ensure_connection()
+            connected.wait(timeout=60)
+            return action()
+        except CourseRefused as refusal:
+            return type(refusal)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(actions)) as threads:
+        return list(threads.map(run, actions))
+
+
+def wait_for_the_other(monkeypatch, name):
+    """Let both threads get past `classes.name` before either commits, if no lock keeps them apart."""
+    both_are_here = Barrier(2)
+    original = getattr(classes, name)
+
+    def waiting(*args, **kwargs):
+        with suppress(BrokenBarrierError):
+            both_are_here.wait(timeout=0.5)
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(classes, name, waiting)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_cannot_both_give_away_the_last_place(at, monkeypatch):
+    training_class = TrainingClassFactory(capacity=1)
+    anh, binh = PersonFactory(), PersonFactory()
+    wait_for_the_other(monkeypatch, "post_messages")
+
+    outcomes = together(
+        lambda: summon(training_class, [anh], by=None, at=at),
+        lambda: summon(training_class, [binh], by=None, at=at),
+    )
+
+    assert sorted(map(str, outcomes)) == sorted(map(str, [1, ClassFull]))
+    assert Enrolment.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_opening_a_class_at_once_copy_its_units_once(course, at, monkeypatch):
+    training_class = TrainingClassFactory(course=course, opened_at=None)
+    wait_for_the_other(monkeypatch, "published_lessons")
+
+    outcomes = together(
+        lambda: open_class(training_class, by=None, at=at).opened_at,
+        lambda: open_class(training_class, by=None, at=at).opened_at,
+    )
+
+    assert sorted(map(str, outcomes)) == sorted(map(str, [at, ClassAlreadyOpen]))
+    assert training_class.units.count() == 3
