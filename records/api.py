@@ -20,9 +20,9 @@ from records.models import (
     TrainingFact,
 )
 from records.queries.drift import Drift, drifted_standings
-from records.queries.facts import clauses_by_audience, fitting_holdings
-from records.queries.people import audience_members, main_post, main_posts
-from records.queries.population import Member, Population, population
+from records.queries.facts import audience_definitions, clauses_by_audience, fitting_holdings
+from records.queries.people import audience_members, main_post, main_posts, place_name
+from records.queries.population import Member, Population, population, populations
 from records.queries.targets import LevelIndicator, level_indicators, target_lines
 from records.reference import (
     CELL_COMMITTEES,
@@ -32,6 +32,7 @@ from records.reference import (
 )
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
+from records.rules.audience import AudienceDefinition, Clause
 from records.rules.credit import Claim, Credit
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
@@ -53,7 +54,9 @@ __all__ = [
     "AlreadyReversed",
     "Audience",
     "AudienceClause",
+    "AudienceDefinition",
     "Claim",
+    "Clause",
     "ConfirmationTooLate",
     "Credit",
     "Dimension",
@@ -75,6 +78,7 @@ __all__ = [
     "TrainingFact",
     "UnusableFile",
     "add_qualification",
+    "audience_definitions",
     "audience_members",
     "binding_lines",
     "clauses_by_audience",
@@ -90,7 +94,9 @@ __all__ = [
     "main_posts",
     "meets",
     "next_target",
+    "place_name",
     "population",
+    "populations",
     "proves",
     "rebuild_standings",
     "reverse_qualification",

@@ -9,30 +9,43 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organisations.api import Placement
 from people.api import Exemption, Holding
-from records.models import AudienceClause, Qualification, TrainingFact
-from records.rules.audience import Clause, Position
+from records.models import Audience, AudienceClause, Qualification, TrainingFact
+from records.rules.audience import AudienceDefinition, Clause, Position
 from records.rules.standing import LevelFact, Training
 from shared.dates import in_force
 
 Fact = TypeVar("Fact")
 
 
+def audience_definitions(*codes: str) -> dict[str, AudienceDefinition]:
+    """Return the audiences named, or all, by code. One query; a code unknown is left out."""
+    audiences = Audience.objects.filter(code__in=codes) if codes else Audience.objects.all()
+    rows = audiences.order_by("code", "clauses__pk").values_list(
+        "code",
+        "name",
+        "definition",
+        "clauses__title",
+        "clauses__organisation_kind",
+        "clauses__residential",
+        "clauses__residential_kind",
+    )
+    words: dict[str, tuple[str, str]] = {}
+    clauses: dict[str, list[Clause]] = defaultdict(list)
+    for code, name, definition, title, kind, residential, residential_kind in rows:
+        words[code] = (name, definition)
+        if title is not None:
+            only = residential == AudienceClause.Residential.ONLY
+            clauses[code].append(Clause(title, kind, only, residential_kind))
+    return {
+        code: AudienceDefinition(code, name, definition, tuple(clauses[code]))
+        for code, (name, definition) in words.items()
+    }
+
+
 def clauses_by_audience(*codes: str) -> dict[str, tuple[Clause, ...]]:
-    """Return the clauses of the audiences named, or of all."""
-    rows = AudienceClause.objects.order_by("audience_id", "pk")
-    if codes:
-        rows = rows.filter(audience__in=codes)
-    found: dict[str, list[Clause]] = defaultdict(list)
-    for row in rows:
-        found[row.audience_id].append(
-            Clause(
-                title=row.title_id,
-                organisation_kind=row.organisation_kind_id,
-                residential_only=row.residential == AudienceClause.Residential.ONLY,
-                residential_kind=row.residential_kind_id,
-            )
-        )
-    return {code: tuple(clauses) for code, clauses in found.items()}
+    """Return the clauses of the audiences named, or of all; one without clauses is left out."""
+    found = audience_definitions(*codes)
+    return {code: each.clauses for code, each in found.items() if each.clauses}
 
 
 def fitting_holdings(clauses: Iterable[Clause], on: dt.date) -> QuerySet[Holding]:

@@ -23,6 +23,16 @@ class Clause:
     residential_kind: str | None = None
 
 
+@dataclass(frozen=True)
+class AudienceDefinition:
+    """An audience in words (`name`, `definition`) and in clauses."""
+
+    code: str
+    name: str = ""
+    definition: str = ""
+    clauses: tuple[Clause, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """A position in force on the day asked for, with what the clauses look at."""

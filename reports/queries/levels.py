@@ -8,6 +8,8 @@ from organisations.api import Organisation
 from records.api import (
     CELL_COMMITTEES,
     LevelIndicator,
+    Member,
+    Population,
     Share,
     TargetLine,
     binding_lines,
@@ -50,20 +52,22 @@ class LevelRow:
 
 
 def level_rows(
-    organisation: Organisation, *, period: Period, today: dt.date, targets: Targets
+    organisation: Organisation, *, period: Period, targets: Targets, people: Population | None
 ) -> tuple[list[LevelRow], int]:
     """Return the indicators of the cell committees and how many people these have.
 
-    Two queries for today, six for a day in the past.
+    people  the cell committees on the day, from facts; None counts the standings of the year
+
+    One query, and one more without `people`; five in all where an indicator asks for levels that
+    no standing holds.
     """
     indicators = level_indicators(CELL_COMMITTEES)
-    shares: dict[str, Share] = {}
-    total = 0
-    if period.is_now(today) and standings.holds_in_standings(indicators):
+    if people is None and not standings.holds_in_standings(indicators):
+        people = population(CELL_COMMITTEES, on=period.day, organisation_id=organisation.pk)
+    if people is None:
         shares, total = standings.level_shares(organisation, indicators, year=period.year)
-    # Also at the turn of the year, until the first sweep has made the standings.
-    if not total:
-        shares, total = _shares_from_facts(organisation, indicators, period.day)
+    else:
+        shares, total = _shares_of(list(people.placed_in(organisation.pk)), indicators)
     rows = [
         LevelRow(
             code=each.code,
@@ -79,11 +83,9 @@ def level_rows(
     return rows, total
 
 
-def _shares_from_facts(
-    organisation: Organisation, indicators: list[LevelIndicator], day: dt.date
+def _shares_of(
+    members: list[Member], indicators: list[LevelIndicator]
 ) -> tuple[dict[str, Share], int]:
-    people = population(CELL_COMMITTEES, on=day, organisation_id=organisation.pk)
-    members = list(people.placed_in(organisation.pk))
     return {
         each.code: Share(
             sum(1 for member in members if meets(member.levels, each.conditions)), len(members)

@@ -14,10 +14,10 @@ from records.api import (
     CELL_COMMITTEES,
     LEVEL_FIELDS,
     YEARLY_TRAINING,
+    Clause,
     LevelIndicator,
     Share,
     StandingScope,
-    clauses_by_audience,
     fitting_holdings,
 )
 from reports.rules.tally import LATELY, AnnualTally
@@ -76,13 +76,14 @@ def trained_shares(organisation: Organisation, *, year: int) -> dict[str, Share]
     return {group: Share(trained, total) for group, trained, total in rows if total}
 
 
-def committees(organisation: Organisation, *, year: int, day: dt.date) -> AnnualTally:
+def committees(
+    organisation: Organisation, clauses: tuple[Clause, ...], *, year: int, day: dt.date
+) -> AnnualTally:
     """Return how many committees have members in scope, and how many have all of them trained.
 
     A member counts in every committee he or she sits in, not only where the person is counted.
-    Two queries.
+    `clauses` are those of the yearly training. One query.
     """
-    clauses = clauses_by_audience(YEARLY_TRAINING)[YEARLY_TRAINING]
     sitting = fitting_holdings(clauses, day).filter(
         organisation__path__startswith=organisation.path, organisation__kind__has_committee=True
     )

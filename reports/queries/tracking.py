@@ -14,13 +14,15 @@ from organisations.api import STEP_LENGTH, Organisation
 from records.api import (
     CELL_COMMITTEES,
     YEARLY_TRAINING,
-    Audience,
+    AudienceDefinition,
+    Clause,
     Population,
     Share,
     TargetLine,
+    audience_definitions,
     gap_people,
     is_met,
-    population,
+    populations,
     target_lines,
     yearly_target,
 )
@@ -74,7 +76,7 @@ class TrackingPage:
     target: TargetLine | None
     levels: list[LevelRow]
     level_total: int
-    definitions: dict[str, Audience]
+    definitions: dict[str, AudienceDefinition]
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ class _Figures:
 def tracking_page(
     organisation: Organisation, *, scope: Scope, period: Period, today: dt.date
 ) -> TrackingPage:
-    """Return the page of `organisation`. At most twelve queries.
+    """Return the page of `organisation`.
+
+    At most eleven queries; thirteen where an indicator asks for levels that no standing holds.
 
     scope  where the viewer may see figures; the way up ends at its border
     """
@@ -103,13 +107,20 @@ def tracking_page(
     owners = [organisation.pk, *(each.pk for each in above)]
     targets = target_lines(YEARLY_TRAINING, CELL_COMMITTEES, owners=owners)
     target = yearly_target(targets.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), period.year)
+    definitions = audience_definitions(YEARLY_TRAINING, CELL_COMMITTEES)
     figures = None
+    people: dict[str, Population] = {}
     if period.is_now(today):
-        figures = _kept_ready(organisation, period)
+        figures = _kept_ready(organisation, period, definitions[YEARLY_TRAINING].clauses)
     # At the turn of the year, until the first sweep, there are no standings yet.
     if figures is None:
-        figures = _from_facts(organisation, period)
-    levels, level_total = level_rows(organisation, period=period, today=today, targets=targets)
+        people = populations(
+            definitions.values(), on=period.day, year=period.year, organisation_id=organisation.pk
+        )
+        figures = _from_facts(organisation, people[YEARLY_TRAINING])
+    levels, level_total = level_rows(
+        organisation, period=period, targets=targets, people=people.get(CELL_COMMITTEES)
+    )
     return TrackingPage(
         organisation=organisation,
         period=period,
@@ -120,7 +131,7 @@ def tracking_page(
         target=target,
         levels=levels,
         level_total=level_total,
-        definitions=Audience.objects.in_bulk([YEARLY_TRAINING, CELL_COMMITTEES]),
+        definitions=definitions,
     )
 
 
@@ -133,7 +144,9 @@ def organisations_above(organisation: Organisation) -> list[Organisation]:
     return list(Organisation.objects.filter(path__in=paths).order_by("-depth"))
 
 
-def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
+def _kept_ready(
+    organisation: Organisation, period: Period, clauses: tuple[Clause, ...]
+) -> _Figures | None:
     """The figures out of the standings; None when the year has none here yet."""
     tallies = standings.yearly_tallies(organisation, year=period.year, day=period.day)
     if not tallies:
@@ -144,7 +157,7 @@ def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
     last_year = {child.pk: before[child.path] for child in children if child.path in before}
     own = tallies.get(organisation.path, AnnualTally())
     total = sum(by_child.values(), own) + standings.committees(
-        organisation, year=period.year, day=period.day
+        organisation, clauses, year=period.year, day=period.day
     )
     if before:
         last_year[organisation.pk] = Share(
@@ -161,10 +174,7 @@ def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
     )
 
 
-def _from_facts(organisation: Organisation, period: Period) -> _Figures:
-    people = population(
-        YEARLY_TRAINING, on=period.day, year=period.year, organisation_id=organisation.pk
-    )
+def _from_facts(organisation: Organisation, people: Population) -> _Figures:
     own = own_tallies(people)
     sums = roll_up(people.tree, organisation.pk, own, nothing=AnnualTally(), add=add)
     below = people.tree.children_of(organisation.pk)

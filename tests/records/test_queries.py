@@ -3,10 +3,12 @@ import datetime as dt
 import pytest
 
 from records.models import Audience, AudienceClause, Indicator
+from records.queries.facts import audience_definitions, clauses_by_audience
 from records.queries.people import audience_members, main_post, main_posts
-from records.queries.population import population
+from records.queries.population import population, populations
 from records.queries.targets import level_indicators, target_lines
 from records.reference import install, level_name
+from records.rules.audience import AudienceDefinition
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
 from tests.factories.records import QualificationFactory, TargetFactory, TrainingFactFactory
@@ -85,6 +87,45 @@ def test_member_placed_elsewhere_is_known_but_not_placed_here():
     assert [member.place.organisation_id for member in found.members] == [elsewhere.organisation.pk]
     assert found.members[0].committees == {phuong.pk, elsewhere.organisation.pk}
     assert list(found.placed_in(phuong.pk)) == []
+
+
+def test_audiences_read_together_are_the_same_people_as_each_read_alone(assert_queries):
+    phuong = OrganisationFactory(kind_id="xa")
+    HoldingFactory(organisation=phuong, title_id="cap_uy_vien")
+    cell = HoldingFactory(
+        organisation=OrganisationFactory(
+            parent=phuong, kind_id="chi_bo", residential_kind_id="thon"
+        )
+    )
+    HoldingFactory(person=cell.person, organisation=phuong, title_id="cap_uy_vien")
+    QualificationFactory(person=cell.person)
+    HoldingFactory()
+    definitions = audience_definitions("chi_uy_thon_tdp", "dien_boi_duong_hang_nam")
+    asked = {"on": ON, "year": 2026, "organisation_id": phuong.pk}
+
+    with assert_queries(5):
+        together = populations(definitions.values(), **asked)
+
+    def placed(found):
+        return sorted(found.placed_in(phuong.pk), key=lambda member: member.person_id)
+
+    assert {code: len(placed(found)) for code, found in together.items()} == {
+        "chi_uy_thon_tdp": 1,
+        "dien_boi_duong_hang_nam": 2,
+    }
+    for code, found in together.items():
+        assert placed(found) == placed(population(code, **asked))
+
+
+def test_definition_without_clauses_is_nobody(assert_queries):
+    Audience.objects.create(code="moi", name="Mới", definition="Chưa định nghĩa.")
+
+    with assert_queries(1):
+        found = audience_definitions("moi", "khong_co")
+
+    assert found == {"moi": AudienceDefinition("moi", "Mới", "Chưa định nghĩa.")}
+    assert clauses_by_audience("moi") == {}
+    assert population("moi", on=ON).members == population("khong_co", on=ON).members == []
 
 
 @pytest.mark.parametrize("people", [5, 50])

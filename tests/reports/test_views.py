@@ -382,7 +382,7 @@ def test_account_without_a_person_is_told_so(client):
 
 @pytest.mark.parametrize("people", [5, 50])
 @pytest.mark.parametrize("children", [1, 3])
-def test_todays_page_costs_fourteen_queries(
+def test_todays_page_costs_thirteen_queries(
     client, officer, phuong, assert_queries, children, people
 ):
     for number in range(children):
@@ -390,19 +390,57 @@ def test_todays_page_costs_fourteen_queries(
     rebuild_standings(2026, at=NOW)
     page(client, "tracking_detail", "DUCPHO")
 
-    with assert_queries(14):
+    with assert_queries(13):
         client.get("/theo-doi/DUCPHO/")
 
 
-@pytest.mark.parametrize("people", [5, 50])
-def test_page_of_a_past_day_costs_the_same_for_5_and_50_people(
-    client, officer, phuong, assert_queries, people
+@pytest.mark.parametrize("residential_kind", ["thon", None])
+def test_todays_page_below_the_root_costs_fourteen_queries(
+    client, officer, phuong, assert_queries, residential_kind
 ):
-    chi_bo(phuong, "Chi bộ thôn An", people=people, trained=2)
-    page(client, "tracking_detail", "DUCPHO")
+    """Also where nobody sits in the committee of a neighbourhood's cell."""
+    cell = OrganisationFactory(
+        parent=phuong, kind_id="chi_bo", residential_kind_id=residential_kind
+    )
+    HoldingFactory(organisation=cell, title_id="bi_thu")
+    rebuild_standings(2026, at=NOW)
+    page(client, "tracking_detail", cell.code)
 
-    with assert_queries(18):
-        client.get("/theo-doi/DUCPHO/?ngay=2026-06-30")
+    with assert_queries(14):
+        client.get(f"/theo-doi/{cell.code}/")
+
+
+@pytest.fixture
+def middle(phuong):
+    """A node between the root and the cells: it has both a way up and a table."""
+    return OrganisationFactory(parent=phuong, code="GIUA", kind_id="dang_bo_bo_phan")
+
+
+# The root, a node in the middle, and a cell; the cell has no table, so no children to read.
+PAGES = [("DUCPHO", 13), ("GIUA", 14), ("THON", 13)]
+
+
+@pytest.mark.parametrize("people", [5, 50])
+@pytest.mark.parametrize(("code", "queries"), PAGES)
+def test_page_of_a_past_day_costs_the_same_for_5_and_50_people(
+    client, officer, middle, assert_queries, people, code, queries
+):
+    chi_bo(middle, "Chi bộ thôn An", people=people, trained=2, code="THON")
+    page(client, "tracking_detail", code)
+
+    with assert_queries(queries):
+        client.get(f"/theo-doi/{code}/?ngay=2026-06-30")
+
+
+@pytest.mark.parametrize(("code", "queries"), [(code, number + 1) for code, number in PAGES])
+def test_todays_page_without_standings_costs_one_query_more_than_a_past_day(
+    client, officer, middle, assert_queries, code, queries
+):
+    chi_bo(middle, "Chi bộ thôn An", people=5, trained=2, code="THON")
+    page(client, "tracking_detail", code)
+
+    with assert_queries(queries):
+        client.get(f"/theo-doi/{code}/")
 
 
 @pytest.mark.parametrize("people", [5, 50])
