@@ -21,7 +21,7 @@ from records.models import (
 )
 from records.queries.drift import Drift, drifted_standings
 from records.queries.facts import audience_definitions, clauses_by_audience, fitting_holdings
-from records.queries.people import audience_members, main_post, main_posts
+from records.queries.people import audience_members, main_post, main_posts, place_name
 from records.queries.population import Member, Population, population, populations
 from records.queries.targets import LevelIndicator, level_indicators, target_lines
 from records.reference import (
@@ -94,6 +94,7 @@ __all__ = [
     "main_posts",
     "meets",
     "next_target",
+    "place_name",
     "population",
     "populations",
     "proves",

@@ -15,7 +15,7 @@ from certificates.rules.completion import Completion
 from certificates.rules.numbering import certificate_number, register_number
 from certificates.rules.wording import fill
 from people.api import Person
-from records.api import Credit, credit_training, main_post
+from records.api import Credit, credit_training, main_post, place_name
 from shared.codes import new_verification_code
 from shared.dates import in_force
 from shared.text import nfc
@@ -140,7 +140,7 @@ def _snapshot(
         "born": _born(person),
         # Not printed on the paper; the register book has a column for it.
         "sex": person.sex,
-        "organisation": post.organisation.name if post else "",
+        "organisation": place_name(post) if post else "",
         "position": post.title.name if post else "",
         "class_code": completion.class_code,
         "class_name": completion.class_name,
@@ -189,7 +189,7 @@ def _credit(certificate: Certificate, completion: Completion, post: Any) -> Cred
         certificate_number=certificate.number,
         issuer=certificate.issuer.name,
         organisation_id=post.organisation_id if post else None,
-        organisation_name=post.organisation.name if post else "",
+        organisation_name=place_name(post) if post else "",
         source=f"certificate:{certificate.number}",
     )
 

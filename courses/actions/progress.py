@@ -12,7 +12,7 @@ from courses.errors import EnrolmentClosed
 from courses.models import ClassUnit, Enrolment, UnitProgress
 from courses.queries.completion import UnitResult, locked_enrolment, unit_results
 from courses.rules.grading import band_of, class_mark
-from records.api import Credit, credit_training, main_post
+from records.api import Credit, credit_training, main_post, place_name
 from shared.dates import local_day
 
 
@@ -136,7 +136,7 @@ def _credit_without_certificate(
         topics=completion.topics,
         counts_for_annual=completion.counts_for_annual,
         organisation_id=post.organisation_id if post else None,
-        organisation_name=post.organisation.name if post else "",
+        organisation_name=place_name(post) if post else "",
         source=f"class:{completion.class_code}:{enrolment.person_id}",
     )
     credit_training(credit, at=at)
