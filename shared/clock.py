@@ -28,15 +28,25 @@ class DatabaseNow(Func):
         return self.as_sql(compiler, connection, template=_SQLITE.replace("%", "%%%%"), **extra)
 
 
+def clock_sql(connection: BaseDatabaseWrapper) -> str:
+    """The clock inside a statement written by hand; read it with `as_instant`."""
+    return _SQLITE.replace("%", "%%") if connection.vendor == "sqlite" else "clock_timestamp()"
+
+
+def as_instant(value: dt.datetime | str) -> dt.datetime:
+    """Return an instant as a cursor gives it: SQLite has only text, in UTC."""
+    if isinstance(value, dt.datetime):
+        return value
+    read = parse_datetime(value)
+    if read is None:
+        raise ValueError(value)
+    return read.replace(tzinfo=dt.UTC)
+
+
 def database_now(using: str = "default") -> dt.datetime:
     """Ask the database for the time. One query."""
     connection = connections[using]
-    on_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_SQLITE if on_sqlite else 'clock_timestamp()'}")
+        cursor.execute(f"SELECT {clock_sql(connection)}", ())
         (now,) = cursor.fetchone()
-    if isinstance(now, dt.datetime):
-        return now
-    read = parse_datetime(now)
-    assert read is not None, now  # noqa: S101 - written by the line above
-    return read.replace(tzinfo=dt.UTC)
+    return as_instant(now)

@@ -27,6 +27,7 @@ from quizzes.errors import (
 )
 from quizzes.models import Attempt, Quiz, Response
 from quizzes.queries import papers
+from quizzes.queries.saving import LockedDraft, lock_draft
 from quizzes.rules import deadline
 from quizzes.rules.answers import Answer, InvalidAnswer, read_answer
 from quizzes.rules.drawing import PoolTooSmall, draw
@@ -123,24 +124,16 @@ def save_answer(
     Raises Attempt.DoesNotExist, AttemptClosed, TooLate, EnrolmentSuspended, NoSuchQuestion or
     AnswerRefused.
     """
-    attempt = (
-        Attempt.objects.of(by)
-        .with_clock()
-        .select_for_update(of=("self",))
-        .select_related("enrolment")
-        .only("paper", "answers", "due_at", "submitted_at", "enrolment__suspended_at")
-        .get(pk=attempt_id)
-    )
-    at = at or attempt.now
-    _refuse_unless_answerable(attempt, at)
-    answer = _read(attempt, position, values)
-    stored = papers.seq_of(attempt, position)
+    draft = lock_draft(attempt_id, user_id=by.pk)
+    at = at or draft.now
+    _refuse_unless_answerable(draft, at)
+    answer = _read(draft, position, values)
+    stored = int(draft.answers.get(str(position), {}).get("seq", 0))
     order = deadline.order_of_change(seq, stored=stored, at=at)
-    saved = Saved(order > stored, at=at, due_at=attempt.due_at, of=len(attempt.paper))
-    if not saved.is_newest:
-        return saved
-    attempt.answers[str(position)] = {"answer": answer, "flag": flagged, "seq": order}
-    Attempt.objects.filter(pk=attempt.pk).update(answers=attempt.answers, saved_at=at)
+    saved = Saved(order > stored, at=at, due_at=draft.due_at, of=len(draft.paper))
+    if saved.is_newest:
+        draft.answers[str(position)] = {"answer": answer, "flag": flagged, "seq": order}
+        Attempt.objects.filter(pk=attempt_id).update(answers=draft.answers, saved_at=at)
     return saved
 
 
@@ -239,20 +232,20 @@ def _limit_of(quiz: Quiz) -> dt.timedelta | None:
     return None if minutes is None else dt.timedelta(minutes=minutes)
 
 
-def _refuse_unless_answerable(attempt: Attempt, at: dt.datetime) -> None:
-    if not attempt.is_open:
+def _refuse_unless_answerable(draft: LockedDraft, at: dt.datetime) -> None:
+    if draft.submitted_at is not None:
         raise AttemptClosed
-    if not deadline.accepts(at, due=attempt.due_at, grace=settings.QUIZ_SUBMIT_GRACE):
+    if not deadline.accepts(at, due=draft.due_at, grace=settings.QUIZ_SUBMIT_GRACE):
         raise TooLate
-    if attempt.enrolment.suspended_at is not None:
+    if draft.suspended_at is not None:
         raise EnrolmentSuspended
 
 
-def _read(attempt: Attempt, position: int, values: Sequence[str]) -> Answer:
-    if not 1 <= position <= len(attempt.paper):
+def _read(draft: LockedDraft, position: int, values: Sequence[str]) -> Answer:
+    if not 1 <= position <= len(draft.paper):
         raise NoSuchQuestion
     try:
-        return read_answer(PaperItem.from_json(attempt.paper[position - 1]), values)
+        return read_answer(PaperItem.from_json(draft.paper[position - 1]), values)
     except InvalidAnswer as refusal:
         raise AnswerRefused from refusal
 

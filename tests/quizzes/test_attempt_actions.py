@@ -24,6 +24,7 @@ from quizzes.errors import (
 )
 from quizzes.models import Attempt, Question, QuestionVersion, Response
 from quizzes.queries.keys import right_values
+from quizzes.queries.saving import lock_draft
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory
 from tests.quizzes.conftest import answer, make_sitting
@@ -241,6 +242,24 @@ def test_somebody_else_finds_no_attempt_to_save_into(attempt):
     with pytest.raises(Attempt.DoesNotExist):
         save_answer(attempt.pk, by=UserFactory(), position=1, values=["1"])
     assert drafts(attempt) == {}
+
+
+@pytest.mark.parametrize("whose", ["own", "somebody else's", "of a class left", "none", "huge"])
+def test_the_read_by_hand_finds_what_the_queryset_finds(attempt, sitting, at, whose):
+    user = UserFactory() if whose == "somebody else's" else sitting.user
+    if whose == "of a class left":
+        type(sitting.enrolment).objects.update(withdrawn_at=at)
+    attempt_id = {"none": attempt.pk + 999, "huge": 2**70}.get(whose, attempt.pk)
+    found = Attempt.objects.of(user).filter(pk=attempt_id).first()
+
+    if found is None:
+        with pytest.raises(Attempt.DoesNotExist):
+            lock_draft(attempt_id, user_id=user.pk)
+    else:
+        draft = lock_draft(attempt_id, user_id=user.pk)
+        for name in ("paper", "answers", "due_at", "submitted_at"):
+            assert getattr(draft, name) == getattr(found, name)
+    assert (found is not None) == (whose == "own")
 
 
 def test_saving_is_one_read_and_one_write(attempt, sitting, assert_queries):
