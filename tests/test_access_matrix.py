@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actions import end_role
+from accounts.models import User
 from tests.access_matrix import BACK_OFFICE, EVERYBODY, OF_WAGTAIL, ROWS, WITHOUT_NAME, Row
 from tests.factories.world import CANARY, World, build_world
 
@@ -275,7 +276,8 @@ def test_without_the_required_second_factor_the_back_office_leads_to_its_set_up(
 
 @pytest.mark.parametrize("path", ["/quan-tri/login/", "/quan-tri/password_reset/", "/_util/login/"])
 def test_wagtails_own_sign_ins_sign_nobody_in(kept, path):
-    user = kept.users["trainer"]
+    # Read anew: the object that all tests share must not change.
+    user = User.objects.get(username="trainer")
     user.set_password("lúa chín vàng đồng 26")
     user.save()
     client = Client()
