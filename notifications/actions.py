@@ -38,9 +38,7 @@ def post_messages(
     """Show each of `people` the same message, in a constant number of statements per 500."""
     Message.objects.bulk_create(
         (
-            Message(
-                person=person, key=key, subject=subject, body=body, link=link, created_at=at
-            )
+            Message(person=person, key=key, subject=subject, body=body, link=link, created_at=at)
             for person in people
         ),
         batch_size=500,

@@ -11,18 +11,18 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 SIGN_INS = Path(os.environ.get("DEMO_FOLDER", ROOT / "var")) / "demo-accounts.txt"
-PHONE = {"width": 360, "height": 640}
-DESKTOP = {"width": 1120, "height": 720}
+PHONE: ViewportSize = {"width": 360, "height": 640}
+DESKTOP: ViewportSize = {"width": 1120, "height": 720}
 PAPER, MARGIN = (231, 224, 208), 28
 
 
 def picture(
-    browser: Browser, username: str, password: str, path: str, size: dict[str, int]
+    browser: Browser, username: str, password: str, path: str, size: ViewportSize
 ) -> Image.Image:
     """Return what `username` sees at `path`."""
     page = browser.new_page(viewport=size, base_url=ADDRESS, locale="vi-VN")

@@ -6,7 +6,6 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from audit.models import Event
 from organisations.api import Placement
 from people.api import Holding
 from records.actions import (
