@@ -34,13 +34,11 @@ def clock_sql(connection: BaseDatabaseWrapper) -> str:
 
 
 def as_instant(value: dt.datetime | str) -> dt.datetime:
-    """Return an instant as a cursor gives it: SQLite has only text, in UTC."""
-    if isinstance(value, dt.datetime):
-        return value
-    read = parse_datetime(value)
+    """Return an instant as a cursor gives it: SQLite has no time zones, and keeps UTC."""
+    read = parse_datetime(value) if isinstance(value, str) else value
     if read is None:
         raise ValueError(value)
-    return read.replace(tzinfo=dt.UTC)
+    return read if read.tzinfo else read.replace(tzinfo=dt.UTC)
 
 
 def database_now(using: str = "default") -> dt.datetime:
