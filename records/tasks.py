@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from records import actions
+from records.register import uploads
 
 logger = logging.getLogger(__name__)
 
@@ -27,3 +28,9 @@ def rebuild_this_year() -> int:
     if changed:
         logger.warning("standings that had drifted: %s", changed)
     return changed
+
+
+@shared_task(soft_time_limit=60)
+def drop_old_uploads() -> int:
+    """Throw away registers that were handed in and never confirmed. Hourly."""
+    return uploads.drop_old_uploads(at=timezone.now())

@@ -43,4 +43,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "records.tasks.rebuild_this_year",
         "schedule": crontab(hour=1, minute=30),
     },
+    "registers-never-confirmed": {
+        "task": "records.tasks.drop_old_uploads",
+        "schedule": timedelta(hours=1),
+    },
 }

@@ -14,6 +14,7 @@ from django.core.files.storage import Storage, storages
 
 from accounts.api import User
 
+ROOT = "register-imports"
 SALT = "records.register.upload"
 KEPT_FOR = dt.timedelta(hours=1)
 
@@ -57,8 +58,21 @@ def drop_uploads(*, by: User) -> None:
             storage.delete(f"{folder}/{name}")
 
 
+def drop_old_uploads(*, at: dt.datetime) -> int:
+    """Throw away what nobody has confirmed in time; return how many files."""
+    storage, dropped = _storage(), 0
+    with suppress(FileNotFoundError):
+        for user in storage.listdir(ROOT)[0]:
+            for file in storage.listdir(f"{ROOT}/{user}")[1]:
+                name = f"{ROOT}/{user}/{file}"
+                if storage.get_modified_time(name) < at - KEPT_FOR:
+                    storage.delete(name)
+                    dropped += 1
+    return dropped
+
+
 def _folder(user: User) -> str:
-    return f"register-imports/{user.pk}"
+    return f"{ROOT}/{user.pk}"
 
 
 def _storage() -> Storage:

@@ -7,13 +7,16 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.api import Role, assign_role
 from organisations.api import Organisation
 from people.api import Person
+from records import tasks
 from records.register.layout import heading_key, layouts
 from records.register.run import import_register
+from records.register.uploads import KEPT_FOR, drop_old_uploads
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory
@@ -171,6 +174,15 @@ def test_who_is_not_signed_in_is_asked_to_sign_in(client, method, address):
 
     assert response.status_code == 302
     assert "/tai-khoan/" in response.url or "login" in response.url
+
+
+def test_a_workbook_that_is_never_confirmed_is_thrown_away_after_an_hour(client, anh, upload):
+    client.post(FORM, {"workbook": upload()})
+
+    assert (tasks.drop_old_uploads(), len(kept_files(anh))) == (0, 1)
+    in_time = timezone.now() + KEPT_FOR + dt.timedelta(minutes=1)
+    assert (drop_old_uploads(at=in_time), kept_files(anh)) == (1, [])
+    assert drop_old_uploads(at=in_time) == 0
 
 
 def test_confirming_is_a_post(client, anh):
