@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -16,6 +17,12 @@ from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, Programme, ProgrammeVersion, Topic
 from courses.queries import learning, pages
+
+
+class InOrderOfStudy(IndexView):
+    """Pages in the order of the tree: the lessons of a course stand together, first to last."""
+
+    default_ordering = "path"
 
 
 class CourseListing(PageListingViewSet):
@@ -28,6 +35,7 @@ class CourseListing(PageListingViewSet):
 
 class LessonListing(PageListingViewSet):
     model = LessonPage
+    index_view_class = InOrderOfStudy
     menu_label = _("Lessons")
     icon = "list-ul"
     name = "lessons"

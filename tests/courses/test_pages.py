@@ -171,9 +171,11 @@ def test_explorer_lists_lessons_in_the_order_of_study(staff, lesson):
     second = LessonPageFactory(parent=course, title="Hai")
     lesson.save_revision().publish()
 
-    listing = staff.get(reverse("wagtailadmin_explore", args=[course.pk]))
+    explorer = staff.get(reverse("wagtailadmin_explore", args=[course.pk]))
+    flat_list = staff.get(reverse("lesson_pages:index"))
 
-    assert [one.pk for one in listing.context["pages"]] == [lesson.pk, second.pk]
+    assert [one.pk for one in explorer.context["pages"]] == [lesson.pk, second.pk]
+    assert [one.pk for one in flat_list.context["pages"]] == [lesson.pk, second.pk]
 
 
 @pytest.mark.parametrize("name", ["course_pages", "lesson_pages", "programmes", "topics"])
