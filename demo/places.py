@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 ROOT_CODE = "DUCPHO"
+# The ward of the training officer and of the learner whom one can sign in as.
+OFFICER_PLACE = "DP-PTHANH"
 ROOT_NAME = "Đảng bộ thị xã Đức Phổ"
 
 

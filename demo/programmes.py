@@ -16,6 +16,7 @@ from courses.api import (
     open_class,
     summon,
 )
+from demo.places import OFFICER_PLACE
 from organisations.api import Organisation
 from records.api import Audience, audience_members
 from shared.dates import end_of_year, local_day
@@ -83,12 +84,14 @@ def open_classes(
 ) -> list[TrainingClass]:
     """Open one class for each course this year and summon the whole yearly audience to the first.
 
-    The others have the audience of one commune each, so that the pages show classes of every size.
+    The others are held by one commune each, for its own people, so that the pages show classes of every size.
     """
     today = local_day(at)
     first_day = dt.date(today.year, 1, 1)
     opening = _opening(at)
-    communes = list(organiser.get_children().order_by("code"))
+    # The second class is held by the ward of the training officer one can sign in as.
+    communes = list(organiser.get_children().order_by("-code"))
+    places = [organiser, *sorted(communes, key=lambda place: place.code != OFFICER_PLACE)]
     classes = []
     for number, course in enumerate(courses):
         intake = f"khoá {ROMAN[number]}/{today.year}"
@@ -98,7 +101,7 @@ def open_classes(
             intake=intake,
             programme_version=version,
             course=course,
-            organiser=organiser,
+            organiser=places[number],
             issuer=issuer,
             mode=TrainingClass.Mode.ONLINE,
             starts_on=first_day,
@@ -106,8 +109,7 @@ def open_classes(
             due_on=end_of_year(today.year),
         )
         open_class(training_class, by=None, at=opening)
-        place = organiser if number == 0 else communes[number % len(communes)]
-        people = audience_members(YEARLY_AUDIENCE, organisation=place, on=today)
+        people = audience_members(YEARLY_AUDIENCE, organisation=places[number], on=today)
         summon(training_class, people, by=None, at=opening)
         training_class.refresh_from_db()
         classes.append(training_class)

@@ -16,12 +16,11 @@ from typing import Any
 from openpyxl import Workbook
 
 from demo.names import Namer
-from demo.places import PLACES, ROOT_CODE, ROOT_NAME, SECTOR_CELLS, Place
+from demo.places import OFFICER_PLACE, PLACES, ROOT_CODE, ROOT_NAME, SECTOR_CELLS, Place
 from demo.targets import target_rows
 
 __all__ = ["LEARNER_CODE", "OFFICER_PLACE", "ROOT_CODE", "write_workbook"]
 
-OFFICER_PLACE = "DP-PTHANH"
 LEARNER_CODE = "DP-00001"
 LEARNER_NAME = "Đặng Thị Ánh Tuyết"
 SEED = 20221231
