@@ -106,7 +106,7 @@ def run(people: int = PEOPLE_BY_DEFAULT) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.xlsx"
         write_workbook(path, people)
-        figures = {
+        return {
             "people": people,
             "file_mebibytes": round(path.stat().st_size / 2**20, 1),
             "allowed": {"seconds": SECONDS_ALLOWED, "mebibytes": MEBIBYTES_ALLOWED},
@@ -114,7 +114,6 @@ def run(people: int = PEOPLE_BY_DEFAULT) -> dict[str, Any]:
             "first": measured("import_register", str(path)),
             "again": measured("import_register", str(path)),
         }
-    return figures
 
 
 def main() -> int:

@@ -57,9 +57,7 @@ def at() -> datetime:
     return datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-NOT_COUNTED = re.compile(
-    r"\s*(BEGIN|SAVEPOINT|RELEASE|COMMIT|ROLLBACK|SET LOCAL)\b", re.IGNORECASE
-)
+NOT_COUNTED = re.compile(r"\s*(BEGIN|SAVEPOINT|RELEASE|COMMIT|ROLLBACK|SET LOCAL)\b", re.IGNORECASE)
 
 
 @pytest.fixture
