@@ -61,6 +61,11 @@ class QuizLine:
     lines: list[BlueprintLine]
 
     @property
+    def number(self) -> str:
+        """The quiz's id as text, to name its part of the page by."""
+        return str(self.quiz.pk)
+
+    @property
     def number_of_questions(self) -> int:
         return sum(line.row.count for line in self.lines)
 
