@@ -9,7 +9,7 @@ from shared.dates import local_day
 NEWS: list[tuple[str, str, list[str]]] = [
     (
         "Khai giảng các lớp bồi dưỡng nghiệp vụ công tác đảng trong năm",
-        "Ba lớp trực tuyến đã mở cho cấp uỷ viên, chi uỷ viên, bí thư và phó bí thư chi bộ.",
+        "Ba lớp trực tuyến đã mở cho cấp ủy viên, chi ủy viên, bí thư và phó bí thư chi bộ.",
         [
             "Các lớp gồm: nâng cao chất lượng sinh hoạt chi bộ; kiểm tra, giám sát của chi bộ; kết nạp "
             "đảng viên ở chi bộ thôn, tổ dân phố. Mỗi lớp có sáu bài và một bài kiểm tra hai mươi câu.",
@@ -30,7 +30,7 @@ NEWS: list[tuple[str, str, list[str]]] = [
         "Đồng chí dùng tên đăng nhập, e-mail hoặc số điện thoại đã đăng ký với cán bộ phụ trách.",
         [
             "Nếu quên mật khẩu hoặc đổi số điện thoại, đồng chí liên hệ cán bộ phụ trách đào tạo của đảng "
-            "uỷ xã, phường để được cấp lại.",
+            "ủy xã, phường để được cấp lại.",
         ],
     ),
 ]

@@ -94,7 +94,7 @@ def open_classes(
     places = [organiser, *sorted(communes, key=lambda place: place.code != OFFICER_PLACE)]
     classes = []
     for number, course in enumerate(courses):
-        intake = f"khoá {ROMAN[number]}/{today.year}"
+        intake = f"khóa {ROMAN[number]}/{today.year}"
         training_class = TrainingClass.objects.create(
             code=f"{course.slug}-{ROMAN[number].lower()}-{today.year}",
             name=f"{course.title}, {intake}",

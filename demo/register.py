@@ -25,7 +25,7 @@ LEARNER_CODE = "DP-00001"
 LEARNER_NAME = "Đặng Thị Ánh Tuyết"
 SEED = 20221231
 
-# Officers of neighbourhood cells (chi uỷ viên; bí thư and phó bí thư) with each level, end of 2022.
+# Officers of neighbourhood cells (chi ủy viên; bí thư and phó bí thư) with each level, end of 2022.
 UPPER_SECONDARY = {"chi_uy_vien": 128, "bi_thu_pho_bi_thu": 95}
 ELEMENTARY_THEORY, INTERMEDIATE_THEORY, INTERMEDIATE_PROFESSIONAL = 274, 62, 154
 # Shares of the yearly audience trained in the years before, and so far in the current one.
@@ -153,7 +153,7 @@ def _neighbourhood_cell(register: Register, place: Place, number: int) -> None:
         else f"Chi bộ thôn {place.neighbourhoods[number - 1]}"
     )
     register.add("to_chuc", code, place.code, "chi_bo", residential, None, name, None, None)
-    # One cell has a third chi uỷ viên: 165 in 82 cells.
+    # One cell has a third chi ủy viên: 165 in 82 cells.
     officers = 3 if code == f"{OFFICER_PLACE}-01" else 2
     for title in ["bi_thu", "pho_bi_thu"] + ["chi_uy_vien"] * officers:
         group = "chi_uy_vien" if title == "chi_uy_vien" else "bi_thu_pho_bi_thu"

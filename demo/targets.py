@@ -18,9 +18,9 @@ _OF_2030 = [
     ("trung_cap_chuyen_mon", 75, "75% có trình độ trung cấp chuyên môn trở lên"),
     ("trung_cap_llct", 50, "50% có trình độ trung cấp lý luận chính trị trở lên"),
 ]
-_DOCUMENT = "Đề án của Thị uỷ Đức Phổ, mục II.1.2"
+_DOCUMENT = "Đề án của Thị ủy Đức Phổ, mục II.1.2"
 _YEARLY = (
-    "Bồi dưỡng đối với tất cả cấp uỷ viên cơ sở, chi uỷ viên, bí thư, phó bí thư chi bộ là nhiệm vụ "
+    "Bồi dưỡng đối với tất cả cấp ủy viên cơ sở, chi ủy viên, bí thư, phó bí thư chi bộ là nhiệm vụ "
     "thường xuyên hằng năm, từ năm 2023"
 )
 
