@@ -56,11 +56,9 @@ def pass_the_test(page: Page, site: Site, context: BrowserContext, *, reopen_at:
 
 
 def code_of_certificate(page: Page) -> str:
-    """Find the certificate from the home page and return its verification code."""
-    go_on(page)
-    if "/giay-chung-nhan/" not in page.url:
-        page.locator("a[href*='/giay-chung-nhan/']").first.click()
-        page.wait_for_load_state()
+    """Follow the result of the test to the certificate and return its verification code."""
+    page.locator("main a[href*='/giay-chung-nhan/']").first.click()
+    page.wait_for_load_state()
     code = re.search(r"/giay-chung-nhan/([0-9A-Z]{26})/", page.url)
     assert code is not None, page.url
     return code[1]
