@@ -18,7 +18,17 @@ CLOSING_LINE = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b|n
 
 def run_pytest(arguments: list[str], urls: dict[str, str]) -> tuple[int, str]:
     """Shows pytest's output as it comes; returns its exit code and its closing line."""
-    command = [str(processes.PYTHON), "-m", "pytest", "-q", "-n", "auto", *arguments]
+    command = [
+        str(processes.PYTHON),
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "auto",
+        "--dist",
+        "loadgroup",
+        *arguments,
+    ]
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
     closing = ""
     with subprocess.Popen(
