@@ -150,7 +150,8 @@ def _without_ids(page: Page, name: str) -> Any:
         return value
     prepared = value.stream_block.get_prep_value(value)
     blocks = [(block["type"], block["value"]) for block in prepared]
-    return json.dumps(blocks, cls=DjangoJSONEncoder)
+    # Sorted: PostgreSQL keeps the parts of a block in an order of its own.
+    return json.dumps(blocks, cls=DjangoJSONEncoder, sort_keys=True)
 
 
 def _block(row: Table) -> tuple[str, Any]:
