@@ -46,6 +46,9 @@ class Visit:
     responses: list[Response] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def note_response(self, response: Response) -> None:
+        self.responses.append(response)
+
     def note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(message.text)
@@ -66,7 +69,7 @@ class Visit:
 
 def visit(page: Page, path: str) -> Visit:
     seen = Visit()
-    page.on("response", seen.responses.append)
+    page.on("response", seen.note_response)
     page.on("console", seen.note_console)
     answer = page.goto(path, wait_until="networkidle")
     assert answer is not None
