@@ -17,6 +17,8 @@ class Permission(StrEnum):
     REVIEW_CONTENT = "review_content"
     SEE_QUESTIONS = "see_questions"
     EDIT_QUESTIONS = "edit_questions"
+    MARK_ANSWERS = "mark_answers"
+    ADJUST_TESTS = "adjust_tests"
     ISSUE_CERTIFICATES = "issue_certificates"
     IMPORT_REGISTER = "import_register"
     ASSIGN_ROLES = "assign_roles"
@@ -35,9 +37,13 @@ class Role(StrEnum):
 
 P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.TRAINER: frozenset({P.AUTHOR_CONTENT, P.SEE_QUESTIONS, P.EDIT_QUESTIONS}),
+    Role.TRAINER: frozenset(
+        {P.AUTHOR_CONTENT, P.SEE_QUESTIONS, P.EDIT_QUESTIONS, P.MARK_ANSWERS, P.ADJUST_TESTS}
+    ),
     Role.REVIEWER: frozenset({P.REVIEW_CONTENT, P.SEE_QUESTIONS}),
-    Role.TRAINING_OFFICER: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE, P.OPEN_CLASSES, P.SUMMON}),
+    Role.TRAINING_OFFICER: frozenset(
+        {P.SEE_FIGURES, P.SEE_PEOPLE, P.OPEN_CLASSES, P.SUMMON, P.ADJUST_TESTS}
+    ),
     Role.DEPARTMENT: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE}),
     Role.ISSUER: frozenset({P.ISSUE_CERTIFICATES, P.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset({P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE}),
