@@ -25,6 +25,18 @@ FAULTS = {
     Fault.NOT_ONE_RIGHT: _("Mark exactly one option as right."),
     Fault.NONE_RIGHT: _("Mark at least one option as right."),
     Fault.ALL_RIGHT: _("Learners need something wrong to choose from. Add it."),
+    Fault.UNKNOWN_SCORING: _("Choose how the answers are marked."),
+    Fault.LADDER_NEEDS_FOUR: _("Marking by steps needs exactly four statements."),
+    Fault.WEIGHT_OUT_OF_RANGE: _("This per cent value is not allowed here. Change it."),
+    Fault.WEIGHTS_NOT_100: _("The values above zero must add up to 100 %."),
+    Fault.WEIGHT_AND_MARK: _("Options that earn something are the right ones. Mark them so."),
+    Fault.NOTHING_EARNS_ALL: _("At least one answer must earn 100 %."),
+    Fault.NOT_A_NUMBER: _("Write a number here, for example 12,5."),
+    Fault.NO_UNITS: _("Name at least one unit, or ask for the number only."),
+    Fault.GAPS_DISAGREE: _("Each gap must stand in the text once: [[1]], [[2]] and so on."),
+    Fault.PART_NOT_ALLOWED: _("This kind of question cannot stand inside another one."),
+    Fault.NOTHING_TO_HAND_IN: _("Allow typing, photos or both."),
+    Fault.WORDS_DISAGREE: _("The most words must be more than the fewest."),
 }
 # Rows offered beyond those in use, and at least.
 _SPARE_ROWS, _FEWEST_ROWS = 2, 4

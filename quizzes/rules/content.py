@@ -11,54 +11,19 @@ of what is given to `clean_content`, and are always there in what it returns.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any
 
+from quizzes.rules.kinds.common import (
+    LONGEST_SHORT_ANSWER,
+    LONGEST_TEXT,
+    MOST_ACCEPTED,
+    MOST_OPTIONS,
+    Content,
+    ContentRefused,
+    Fault,
+    Kind,
+)
 from shared.text import fold, tidy
-
-Content = dict[str, Any]
-
-MOST_OPTIONS = 10
-MOST_ACCEPTED = 20
-LONGEST_TEXT = 500
-LONGEST_SHORT_ANSWER = 200
-
-
-class Kind(StrEnum):
-    """What the learner is asked to do."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TRUE_FALSE = "true_false"
-    MATCHING = "matching"
-    ORDERING = "ordering"
-    SHORT_ANSWER = "short_answer"
-
-
-class Fault(StrEnum):
-    """What is wrong with a content. The form has a sentence for each."""
-
-    WRONG_SHAPE = "wrong_shape"
-    TOO_FEW = "too_few"
-    TOO_MANY = "too_many"
-    EMPTY_TEXT = "empty_text"
-    TOO_LONG = "too_long"
-    SAME_TWICE = "same_twice"
-    NOT_ONE_RIGHT = "not_one_right"
-    NONE_RIGHT = "none_right"
-    ALL_RIGHT = "all_right"
-
-
-class ContentRefused(ValueError):
-    """The content cannot be a question.
-
-    row  number of the option, pair or item from 1; 0 when it concerns the whole
-    """
-
-    def __init__(self, fault: Fault, row: int = 0) -> None:
-        super().__init__(f"{fault} in row {row}" if row else str(fault))
-        self.fault = fault
-        self.row = row
 
 
 def clean_content(kind: str, raw: Content) -> Content:
