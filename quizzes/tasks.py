@@ -3,7 +3,6 @@
 import logging
 
 from celery import shared_task
-from django.conf import settings
 
 from quizzes.actions.attempts import submit_attempt
 from quizzes.errors import AttemptClosed
@@ -24,7 +23,7 @@ def close_overdue_attempts() -> int:
     is written to the log and left open; the others go on.
     """
     at = database_now()
-    overdue = Attempt.objects.overdue(at, grace=settings.QUIZ_SUBMIT_GRACE)
+    overdue = Attempt.objects.overdue(at)
     closed = 0
     for attempt in overdue.order_by("due_at", "pk")[:BATCH]:
         try:

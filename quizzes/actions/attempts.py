@@ -33,6 +33,7 @@ from quizzes.rules.answers import Answer, InvalidAnswer, read_answer
 from quizzes.rules.drawing import PoolTooSmall, draw
 from quizzes.rules.grading import Grade, grade, mark_of_ten
 from quizzes.rules.papers import PaperItem, lay_out
+from quizzes.rules.receipts import new_receipt
 from quizzes.rules.review import tries_left
 
 
@@ -68,6 +69,7 @@ def start_attempt(
     quiz = Quiz.objects.get(assessment=unit.assessment_id)
     _refuse_unless_open(locked, quiz, earlier)
 
+    due = deadline.due_at(at, limit=_limit_of(quiz))
     attempt = Attempt.objects.create(
         enrolment=locked,
         unit=unit,
@@ -76,7 +78,8 @@ def start_attempt(
         paper=[item.as_json() for item in _draw_paper(quiz, earlier, rng or _UNPREDICTABLE)],
         pass_percent=quiz.pass_percent,
         started_at=at,
-        due_at=deadline.due_at(at, limit=_limit_of(quiz)),
+        due_at=due,
+        delivery_until=due and due + dt.timedelta(minutes=quiz.delivery_minutes),
     )
     open_unit(unit, locked, at=at)
     record(
@@ -165,12 +168,21 @@ def _mark_and_close(attempt: Attempt, *, by: User | None, at: dt.datetime) -> At
     result = grade(questions, pass_percent=attempt.pass_percent)
     ended_at = deadline.finished_at(at, due=attempt.due_at)
 
-    attempt.submitted_at = ended_at
+    attempt.submitted_at = attempt.graded_at = ended_at
+    attempt.receipt = new_receipt()
     attempt.closed_by_clock = by is None or deadline.is_over(at, due=attempt.due_at)
     attempt.points, attempt.max_points = result.points, result.max_points
     attempt.passed = result.passed
     attempt.save(
-        update_fields=["submitted_at", "closed_by_clock", "points", "max_points", "passed"]
+        update_fields=[
+            "submitted_at",
+            "graded_at",
+            "receipt",
+            "closed_by_clock",
+            "points",
+            "max_points",
+            "passed",
+        ]
     )
     Response.objects.bulk_create(
         Response(

@@ -1,7 +1,7 @@
 """Questions and their versions. Keys live here and nowhere else."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shared.text import fold
@@ -19,6 +19,42 @@ class QuestionBank(models.Model):
     class Meta:
         verbose_name = _("question bank")
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuestionCategory(models.Model):
+    """A shelf of a bank; shelves stand inside each other."""
+
+    bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="categories")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("category of questions")
+        verbose_name_plural = _("categories of questions")
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "name"],
+                condition=Q(parent=None),
+                name="question_category_once_at_the_top",
+                violation_error_message=_("The bank has a category of this name already."),
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="question_category_once_per_parent",
+                violation_error_message=_("There is a category of this name here already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                name="question_category_not_inside_itself",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -53,6 +89,14 @@ class Question(models.Model):
 
     bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="questions")
     code = models.CharField(_("code"), max_length=80)
+    category = models.ForeignKey(
+        QuestionCategory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("category"),
+    )
     topic = models.ForeignKey("courses.Topic", on_delete=models.PROTECT, related_name="+")
     difficulty = models.CharField(_("difficulty"), max_length=6, choices=Difficulty.choices)
     status = models.CharField(
@@ -101,6 +145,20 @@ class QuestionVersion(models.Model):
         MATCHING = "matching", _("matching")
         ORDERING = "ordering", _("putting in order")
         SHORT_ANSWER = "short_answer", _("short answer")
+        STATEMENTS = "statements", _("table of true and false statements")
+        NUMBER = "number", _("number")
+        CLOZE = "cloze", _("text with gaps")
+        SITUATION = "situation", _("situation with several questions")
+        ESSAY = "essay", _("essay")
+        DESCRIPTION = "description", _("text without a question")
+
+    class Remedy(models.TextChoices):
+        """What was decided about a version that turned out to be bad after people had answered."""
+
+        NONE = "", _("none")
+        OTHER_KEY = "other_key", _("another key counts")
+        FULL_MARKS = "full_marks", _("full marks for everybody")
+        DROPPED = "dropped", _("not counted")
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -110,6 +168,14 @@ class QuestionVersion(models.Model):
     # `quizzes.rules.content` documents for each kind.
     content = models.JSONField(_("answers and key"))
     feedback = models.TextField(_("feedback"), blank=True)
+    # What the question is worth where a test does not say otherwise.
+    points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
+    # The only columns that change later: how answers to this wording are marked from now on.
+    # `key_now` stands in for `content` when marking, under the remedy OTHER_KEY.
+    remedy = models.CharField(
+        _("remedy"), max_length=12, choices=Remedy.choices, default=Remedy.NONE, blank=True
+    )
+    key_now = models.JSONField(_("key in force"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
     created_by_id = models.BigIntegerField(_("created by (user)"), null=True, blank=True)
 
@@ -120,6 +186,14 @@ class QuestionVersion(models.Model):
                 fields=["question", "number"], name="question_version_number_once"
             ),
             models.CheckConstraint(condition=~Q(stem=""), name="question_version_has_a_stem"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0), name="question_version_points_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(remedy="other_key", key_now__isnull=False)
+                | ~Q(remedy="other_key") & Q(key_now=None),
+                name="question_version_other_key_is_kept",
+            ),
         ]
 
     def __str__(self) -> str:

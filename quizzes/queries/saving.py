@@ -17,9 +17,10 @@ _SQL = """
     SELECT attempt.paper, attempt.answers, attempt.due_at, attempt.submitted_at,
            enrolment.suspended_at, {clock}
       FROM quizzes_attempt AS attempt
-      JOIN courses_enrolment AS enrolment ON enrolment.id = attempt.enrolment_id
-      JOIN people_person AS person ON person.id = enrolment.person_id
-     WHERE attempt.id = %s AND person.user_id = %s AND enrolment.withdrawn_at IS NULL
+      LEFT JOIN courses_enrolment AS enrolment ON enrolment.id = attempt.enrolment_id
+      LEFT JOIN people_person AS person ON person.id = enrolment.person_id
+     WHERE attempt.id = %s AND enrolment.withdrawn_at IS NULL
+       AND %s IN (person.user_id, attempt.tester_id)
      {lock}
 """
 

@@ -1,0 +1,5 @@
+"""Papers on paper."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
