@@ -114,7 +114,8 @@ def leave_groups_of_ended_roles(*, on: dt.date) -> int:
 @transaction.atomic
 def set_text_size(user: User, size: str) -> None:
     """Keep the reading size on the account, so that it follows the person to each device."""
-    User.objects.filter(pk=user.pk).update(text_size=size)
+    user.text_size = size
+    user.save(update_fields=["text_size"])
 
 
 def _join_group(user: User, role: Role) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.core.cache import cache
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
@@ -30,6 +32,22 @@ class AnyNameBackend(ModelBackend):
             User().set_password(password)
             return None
         return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return who is signed in, from the shared cache where there is one.
+
+        An account that is saved leaves the cache at once (`User.save`); whatever else happens to
+        it is noticed after USER_CACHE_SECONDS. Roles are never kept: they are read each time.
+        """
+        seconds = settings.USER_CACHE_SECONDS
+        if not seconds:
+            return super().get_user(user_id)
+        kept: User | None = cache.get(User.cache_key(user_id))
+        if kept is None:
+            kept = super().get_user(user_id)
+            if kept is not None:
+                cache.set(User.cache_key(user_id), kept, seconds)
+        return kept
 
 
 def account_named(typed: str) -> User | None:

@@ -4,8 +4,11 @@ Nothing here may depend on Wagtail's page models: the user model and the pages p
 and the migrations would become circular.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +60,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        key = self.cache_key(self.pk)
+        transaction.on_commit(lambda: cache.delete(key), robust=True)
+
+    @staticmethod
+    def cache_key(user_id: Any) -> str:
+        """Where the sign-in backend keeps the account between requests."""
+        return f"user:{user_id}"
 
     def get_full_name(self) -> str:
         return str(self)

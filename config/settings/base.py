@@ -128,6 +128,8 @@ LOGOUT_REDIRECT_URL = "/"
 # whoever must sign in again in the middle of it does not come back.
 SIGNED_IN_AT_MOST = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SIGNED_IN_AT_MOST.total_seconds())
+# How long the shared cache may answer for an account; 0 where there is no shared cache.
+USER_CACHE_SECONDS = 0
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -28,6 +28,7 @@ DATABASES = {
 REDIS_URL = env.redis("REDIS_URL", default="")
 _run = stores.run_folder(VAR_DIR, DATABASES["default"])
 CACHES = stores.caches(REDIS_URL, _run)
+SESSION_ENGINE, USER_CACHE_SECONDS = stores.sign_ins(REDIS_URL)
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = stores.broker(REDIS_URL, _run)
 CELERY_BEAT_SCHEDULE_FILENAME = str(_run / "beat")
 

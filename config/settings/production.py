@@ -28,6 +28,7 @@ DATABASES = {"default": stores.database(env.database("DATABASE_URL"))}
 REDIS_URL = env.redis("REDIS_URL")
 VAR_DIR = env.path("VAR_DIR", default=Path("/var/lib/hocba"))
 CACHES = stores.caches(REDIS_URL, VAR_DIR)
+SESSION_ENGINE, USER_CACHE_SECONDS = stores.sign_ins(REDIS_URL)
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = stores.broker(REDIS_URL, VAR_DIR)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 
