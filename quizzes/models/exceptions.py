@@ -112,8 +112,14 @@ class Accommodation(models.Model):
         verbose_name_plural = _("accommodations")
         constraints = [
             models.CheckConstraint(
-                condition=Q(time_factor=None, extra_minutes__gt=0)
-                | Q(time_factor__gt=1, time_factor__lte=3, extra_minutes=None),
+                # A CHECK that comes out NULL counts as satisfied, so say isnull outright.
+                condition=Q(time_factor=None, extra_minutes__isnull=False, extra_minutes__gt=0)
+                | Q(
+                    time_factor__isnull=False,
+                    time_factor__gt=1,
+                    time_factor__lte=3,
+                    extra_minutes=None,
+                ),
                 name="accommodation_by_factor_or_minutes",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="accommodation_has_a_reason"),

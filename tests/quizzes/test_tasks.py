@@ -21,7 +21,7 @@ def overdue(db):
         attempt = make_sitting(kinds=["single"]).start(at=timezone.now())
         answer(attempt)
         Attempt.objects.filter(pk=attempt.pk).update(
-            started_at=started_at, due_at=started_at + HOUR
+            started_at=started_at, due_at=started_at + HOUR, delivery_until=started_at + HOUR
         )
         UnitProgress.objects.filter(unit=attempt.unit).update(opened_at=started_at)
         attempts.append(attempt)
