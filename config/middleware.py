@@ -39,7 +39,8 @@ class NothingPersonalKept:
     """Forbids browsers and proxies to keep what was made for somebody who is signed in.
 
     On a shared computer, "Back" after signing out then shows nothing. The cookie alone decides,
-    so that no page costs a query for it.
+    so that no page costs a query for it. A view whose answer says nothing about the person (a
+    picture of a question) may set `may_be_kept` on it and say itself for how long.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -48,6 +49,7 @@ class NothingPersonalKept:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         public = settings.SERVE_MEDIA and request.path_info.startswith(settings.MEDIA_URL)
+        public = public or getattr(response, "may_be_kept", False)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not public:
             response["Cache-Control"] = "no-store, private"
         return response

@@ -1,13 +1,14 @@
 """The doors to attempts and questions. Missing and forbidden are the same: 404."""
 
 import datetime as dt
+import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, scope_of
 from courses.api import ClassUnit
-from quizzes.models import Attempt, Question, QuestionBank, Quiz
+from quizzes.models import Attempt, Question, QuestionBank, QuestionImage, Quiz
 
 # What a save raises that finds no attempt of the learner: for a view, the same as not found.
 MissingAttempt = Attempt.DoesNotExist
@@ -71,3 +72,18 @@ def get_question_or_404(
 
 def can_edit(user: AnyUser, question: Question, *, on: dt.date) -> bool:
     return scope_of(user, Permission.EDIT_QUESTIONS, on=on).covers(question.bank.owner)
+
+
+def get_image_or_404(user: AnyUser, image_id: uuid.UUID, *, on: dt.date) -> QuestionImage:
+    """Return a picture for those who see the bank's questions, or have sat a test made of them.
+
+    One query besides those about the roles.
+    """
+    asked = Attempt.objects.of(user).filter(
+        Q(quiz__bank=OuterRef("bank")) | Q(quiz__fixed_questions__question__bank=OuterRef("bank"))
+    )
+    seen = scope_of(user, Permission.SEE_QUESTIONS, on=on).q("bank__owner__")
+    image = QuestionImage.objects.filter(seen | Exists(asked), pk=image_id).first()
+    if image is None:
+        raise Http404
+    return image

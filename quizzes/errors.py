@@ -92,3 +92,11 @@ class NothingToShow(QuizRefused):
 
 class CodeTaken(QuizRefused):
     message = _("Another question of this bank has this code. Choose another code.")
+
+
+class PictureRefused(QuizRefused):
+    message = _("This file is not a picture. Choose a JPEG, PNG, WebP or GIF file.")
+
+
+class PictureTooBig(PictureRefused):
+    message = _("This picture is too big. Choose one of at most 15 MB.")

@@ -39,6 +39,7 @@ class Row:
     args    the arguments of the address
     post    the form, for a route that only takes POST; None for one that answers GET
     public  answers without being signed in
+    kept    browsers may keep the answer: it says nothing about the person
     """
 
     sees: frozenset[str] | set[str] = EVERYBODY
@@ -46,6 +47,7 @@ class Row:
     status: int = 200
     post: dict[str, Any] | None = None
     public: bool = False
+    kept: bool = False
 
 
 def of_class(world: World) -> list[Any]:
@@ -76,6 +78,10 @@ def of_question(world: World) -> list[Any]:
     return [world.question.pk]
 
 
+def of_picture(world: World) -> list[Any]:
+    return [world.picture.pk]
+
+
 OWNER = frozenset({"owner"})
 # They can be opened by whoever is signed in, but only with a second factor, or only without one.
 NOT_FOUND: frozenset[str] = frozenset()
@@ -94,6 +100,7 @@ ROWS: dict[str, Row] = {
     # --- Tests ----------------------------------------------------------------------------------
     "quizzes:quiz_intro": Row(OWNER, of_test),
     "quizzes:attempt_start": Row(OWNER, of_test, post={}, status=302),
+    "quizzes:question_image": Row({"owner", "trainer", "reviewer"}, of_picture, kept=True),
     "quizzes:attempt_detail": Row(OWNER, of_attempt),
     "quizzes:answer_save": Row(OWNER, of_attempt, post={}, status=422),
     "quizzes:attempt_clock": Row(OWNER, of_attempt),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import learner
+from quizzes.views import images, learner
 
 app_name = "quizzes"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
         learner.attempt_start,
         name="attempt_start",
     ),
+    path("cau-hoi/anh/<uuid:image_id>/", images.question_image, name="question_image"),
     path("bai-lam/<int:attempt_id>/", learner.attempt_detail, name="attempt_detail"),
     path("bai-lam/<int:attempt_id>/luu/", learner.answer_save, name="answer_save"),
     path("bai-lam/<int:attempt_id>/gio/", learner.attempt_clock, name="attempt_clock"),

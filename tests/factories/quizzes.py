@@ -3,13 +3,23 @@
 `QuizFactory(unit=…)` fills a unit of a class; its blueprint asks for `count` easy questions.
 """
 
+import io
 from decimal import Decimal
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
+from PIL import Image
 
-from quizzes.models import BlueprintRow, Question, QuestionBank, QuestionVersion, Quiz
+from quizzes.models import (
+    BlueprintRow,
+    Question,
+    QuestionBank,
+    QuestionImage,
+    QuestionVersion,
+    Quiz,
+)
 from quizzes.rules.wording import search_text
 from tests.factories.courses import OPENED_AT, TopicFactory
 
@@ -88,6 +98,28 @@ class QuestionFactory(DjangoModelFactory[Question]):
         question.status = status
         question.save(update_fields=["current", "status"])
         return question
+
+
+def a_picture(*, width: int = 40, height: int = 30, form: str = "PNG", **options: Any) -> bytes:
+    """Return a picture with a line across it."""
+    image = Image.new("RGB", (width, height), "white")
+    image.paste("navy", (0, height // 2, width, height // 2 + 1))
+    stream = io.BytesIO()
+    image.save(stream, form, **options)
+    return stream.getvalue()
+
+
+class QuestionImageFactory(DjangoModelFactory[QuestionImage]):
+    class Meta:
+        model = QuestionImage
+
+    bank = factory.SubFactory(QuestionBankFactory)
+    file = factory.LazyFunction(lambda: ContentFile(a_picture(), name="hinh.png"))
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    width = 40
+    height = 30
+    size = factory.LazyAttribute(lambda image: image.file.size)
+    created_at = OPENED_AT
 
 
 class QuizFactory(DjangoModelFactory[Quiz]):

@@ -20,12 +20,13 @@ from notifications.api import Message, post_message
 from organisations.api import Organisation
 from people.api import Person
 from quizzes.api import Attempt, Question, start_attempt
+from quizzes.models import QuestionImage
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, IssuingBodyFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory, PersonFactory
-from tests.factories.quizzes import QuestionBankFactory, QuizFactory
+from tests.factories.quizzes import QuestionBankFactory, QuestionImageFactory, QuizFactory
 
 CANARY = "Zyxova"
 
@@ -45,6 +46,7 @@ class World:
     enrolment: Enrolment
     attempt: Attempt
     question: Question
+    picture: QuestionImage
     certificate: Certificate
     issuer: IssuingBody
     message: Message
@@ -74,6 +76,7 @@ def build_world() -> World:
     )
     enrolment = EnrolmentFactory(person=person, training_class=training_class)
     attempt = _attempt(training_class, enrolment, commune, at)
+    question = Question.objects.filter(bank__owner=commune).earliest("pk")
     return World(
         province=province,
         commune=commune,
@@ -85,7 +88,8 @@ def build_world() -> World:
         training_class=training_class,
         enrolment=enrolment,
         attempt=attempt,
-        question=Question.objects.filter(bank__owner=commune).earliest("pk"),
+        question=question,
+        picture=QuestionImageFactory(bank=question.bank),
         certificate=_certificate(person, training_class, at),
         issuer=training_class.issuer,
         message=_message(person, at),
