@@ -27,12 +27,9 @@ class Wording:
 
     def cleaned(self) -> "Wording":
         """Return it as it is kept. Raises ContentRefused."""
-        return Wording(
-            self.kind,
-            clean_html(self.stem),
-            clean_content(self.kind, self.content),
-            clean_html(self.feedback),
-        )
+        stem = clean_html(self.stem)
+        content = clean_content(self.kind, self.content, stem=stem)
+        return Wording(self.kind, stem, content, clean_html(self.feedback))
 
     @classmethod
     def of(cls, version: QuestionVersion) -> "Wording":

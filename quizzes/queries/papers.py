@@ -60,6 +60,7 @@ def marked_questions(attempt: Attempt) -> list[MarkedQuestion]:
             kind=item.kind,
             content=versions[item.version].content,
             answer=answer_for_marking(item, draft_of(attempt, position)),
+            max_points=item.points,
         )
         for position, item in enumerate(paper, 1)
     ]

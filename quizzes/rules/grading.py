@@ -1,19 +1,27 @@
 """Marks. The rules in words, with worked numbers: docs/algorithms/grading.md."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
 
-from quizzes.rules.answers import Answer
-from quizzes.rules.content import Content, Kind, shown_rights
-from shared.text import fold
+from quizzes.rules.kinds import KINDS
+from quizzes.rules.kinds.common import NOTHING, Answer, Content, Kind
+from quizzes.rules.kinds.short_answer import same_short_answer
+
+__all__ = [
+    "Grade",
+    "MarkedQuestion",
+    "grade",
+    "guess_share",
+    "is_pass",
+    "mark_of_ten",
+    "points_of",
+    "same_short_answer",
+    "share_earned",
+]
 
 _HUNDREDTH = Decimal("0.01")
-_NOTHING, _EVERYTHING = Fraction(0), Fraction(1)
-# What phones and people put around a word that is not part of it.
-_AROUND_A_WORD = " .,;:!?…\"'“”‘’()-–"
 
 
 @dataclass(frozen=True)
@@ -28,12 +36,24 @@ class MarkedQuestion:
 
 @dataclass(frozen=True)
 class Grade:
-    """What a paper earned; `each` has the points of its questions in order."""
+    """What a paper earned; `each` has the points of its questions in order.
+
+    A question that a person has to mark has None there. `points` are then those of the others, and
+    nothing is passed yet.
+    """
 
     points: Decimal
     max_points: Decimal
     passed: bool
-    each: tuple[Decimal, ...]
+    each: tuple[Decimal | None, ...]
+
+    @property
+    def awaits_person(self) -> bool:
+        return None in self.each
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.awaits_person
 
 
 def grade(questions: Iterable[MarkedQuestion], *, pass_percent: Decimal) -> Grade:
@@ -42,36 +62,45 @@ def grade(questions: Iterable[MarkedQuestion], *, pass_percent: Decimal) -> Grad
     pass_percent  0–100 of the points to be had. Passing is decided on the exact points, never on
                   a rounded percentage: 49.96 % of the points fails at 50.
 
-    Raises ValueError if there are no questions: an empty paper has no grade.
+    Raises ValueError if nothing can be earned: an empty paper has no grade.
     """
     asked = list(questions)
-    if not asked:
+    max_points = sum((question.max_points for question in asked), Decimal(0))
+    if not max_points:
         raise ValueError("cannot grade a paper without questions")
     each = tuple(points_of(question) for question in asked)
-    points = sum(each, Decimal(0))
-    max_points = sum((question.max_points for question in asked), Decimal(0))
-    return Grade(points, max_points, is_pass(points, max_points, pass_percent=pass_percent), each)
+    points = sum((earned for earned in each if earned is not None), Decimal(0))
+    passed = None not in each and is_pass(points, max_points, pass_percent=pass_percent)
+    return Grade(points, max_points, passed, each)
 
 
 def is_pass(points: Decimal, max_points: Decimal, *, pass_percent: Decimal) -> bool:
     return points * 100 >= pass_percent * max_points
 
 
-def points_of(question: MarkedQuestion) -> Decimal:
-    """Return the points of one question, in hundredths, half up.
+def points_of(question: MarkedQuestion) -> Decimal | None:
+    """Return the points of one question, in hundredths, half up; None where a person marks.
 
     Rounded here and nowhere later, so that the figures a learner sees add up to the total.
     """
     share = share_earned(question.kind, question.content, question.answer)
+    if share is None:
+        return None
     exact = question.max_points * share.numerator / Decimal(share.denominator)
     return exact.quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def share_earned(kind: str, content: Content, answer: Answer) -> Fraction:
-    """Return the part of a question's points that `answer` earns, from 0 to 1; nothing earns 0."""
-    if answer is None:
-        return _NOTHING
-    return _SHARES[Kind(kind)](content, answer)
+def share_earned(kind: str, content: Content, answer: Answer) -> Fraction | None:
+    """Return the part of a question's points that `answer` earns, from 0 to 1; nothing earns 0.
+
+    None where a person has to look at it: an essay that was handed in, also as part of a situation.
+    """
+    return NOTHING if answer is None else KINDS[Kind(kind)].share(content, answer)
+
+
+def guess_share(kind: str, content: Content) -> Fraction | None:
+    """Return the part that pure chance earns on average; None where there is nothing to choose."""
+    return KINDS[Kind(kind)].guess(content)
 
 
 def mark_of_ten(points: Decimal, max_points: Decimal, *, pass_percent: Decimal) -> Decimal:
@@ -85,61 +114,3 @@ def mark_of_ten(points: Decimal, max_points: Decimal, *, pass_percent: Decimal) 
     if failed and mark * 10 >= pass_percent:
         return exact.quantize(_HUNDREDTH, ROUND_DOWN)
     return mark
-
-
-def same_short_answer(given: str, accepted: str) -> bool:
-    """Compare without case, diacritics, extra spaces and punctuation around; uỷ is ủy."""
-    return _bare(given) == _bare(accepted)
-
-
-def _bare(text: str) -> str:
-    return fold(text).strip(_AROUND_A_WORD)
-
-
-def _single(content: Content, answer: Any) -> Fraction:
-    return _EVERYTHING if content["options"][answer]["right"] else _NOTHING
-
-
-def _multiple(content: Content, answer: Any) -> Fraction:
-    rights = [option["right"] for option in content["options"]]
-    chosen = [rights[number] for number in set(answer)]
-    found = Fraction(sum(chosen), sum(rights))
-    mistaken = Fraction(len(chosen) - sum(chosen), len(rights) - sum(rights))
-    return max(_NOTHING, found - mistaken)
-
-
-def _true_false(content: Content, answer: Any) -> Fraction:
-    return _EVERYTHING if content["answer"] is answer else _NOTHING
-
-
-def _matching(content: Content, answer: Any) -> Fraction:
-    offered = shown_rights(content)
-    pairs = content["pairs"]
-    good = sum(
-        chosen is not None and offered[chosen] == pair["right"]
-        for pair, chosen in zip(pairs, answer, strict=True)
-    )
-    return Fraction(good, len(pairs))
-
-
-def _ordering(content: Content, answer: Any) -> Fraction:
-    items = content["items"]
-    good = sum(
-        place == number for number, place in zip(range(1, len(items) + 1), answer, strict=True)
-    )
-    return Fraction(good, len(items))
-
-
-def _short_answer(content: Content, answer: Any) -> Fraction:
-    known = any(same_short_answer(answer, accepted) for accepted in content["accepted"])
-    return _EVERYTHING if known else _NOTHING
-
-
-_SHARES: dict[Kind, Callable[[Content, Any], Fraction]] = {
-    Kind.SINGLE: _single,
-    Kind.MULTIPLE: _multiple,
-    Kind.TRUE_FALSE: _true_false,
-    Kind.MATCHING: _matching,
-    Kind.ORDERING: _ordering,
-    Kind.SHORT_ANSWER: _short_answer,
-}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from quizzes.rules.content import Content, Kind, number_of_choices, number_of_places
-from quizzes.rules.kinds.common import Layout
+from quizzes.rules.kinds import KINDS
+from quizzes.rules.kinds.common import Content, Kind, Layout
 
 
 @dataclass(frozen=True)
@@ -78,18 +78,15 @@ def lay_out(
 
     shuffle  False keeps options in the order in which they were written; where that order is the
              key (items to be put in order, what is offered to match) they are mixed all the same
-
-    Items to be put in order are never shown in the right order by chance: pressing "next" would
-    then be an answer.
     """
-    order = list(range(number_of_choices(kind, content)))
-    if shuffle or kind in {Kind.ORDERING, Kind.MATCHING}:
-        rng.shuffle(order)
-    if kind == Kind.ORDERING and order == sorted(order):
-        order = [*order[1:], order[0]]
-    if kind == Kind.DESCRIPTION:
-        points = Decimal(0)
+    layout = KINDS[Kind(kind)].lay_out(content, rng=rng, shuffle=shuffle)
     return PaperItem(
-        question=question, version=version, kind=Kind(kind), order=tuple(order),
-        places=number_of_places(kind, content), points=points, section=section,
-    )  # fmt: skip
+        question=question,
+        version=version,
+        kind=layout.kind,
+        order=layout.order,
+        places=layout.places,
+        points=Decimal(0) if layout.kind == Kind.DESCRIPTION else points,
+        section=section,
+        parts=layout.parts,
+    )

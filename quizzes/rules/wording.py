@@ -2,65 +2,47 @@
 
 import difflib
 from dataclasses import dataclass
-from typing import Any
 
-from quizzes.rules.answers import Answer
-from quizzes.rules.content import Content, Kind, shown_rights
+from quizzes.rules.kinds import KINDS
+from quizzes.rules.kinds.common import Answer, AnswerRow, Content, Kind, Words
 from quizzes.rules.prose import bare_text
 from shared.text import fold
 
-
-@dataclass(frozen=True)
-class Words:
-    """The words for true and false in the reader's language."""
-
-    true: str
-    false: str
-
-    def of(self, answer: bool) -> str:  # noqa: FBT001 - it is the answer itself
-        return self.true if answer else self.false
+__all__ = [
+    "AnswerRow",
+    "Change",
+    "Words",
+    "answer_lines",
+    "answer_rows",
+    "chosen_remarks",
+    "differences",
+    "key_lines",
+    "search_text",
+    "version_lines",
+]
 
 
 def answer_lines(kind: str, content: Content, answer: Answer, words: Words) -> list[str]:
-    """Return an answer (in stored numbers) in words; empty when nothing was answered."""
-    if answer is None:
-        return []
-    if kind == Kind.TRUE_FALSE:
-        return [words.of(answer is True)]
-    if kind == Kind.SHORT_ANSWER:
-        return [str(answer)]
-    if kind == Kind.MATCHING and isinstance(answer, list):
-        offered = shown_rights(content)
-        return [
-            f"{pair['left']} → {offered[number] if number is not None else '…'}"
-            for pair, number in zip(content["pairs"], answer, strict=True)
-        ]
-    if kind == Kind.ORDERING and isinstance(answer, list):
-        return _ordered_lines(content["items"], answer)
-    numbers = answer if isinstance(answer, list) else [answer]
-    return [content["options"][number]["text"] for number in numbers if number is not None]
+    """Return an answer (in stored numbers) as rich text; empty when nothing was answered.
+
+    The photos of an essay are not among the lines.
+    """
+    return [] if answer is None else KINDS[Kind(kind)].answer_lines(content, answer, words)
 
 
 def key_lines(kind: str, content: Content, words: Words) -> list[str]:
-    """Return the right answer in words."""
-    if kind == Kind.TRUE_FALSE:
-        return [words.of(content["answer"])]
-    if kind == Kind.SHORT_ANSWER:
-        return list(content["accepted"])
-    if kind == Kind.MATCHING:
-        return [f"{pair['left']} → {pair['right']}" for pair in content["pairs"]]
-    if kind == Kind.ORDERING:
-        return [f"{place}. {text}" for place, text in enumerate(content["items"], 1)]
-    return [option["text"] for option in content["options"] if option["right"]]
+    """Return the right answer as rich text."""
+    return KINDS[Kind(kind)].key_lines(content, words)
 
 
 def chosen_remarks(kind: str, content: Content, answer: Answer) -> list[str]:
-    """Return the remarks on the options that were chosen."""
-    if kind not in {Kind.SINGLE, Kind.MULTIPLE} or answer is None:
-        return []
-    numbers: Any = answer if isinstance(answer, list) else [answer]
-    remarks = [content["options"][number]["feedback"] for number in numbers]
-    return [remark for remark in remarks if remark]
+    """Return the remarks on what was chosen, as rich text."""
+    return [] if answer is None else KINDS[Kind(kind)].remarks(content, answer)
+
+
+def answer_rows(kind: str, content: Content, answer: Answer, words: Words) -> list[AnswerRow]:
+    """Return what became of each statement, pair, item, gap or part; none where there is one."""
+    return KINDS[Kind(kind)].rows(content, answer, words)
 
 
 @dataclass(frozen=True)
@@ -85,29 +67,11 @@ def differences(before: list[str], after: list[str]) -> list[Change]:
 
 
 def version_lines(stem: str, kind: str, content: Content, feedback: str, words: Words) -> list[str]:
-    """Return everything a version says, a line for each thing: for comparing two of them."""
-    lines = [bare_text(stem)]
-    if kind in {Kind.SINGLE, Kind.MULTIPLE}:
-        for option in content["options"]:
-            mark = "[x]" if option["right"] else "[ ]"
-            remark = f" — {option['feedback']}" if option["feedback"] else ""
-            lines.append(f"{mark} {option['text']}{remark}")
-    else:
-        lines += key_lines(kind, content, words)
-        lines += [f"→ {text}" for text in content.get("extra_rights", [])]
-    if feedback:
-        lines.append(bare_text(feedback))
-    return lines
+    """Return everything a version says in plain text, a line for each thing: for comparing two."""
+    lines = [bare_text(stem), *KINDS[Kind(kind)].version_lines(content, words)]
+    return [*lines, bare_text(feedback)] if feedback else lines
 
 
 def search_text(code: str, stem: str) -> str:
     """Return what a question is found by: code and stem without case and diacritics."""
     return fold(f"{code} {bare_text(stem)}")
-
-
-def _ordered_lines(items: list[str], places: list[Any]) -> list[str]:
-    placed = sorted(
-        (place, text) for text, place in zip(items, places, strict=True) if place is not None
-    )
-    unplaced = [f"…. {text}" for text, place in zip(items, places, strict=True) if place is None]
-    return [f"{place}. {text}" for place, text in placed] + unplaced

@@ -23,6 +23,7 @@ from quizzes.models import (
 from quizzes.rules.wording import search_text
 from tests.factories.courses import OPENED_AT, TopicFactory
 
+# As `clean_content` returns them. Words in capitals stand only in keys and remarks.
 CONTENTS: dict[str, dict[str, Any]] = {
     "single": {
         "options": [
@@ -37,9 +38,14 @@ CONTENTS: dict[str, dict[str, Any]] = {
             {"text": "Kết luận", "right": True, "feedback": "LỜI NHẬN XÉT: cũng cần."},
             {"text": "Về sớm", "right": False, "feedback": "LỜI NHẬN XÉT: không nên."},
             {"text": "Nói chung chung", "right": False, "feedback": "LỜI NHẬN XÉT: không rõ."},
-        ]
+        ],
+        "scoring": "partial_penalty",
     },
-    "true_false": {"answer": True},
+    "true_false": {
+        "answer": True,
+        "feedback_true": "LỜI NHẬN XÉT: phải.",
+        "feedback_false": "LỜI NHẬN XÉT: xem lại.",
+    },
     "matching": {
         "pairs": [
             {"left": "Bí thư", "right": "Chủ trì"},
@@ -49,7 +55,85 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "extra_rights": ["Đóng dấu"],
     },
     "ordering": {"items": ["Khai mạc", "Thảo luận", "Biểu quyết", "Kết luận"]},
-    "short_answer": {"accepted": ["BÍ MẬT CHI ỦY", "ban chi ủy"]},
+    "short_answer": {
+        "accepted": [
+            {"text": "BÍ MẬT CHI ỦY", "weight": "100", "feedback": ""},
+            {"text": "ban chi ủy", "weight": "100", "feedback": "LỜI NHẬN XÉT: cả ban."},
+            {"text": "chi*", "weight": "50", "feedback": "LỜI NHẬN XÉT: chưa đủ."},
+        ],
+        "ignores": ["case", "diacritics", "tone_place", "punctuation", "spaces"],
+    },
+    "statements": {
+        "statements": [
+            {"text": "Nghị quyết cần quá nửa tán thành", "answer": True, "feedback": ""},
+            {"text": "Bí thư tự quyết", "answer": False, "feedback": "LỜI NHẬN XÉT: tập thể."},
+            {"text": "Biên bản phải lưu", "answer": True, "feedback": ""},
+            {"text": "Vắng mặt vẫn tính có mặt", "answer": False, "feedback": ""},
+        ],
+        "scoring": "ladder",
+    },
+    "number": {
+        "answers": [
+            {"value": "7177.5", "tolerance": "0.5", "weight": "100", "feedback": ""},
+            {"value": "7000", "tolerance": "200", "weight": "50", "feedback": "LỜI NHẬN XÉT: gần."},
+        ],
+        "units": [{"text": "kg", "factor": "1"}, {"text": "tấn", "factor": "0.001"}],
+        "unit": "required",
+    },
+    "cloze": {
+        "gaps": [
+            {
+                "kind": "choice",
+                "points": "1",
+                "options": [
+                    {"text": "tập thể", "right": True, "feedback": "LỜI NHẬN XÉT: được."},
+                    {"text": "cá nhân", "right": False, "feedback": ""},
+                    {"text": "đa số", "right": False, "feedback": "", "weight": "50"},
+                ],
+            },
+            {
+                "kind": "blank",
+                "points": "2",
+                "accepted": [{"text": "BÍ MẬT PHỤ TRÁCH", "weight": "100", "feedback": ""}],
+                "ignores": ["case", "diacritics", "tone_place", "punctuation", "spaces"],
+            },
+            {
+                "kind": "number",
+                "points": "1",
+                "answers": [{"value": "8199", "tolerance": "0", "weight": "100", "feedback": ""}],
+                "units": [],
+                "unit": "none",
+            },
+        ]
+    },
+    "essay": {
+        "guide": "HƯỚNG DẪN CHẤM: nêu đủ ba ý.",
+        "criteria": [{"text": "TIÊU CHÍ: có liên hệ", "points": "0.5"}],
+        "min_words": 50,
+        "max_words": 500,
+        "typed": True,
+        "photos": 3,
+    },
+    "description": {},
+}
+CONTENTS["situation"] = {
+    "parts": [
+        {
+            "kind": kind,
+            "stem": f"Câu hỏi phần {number}",
+            "content": CONTENTS[kind],
+            "feedback": "LỜI GIẢI THÍCH của phần.",
+            "points": "1",
+        }
+        for number, kind in enumerate(("single", "statements", "matching"), 1)
+    ]
+}
+STEMS = {
+    "cloze": (
+        "<p>Nguyên tắc: [[1]] lãnh đạo, cá nhân [[2]].</p>"
+        "<table><tbody><tr><td>Nhiệm kỳ</td><td>[[3]]</td></tr></tbody></table>"
+    ),
+    "situation": "<p>Chi bộ của đồng chí Đặng Thị Ánh Tuyết họp kỳ tháng Ba.</p>",
 }
 
 
@@ -77,7 +161,9 @@ class QuestionFactory(DjangoModelFactory[Question]):
     # Of its first version.
     kind = "single"
     content = None
-    stem = "<p>Chi bộ họp thường kỳ khi nào?</p>"
+    stem = factory.LazyAttribute(
+        lambda made: STEMS.get(made.kind, "<p>Chi bộ họp thường kỳ khi nào?</p>")
+    )
     feedback = "<p>LỜI GIẢI THÍCH: mỗi tháng một lần.</p>"
 
     @classmethod

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizzes.rules.content import clean_content
 from quizzes.rules.grading import (
     MarkedQuestion,
     grade,
@@ -74,7 +75,8 @@ def test_matching_and_ordering_earn_what_the_page_says(row):
 
 @pytest.mark.parametrize("row", rows(["accepted", "given", "right"]))
 def test_short_answers_are_compared_as_the_page_says(row):
-    question = MarkedQuestion("short_answer", {"accepted": ["khác", row[0]]}, row[1])
+    content = clean_content("short_answer", {"accepted": ["khác", row[0]]})
+    question = MarkedQuestion("short_answer", content, row[1])
 
     assert points_of(question) == (1 if row[2] == "yes" else 0)
     assert same_short_answer(row[1], row[0]) == (row[2] == "yes")

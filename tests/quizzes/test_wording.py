@@ -110,7 +110,8 @@ def test_only_remarks_on_what_was_chosen_are_given():
         "LỜI NHẬN XÉT: không rõ.",
     ]
     assert chosen_remarks("single", CONTENTS["single"], None) == []
-    assert chosen_remarks("true_false", CONTENTS["true_false"], False) == []
+    assert chosen_remarks("true_false", CONTENTS["true_false"], False) == ["LỜI NHẬN XÉT: xem lại."]
+    assert chosen_remarks("matching", CONTENTS["matching"], [0, 1, 2]) == []
 
 
 def test_versions_differ_by_lines():

@@ -132,10 +132,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Words:
-    """The words for true and false in the reader's language."""
+    """The words for true and false, and the decimal mark, in the reader's language."""
 
     true: str
     false: str
+    decimal_mark: str = ","
 
     def of(self, answer: bool) -> str:  # noqa: FBT001 - it is the answer itself
         return self.true if answer else self.false
