@@ -32,11 +32,36 @@ URGENCY = {verdict: number for number, verdict in enumerate(Verdict)}
 
 @dataclass(frozen=True)
 class Option:
-    """An option as the verdicts see it; `is_only_choice` where one option is chosen of several."""
+    """An option as the verdicts see it.
+
+    is_only_choice  one option is chosen of several
+    is_written      by an author, who can write a better one
+    """
 
     figures: OptionFigures
     is_right: bool
     is_only_choice: bool
+    is_written: bool
+
+
+class Trust(StrEnum):
+    """How far one may decide by the marks of a test."""
+
+    HIGH = "high"
+    FAIR = "fair"
+    LOW = "low"
+    NONE = "none"
+
+
+_TRUST_FROM_PERCENT = [(80.0, Trust.HIGH), (70.0, Trust.FAIR), (50.0, Trust.LOW)]
+
+
+def trust_in(consistency: float | None) -> Trust | None:
+    """Return what a coefficient of internal consistency is worth."""
+    if consistency is None:
+        return None
+    enough = (trust for least, trust in _TRUST_FROM_PERCENT if consistency >= least)
+    return next(enough, Trust.NONE)
 
 
 def verdicts(figures: ItemFigures, lists: Iterable[Iterable[Option]] = ()) -> list[Verdict]:
@@ -91,5 +116,6 @@ def _is_key_suspected(options: list[Option]) -> bool:
 
 def _has_dead_option(options: list[Option], *, attempts: int) -> bool:
     return any(
-        is_dead(option.figures, is_right=option.is_right, attempts=attempts) for option in options
+        option.is_written and is_dead(option.figures, is_right=option.is_right, attempts=attempts)
+        for option in options
     )

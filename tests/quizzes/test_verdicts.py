@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizzes.rules.statistics import ItemFigures, OptionFigures
-from quizzes.rules.verdicts import URGENCY, Option, Verdict, verdicts
+from quizzes.rules.verdicts import URGENCY, Option, Verdict, trust_in, verdicts
 
 PAGE = Path(__file__).parents[2] / "docs" / "algorithms" / "item-analysis.md"
 
@@ -22,9 +22,9 @@ GOOD = ItemFigures(
 )
 
 
-def option(count, *, upper=0, right=False, of=40, only=True):
+def option(count, *, upper=0, right=False, of=40, only=True, written=True):
     figures = OptionFigures(count, 100 * count / of, 6.0, upper, 0)
-    return Option(figures, is_right=right, is_only_choice=only)
+    return Option(figures, is_right=right, is_only_choice=only, is_written=written)
 
 
 def test_the_page_lists_the_verdicts_in_order_of_urgency():
@@ -92,3 +92,12 @@ def test_an_option_that_distracts_nobody_is_dead_from_forty_attempts():
     assert verdicts(replace(GOOD, attempts=39), [[right, dead]]) == []
     assert verdicts(GOOD, [[right, option(2)]]) == []
     assert verdicts(GOOD, [[option(1, upper=1, right=True), option(39)]]) == []
+    assert verdicts(GOOD, [[right, option(1, written=False)]]) == []
+
+
+@pytest.mark.parametrize(
+    ("consistency", "trust"),
+    [(None, None), (80.0, "high"), (79.9, "fair"), (70.0, "fair"), (50.0, "low"), (-3.0, "none")],
+)
+def test_trust_grows_with_consistency(consistency, trust):
+    assert trust_in(consistency) == trust
