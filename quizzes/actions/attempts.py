@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -110,7 +110,7 @@ def save_answer(
     *,
     by: User,
     position: int,
-    values: Sequence[str],
+    values: Sequence[str] | Mapping[str, Sequence[str]],
     flagged: bool = False,
     seq: int | None = None,
     at: dt.datetime | None = None,
@@ -253,7 +253,9 @@ def _refuse_unless_answerable(draft: LockedDraft, at: dt.datetime) -> None:
         raise EnrolmentSuspended
 
 
-def _read(draft: LockedDraft, position: int, values: Sequence[str]) -> Answer:
+def _read(
+    draft: LockedDraft, position: int, values: Sequence[str] | Mapping[str, Sequence[str]]
+) -> Answer:
     if not 1 <= position <= len(draft.paper):
         raise NoSuchQuestion
     try:
