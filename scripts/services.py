@@ -63,65 +63,77 @@ def _wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise CannotStart(f"{child.args!r} did not come up:\n{log.read_text()[-2000:]}")
 
 
-@contextlib.contextmanager
-def postgresql(folder: Path, *, durable: bool = False) -> Iterator[str]:
-    """The URL of a running, empty PostgreSQL; everybody on this machine may use it."""
-    programs, user = postgresql_folder(), _postgresql_user()
-    data, log = folder / "postgresql", folder / "postgresql.log"
-    data.mkdir()
-    log.touch()
-    if user:
-        for path in (folder, data, log):
-            shutil.chown(path, user, user)
-    subprocess.run(
-        [programs / "initdb", "--pgdata", data, "--username", "hocba", "--auth", "trust",
-         "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
-        check=True, cwd=folder, user=user, group=user, extra_groups=[] if user else None,
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    port = processes.free_port()
-    settings = {
-        "port": port,
-        "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": str(folder),
-        "max_connections": 200,
-    }
-    if not durable:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    child = processes.start(
-        [programs / "postgres", "-D", data, *options],
-        user=user,
-        cwd=folder,
-        log=log,
-        dying_signal=signal.SIGINT,
-    )
-    try:
-        _wait_for(child, port, log)
-        yield f"postgresql://hocba@127.0.0.1:{port}/postgres"
-    finally:
-        processes.stop(child, signal.SIGINT)
+class PostgreSQL:
+    """An empty PostgreSQL in `folder`; everybody on this machine may use it.
+
+    It keeps its port and its data when it is stopped and started again.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.programs, self.user = postgresql_folder(), _postgresql_user()
+        self.folder, self.durable = folder, durable
+        self.data, self.log = folder / "postgresql", folder / "postgresql.log"
+        self.data.mkdir()
+        self.log.touch()
+        if self.user:
+            for path in (folder, self.data, self.log):
+                shutil.chown(path, self.user, self.user)
+        subprocess.run(
+            [self.programs / "initdb", "--pgdata", self.data, "--username", "hocba",
+             "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
+            check=True, cwd=folder, user=self.user, group=self.user,
+            extra_groups=[] if self.user else None, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.port = processes.free_port()
+        self.url = f"postgresql://hocba@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        settings = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": str(self.folder),
+            "max_connections": 200,
+        }
+        if not self.durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        self.process = processes.start(
+            [self.programs / "postgres", "-D", self.data, *options],
+            user=self.user,
+            cwd=self.folder,
+            log=self.log,
+            dying_signal=signal.SIGINT,
+        )
+        _wait_for(self.process, self.port, self.log)
+
+    def stop(self, by: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends it in order ("fast"), SIGQUIT as if the machine had crashed."""
+        processes.stop(self.process, by)
 
 
-@contextlib.contextmanager
-def redis(folder: Path, *, durable: bool = False) -> Iterator[str]:
-    """The URL of a running, empty Redis."""
-    program = shutil.which("redis-server") or shutil.which("valkey-server")
-    if not program:
-        raise CannotStart("Redis is not installed: apt-get install redis-server.")
-    port = processes.free_port()
-    data, log = folder / "redis", folder / "redis.log"
-    data.mkdir()
-    child = processes.start(
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", data, "--save", "",
-         "--appendonly", "yes" if durable else "no"],
-        log=log,
-    )  # fmt: skip
-    try:
-        _wait_for(child, port, log)
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        processes.stop(child)
+class Redis:
+    """An empty Redis in `folder`, on the same port when started again."""
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        found = shutil.which("redis-server") or shutil.which("valkey-server")
+        if not found:
+            raise CannotStart("Redis is not installed: apt-get install redis-server.")
+        self.program, self.durable = found, durable
+        self.port = processes.free_port()
+        self.data, self.log = folder / "redis", folder / "redis.log"
+        self.data.mkdir()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        self.process = processes.start(
+            [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.data,
+             "--save", "", "--appendonly", "yes" if self.durable else "no"],
+            log=self.log,
+        )  # fmt: skip
+        _wait_for(self.process, self.port, self.log)
+
+    def stop(self) -> None:
+        processes.stop(self.process)
 
 
 @contextlib.contextmanager
@@ -133,11 +145,12 @@ def running(*, durable: bool = False) -> Iterator[dict[str, str]]:
     """
     folder = Path(tempfile.mkdtemp(prefix="hocba-services-"))
     try:
-        with (
-            postgresql(folder, durable=durable) as database_url,
-            redis(folder, durable=durable) as redis_url,
-        ):
-            yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        with contextlib.ExitStack() as started:
+            services = PostgreSQL(folder, durable=durable), Redis(folder, durable=durable)
+            for service in services:
+                service.start()
+                started.callback(service.stop)
+            yield dict(zip(("DATABASE_URL", "REDIS_URL"), (s.url for s in services), strict=True))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

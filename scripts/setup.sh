@@ -39,6 +39,7 @@ if [ "$purpose" = tests ]; then
     has chromium || need chromium
     has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql
     has redis-server || need redis-server
+    has faketime || need faketime
     has pdftotext || need poppler-utils
     has qpdf || need qpdf
     has xgettext || need gettext

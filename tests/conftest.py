@@ -40,8 +40,27 @@ def django_db_setup(
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("fault"):
+        item.user_properties.append(("fault", mark.args))
     if item.get_closest_marker("postgresql") and connections["default"].vendor != "postgresql":
         pytest.skip("SQLite has no row locks and no collations; `make test` also runs PostgreSQL.")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """After `make test-faults`: which faults were tried, what was promised, what was measured."""
+    if config.getoption("-m") != "fault":
+        return
+    rows = set()
+    for outcome in ("passed", "failed", "skipped", "error"):
+        for report in terminalreporter.stats.get(outcome, []):
+            kept = list(getattr(report, "user_properties", []))
+            measured = "; ".join(text for name, text in kept if name == "measured")
+            test = report.nodeid.rpartition("::")[2]
+            rows |= {(*args, outcome, test, measured) for name, args in kept if name == "fault"}
+    terminalreporter.section("faults")
+    for number, fault, outcome, test, measured in sorted(rows):
+        terminalreporter.line(f"{number:>3}  {outcome:7} {fault}")
+        terminalreporter.line(f"             {test}{': ' if measured else ''}{measured}")
 
 
 @pytest.fixture(autouse=True)
