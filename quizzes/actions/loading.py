@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,12 +11,15 @@ from django.db import transaction
 from accounts.api import User
 from audit.api import record, record_many
 from courses.api import LessonPage, Topic
-from quizzes.actions.questions import About, Wording
+from quizzes.actions.questions import About, Wording, needs_second_person
 from quizzes.models import Question, QuestionBank, QuestionVersion
 from quizzes.rules.content import ContentRefused
 from quizzes.rules.wording import search_text
 
-_CONTENT_KEYS = ("options", "answer", "pairs", "extra_rights", "items", "accepted")
+# Everything else that is said of a question is its content.
+_NOT_CONTENT = frozenset(
+    {"code", "kind", "subtopic", "difficulty", "lesson", "source", "stem", "feedback", "points"}
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,8 @@ def load_questions(
 ) -> LoadReport:
     """Add or revise questions by their code; a second run of the same list changes nothing.
 
-    questions  mappings with code, kind, subtopic, difficulty, stem and, depending on the kind,
-               options, answer, pairs, extra_rights, items or accepted; feedback, lesson and source
-               may be missing
+    questions  mappings with code, kind, subtopic, difficulty, stem and the keys of the content
+               of the kind (`rules.kinds`); feedback, points, lesson and source may be missing
     topics     by the word used in "subtopic"
     lessons    by the word used in "lesson"
     status     of new questions; that of known ones stays
@@ -92,9 +95,10 @@ def _read(
             question.get("source", ""),
             lesson,
         )
-        content = {key: question[key] for key in _CONTENT_KEYS if key in question}
+        content = {key: value for key, value in question.items() if key not in _NOT_CONTENT}
+        points = Decimal(question.get("points", 1))
         wording = Wording(
-            question["kind"], question["stem"], content, question.get("feedback", "")
+            question["kind"], question["stem"], content, question.get("feedback", ""), points
         ).cleaned()
     except KeyError as error:
         raise QuestionRefused(code, f"missing or unknown: {error}") from error
@@ -141,11 +145,16 @@ def _add_all(
 def _revise(question: Question, given: _Given, *, by: User | None, at: dt.datetime) -> bool:
     """Bring one known question up to date; return whether anything changed."""
     wanted = given.about.as_fields()
+    if given.about.category is None:
+        # The list says nothing of shelves; the question stays where somebody has put it.
+        del wanted["category"]
     changed = [name for name, value in wanted.items() if getattr(question, name) != value]
     for name in changed:
         setattr(question, name, wanted[name])
     current = question.current
-    if current is None or Wording.of(current) != given.wording:
+    if current is None or not given.wording.same_as(current):
+        if current and needs_second_person(question, current, given.wording):
+            raise QuestionRefused(given.code, "another key of a question that has been answered")
         number = (current.number if current else 0) + 1
         version = _version(question, given.wording, number=number, by=by, at=at)
         version.save()
@@ -168,6 +177,7 @@ def _version(
         stem=wording.stem,
         content=wording.content,
         feedback=wording.feedback,
+        points=wording.points,
         created_at=at,
         created_by_id=by.pk if by else None,
     )

@@ -10,7 +10,7 @@ from quizzes.models import Question, QuestionVersion
 from quizzes.rules.content import ContentRefused
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import LessonPageFactory, TopicFactory
-from tests.factories.quizzes import CONTENTS, QuestionBankFactory, QuestionFactory
+from tests.factories.quizzes import CONTENTS, STEMS, QuestionBankFactory, QuestionFactory
 from tests.quizzes.conftest import make_sitting
 
 WORDING = Wording("single", "<p>Ai chủ trì?</p>", CONTENTS["single"], "<p>Bí thư.</p>")
@@ -78,7 +78,9 @@ def test_other_words_become_a_new_version_and_the_old_one_stays(db, at):
     assert (question.current.number, question.current.stem) == (2, "<p>Chi bộ họp khi nào?</p>")
     assert question.search_text == f"{question.code} chi bo hop khi nao?"
     assert QuestionVersion.objects.get(pk=old.pk).stem == old.stem
-    assert Event.objects.get(verb="question.revised").data == {"changed": ["version"]}
+    assert Event.objects.get(verb="question.revised").data == {
+        "changed": ["version", "stem", "feedback"]
+    }
 
 
 def test_the_kind_may_change_with_a_version(db, at):
@@ -164,7 +166,7 @@ def test_a_question_nobody_needs_may_go(db, at, change):
 LIST = [
     {
         "code": f"cau-{kind}", "kind": kind, "subtopic": "chuan-bi", "difficulty": "easy",
-        "lesson": "bai-1", "source": "Bài 1", "stem": f"<p>{kind}?</p>", "feedback": "<p>Vì.</p>",
+        "lesson": "bai-1", "source": "Bài 1", "stem": f"<p>{kind}?</p>" + STEMS.get(kind, ""), "feedback": "<p>Vì.</p>",
         **CONTENTS[kind],
     }
     for kind in CONTENTS
@@ -183,26 +185,26 @@ def load(bank, at):
 
 
 def test_a_list_is_loaded_ready_to_be_drawn(load):
-    assert load(LIST) == LoadReport(added=6)
+    assert load(LIST) == LoadReport(added=len(LIST))
 
     assert [q.current.content for q in Question.objects.order_by("pk")] == [
         CONTENTS[kind] for kind in CONTENTS
     ]
     assert set(Question.objects.values_list("status", flat=True)) == {"ready"}
-    assert Question.objects.exclude(lesson=None).count() == 6
+    assert Question.objects.exclude(lesson=None).count() == len(LIST)
 
 
 def test_loading_the_same_list_again_changes_nothing(load):
     load(LIST)
     events = Event.objects.count()
 
-    assert load(LIST) == LoadReport(unchanged=6)
-    assert (QuestionVersion.objects.count(), Event.objects.count()) == (6, events)
+    assert load(LIST) == LoadReport(unchanged=len(LIST))
+    assert (QuestionVersion.objects.count(), Event.objects.count()) == (len(LIST), events)
 
 
 def test_what_changed_gets_a_new_version_and_what_is_new_is_added(load):
     load(LIST[:5])
-    changed = [dict(LIST[0], stem="<p>Khác</p>"), dict(LIST[1], difficulty="hard"), *LIST[2:]]
+    changed = [dict(LIST[0], stem="<p>Khác</p>"), dict(LIST[1], difficulty="hard"), *LIST[2:6]]
 
     assert load(changed) == LoadReport(added=1, revised=2, unchanged=3)
 
@@ -217,7 +219,7 @@ def test_what_changed_gets_a_new_version_and_what_is_new_is_added(load):
         ({"subtopic": "khong-co"}, "khong-co"),
         ({"lesson": "khong-co"}, "khong-co"),
         ({"difficulty": "very"}, "very"),
-        ({"kind": "essay"}, "essay"),
+        ({"kind": "riddle"}, "riddle"),
         ({"options": []}, "too_few"),
         ({"stem": ""}, "needed"),
         ({"code": " "}, "needed"),
