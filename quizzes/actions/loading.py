@@ -14,6 +14,7 @@ from courses.api import LessonPage, Topic
 from quizzes.actions.questions import About, Wording, needs_second_person
 from quizzes.models import Question, QuestionBank, QuestionVersion
 from quizzes.rules.content import ContentRefused
+from quizzes.rules.kinds.plain import as_rich
 from quizzes.rules.wording import search_text
 
 # Everything else that is said of a question is its content.
@@ -61,7 +62,8 @@ def load_questions(
     """Add or revise questions by their code; a second run of the same list changes nothing.
 
     questions  mappings with code, kind, subtopic, difficulty, stem and the keys of the content
-               of the kind (`rules.kinds`); feedback, points, lesson and source may be missing
+               of the kind (`rules.kinds`) without markup in them; stem and feedback are HTML;
+               feedback, points, lesson and source may be missing
     topics     by the word used in "subtopic"
     lessons    by the word used in "lesson"
     status     of new questions; that of known ones stays
@@ -95,7 +97,7 @@ def _read(
             question.get("source", ""),
             lesson,
         )
-        content = {key: value for key, value in question.items() if key not in _NOT_CONTENT}
+        content = as_rich({key: question[key] for key in question if key not in _NOT_CONTENT})
         points = Decimal(question.get("points", 1))
         wording = Wording(
             question["kind"], question["stem"], content, question.get("feedback", ""), points

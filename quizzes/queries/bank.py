@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from dataclasses import dataclass
+from html import escape
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -140,18 +141,22 @@ def quiz_lines(banks: QuerySet[QuestionBank]) -> list[QuizLine]:
 
 
 def option_lines(version: QuestionVersion) -> list[OptionLine]:
-    """Return what can be chosen, the right ones marked; for other kinds the key in words."""
+    """Return what can be chosen, the right ones marked; for other kinds the key. Rich texts."""
     content: Content = version.content
     words = true_or_false()
     if version.kind in {Kind.SINGLE, Kind.MULTIPLE}:
         return [OptionLine(o["text"], o["right"], o["feedback"]) for o in content["options"]]
     if version.kind == Kind.TRUE_FALSE:
         return [
-            OptionLine(words.true, content["answer"]),
-            OptionLine(words.false, not content["answer"]),
+            OptionLine(words.true, content["answer"], content["feedback_true"]),
+            OptionLine(words.false, not content["answer"], content["feedback_false"]),
         ]
+    if version.kind == Kind.ESSAY:
+        criteria = [OptionLine(escape(each["text"]), is_right=True) for each in content["criteria"]]
+        return [OptionLine(content["guide"], is_right=True), *criteria]
     key = [OptionLine(line, is_right=True) for line in key_lines(version.kind, content, words)]
-    return key + [OptionLine(text, is_right=False) for text in content.get("extra_rights", [])]
+    extra = content.get("extra_rights", [])
+    return key + [OptionLine(escape(text, quote=False), is_right=False) for text in extra]
 
 
 def _lines(version: QuestionVersion) -> list[str]:

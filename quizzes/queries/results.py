@@ -8,27 +8,9 @@ from django.urls import reverse
 
 from courses.api import ClassUnit
 from quizzes.models import Attempt, Response
-from quizzes.queries.attempt_pages import true_or_false
 from quizzes.queries.intro import mark_of
+from quizzes.queries.reviewing import ReviewedQuestion, reviewed_question
 from quizzes.rules.review import Review, review_of, tries_left
-from quizzes.rules.wording import answer_lines, chosen_remarks, key_lines
-
-
-@dataclass(frozen=True)
-class ReviewedQuestion:
-    """One question after marking; `explanation` and `key` are empty where not to be shown yet.
-
-    outcome  "right", "partly", "wrong" or "empty"
-    """
-
-    number: int
-    stem: str
-    outcome: str
-    points: Decimal
-    own: list[str]
-    remarks: list[str]
-    explanation: str
-    key: list[str]
 
 
 @dataclass
@@ -79,35 +61,11 @@ def result_of(attempt: Attempt) -> Result:
         tries_left=left,
         can_try_again=not has_passed and left != 0,
         review=review,
-        questions=[_reviewed(response, review) for response in responses],
-        study=_to_study(attempt, [r for r in responses if r.points < r.max_points]),
+        questions=[reviewed_question(response, review) for response in responses],
+        study=_to_study(
+            attempt, [r for r in responses if r.points is not None and r.points < r.max_points]
+        ),
     )
-
-
-def _reviewed(response: Response, review: Review) -> ReviewedQuestion:
-    version = response.version
-    is_right = response.points == response.max_points
-    words = true_or_false()
-    return ReviewedQuestion(
-        number=response.position,
-        stem=version.stem,
-        outcome=_outcome(response, is_right=is_right),
-        points=response.points,
-        own=answer_lines(version.kind, version.content, response.answer, words),
-        remarks=chosen_remarks(version.kind, version.content, response.answer),
-        explanation=version.feedback if review.shows_explanation(is_right=is_right) else "",
-        key=key_lines(version.kind, version.content, words)
-        if review.shows_key and not is_right
-        else [],
-    )
-
-
-def _outcome(response: Response, *, is_right: bool) -> str:
-    if is_right:
-        return "right"
-    if response.answer is None:
-        return "empty"
-    return "partly" if response.points else "wrong"
 
 
 def _to_study(attempt: Attempt, missed: Iterable[Response]) -> list[StudyAgain]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from quizzes.rules.kinds import KINDS
-from quizzes.rules.kinds.common import NOTHING, Answer, Content, Kind
+from quizzes.rules.kinds import KINDS, situation
+from quizzes.rules.kinds.common import EVERYTHING, NOTHING, Answer, Content, Kind
 from quizzes.rules.kinds.short_answer import same_short_answer
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "guess_share",
     "is_pass",
     "mark_of_ten",
+    "part_shares",
     "points_of",
     "same_short_answer",
     "share_earned",
@@ -96,6 +97,21 @@ def share_earned(kind: str, content: Content, answer: Answer) -> Fraction | None
     None where a person has to look at it: an essay that was handed in, also as part of a situation.
     """
     return NOTHING if answer is None else KINDS[Kind(kind)].share(content, answer)
+
+
+def part_shares(
+    kind: str, content: Content, answer: Answer
+) -> list[tuple[Fraction, Fraction | None]]:
+    """Return for each part of a situation its part of the points and what of that was earned.
+
+    Both from 0 to 1; earned is None where a person marks. Other questions are one part.
+    """
+    if kind != Kind.SITUATION:
+        return [(EVERYTHING, share_earned(kind, content, answer))]
+    points = [Fraction(part["points"]) for part in content["parts"]]
+    given = answer or [None] * len(points)
+    shares = situation.part_shares(content, given)
+    return [(each / sum(points), share) for each, share in zip(points, shares, strict=True)]
 
 
 def guess_share(kind: str, content: Content) -> Fraction | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from quizzes.rules.kinds import KINDS
 from quizzes.rules.kinds.common import Answer, AnswerRow, Content, Kind, Words
+from quizzes.rules.kinds.inside import readable_stem
 from quizzes.rules.prose import bare_text
 from shared.text import fold
 
@@ -17,6 +18,7 @@ __all__ = [
     "chosen_remarks",
     "differences",
     "key_lines",
+    "readable_stem",
     "search_text",
     "version_lines",
 ]

@@ -1,13 +1,22 @@
 """Showing what people wrote in questions."""
 
 import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quizzes.rules.prose import bare_text, clean_html
+from quizzes.rules.kinds.cloze import split_at_gaps
+from quizzes.rules.prose import bare_text, shown_html
+
+if TYPE_CHECKING:
+    from quizzes.queries.asking import Asked
 
 register = template.Library()
 
@@ -15,7 +24,35 @@ register = template.Library()
 @register.filter
 def prose(text: str) -> SafeString:
     """Show kept text with its few marks; whatever else is in it becomes plain text."""
-    return mark_safe(clean_html(text))  # noqa: S308 - cleaned on the line itself
+    return mark_safe(_shown(text))  # noqa: S308 - cleaned by `shown_html`
+
+
+@register.filter
+def with_gaps(asked: "Asked") -> Iterator[tuple[SafeString, "Asked | None"]]:
+    """Give the text of a cloze question in pieces, each with the gap behind it; the last has none.
+
+    A piece alone may end inside a paragraph: only all of them together are whole.
+    """
+    pieces = split_at_gaps(_shown(asked.stem))
+    gaps = [asked.parts[int(number) - 1] for number in pieces[1::2]]
+    for piece, gap in zip(pieces[::2], [*gaps, None], strict=True):
+        yield mark_safe(piece), gap  # noqa: S308 - of a text cleaned above
+
+
+@register.simple_tag
+def gap_field(gap: "Asked") -> SafeString:
+    """Show a gap without white space around, so that a comma behind it stays there."""
+    return mark_safe(render_to_string("quizzes/kinds/_gap.html", {"gap": gap}).strip())  # noqa: S308 - a template
+
+
+# The same questions are shown to a whole class, one learner after the other.
+@lru_cache(maxsize=4096)
+def _shown(text: str) -> str:
+    return shown_html(text, _address_of_image)
+
+
+def _address_of_image(image: str) -> str:
+    return reverse("quizzes:question_image", args=[image])
 
 
 @register.filter

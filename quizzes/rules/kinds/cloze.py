@@ -80,6 +80,13 @@ def split_at_gaps(text: str) -> list[str]:
     return pieces
 
 
+def numbered(stem: str) -> str:
+    """Return the text with "(1) …" for a gap, to be read where nothing is filled in."""
+    pieces = split_at_gaps(stem)
+    pieces[1::2] = [f"({int(number)}) …" for number in pieces[1::2]]
+    return "".join(pieces)
+
+
 def lay_out(content: Content, *, rng: random.Random, shuffle: bool) -> Layout:
     parts = tuple(
         GAPS[gap["kind"]].lay_out(gap, rng=rng, shuffle=shuffle) for gap in content["gaps"]

@@ -32,3 +32,8 @@ def check_stem(kind: Kind, stem: str, content: Content) -> None:
     """Raise ContentRefused when the text of a question does not fit its content."""
     if kind == Kind.CLOZE:
         cloze.check_stem(stem, content)
+
+
+def readable_stem(kind: Kind, stem: str) -> str:
+    """Return the text of a question as it is shown where nothing is filled in."""
+    return cloze.numbered(stem) if kind == Kind.CLOZE else stem

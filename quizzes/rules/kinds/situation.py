@@ -30,7 +30,7 @@ from quizzes.rules.kinds.common import (
     rich_text,
     weighted_mean,
 )
-from quizzes.rules.kinds.inside import OF_A_PART, check_stem
+from quizzes.rules.kinds.inside import OF_A_PART, check_stem, readable_stem
 from quizzes.rules.prose import bare_text
 
 MOST_PARTS = 10
@@ -138,7 +138,7 @@ def rows(content: Content, stored: Answer, words: Words) -> list[AnswerRow]:
     shares = part_shares(content, answers)
     return [
         AnswerRow(
-            text=part["stem"],
+            text=readable_stem(Kind(part["kind"]), part["stem"]),
             share=share,
             is_answered=answer is not None,
             own=[] if answer is None else _rules(part).answer_lines(part["content"], answer, words),
