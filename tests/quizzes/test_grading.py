@@ -1,6 +1,7 @@
 """The tables of docs/algorithms/grading.md, which the customer reads, are the tests."""
 
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,16 @@ from quizzes.rules.content import clean_content
 from quizzes.rules.grading import (
     MarkedQuestion,
     grade,
+    guess_share,
     is_pass,
     mark_of_ten,
+    part_shares,
     points_of,
     same_short_answer,
+    share_earned,
 )
+from quizzes.rules.kinds.common import weight_of
+from tests.factories.quizzes import CONTENTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "algorithms" / "grading.md"
 
@@ -51,6 +57,60 @@ def test_several_right_answers_earn_what_the_page_says(row):
     assert points_of(question) == Decimal(row[4])
 
 
+def several(scoring: str, right: int, wrong: int) -> dict:
+    return clean_content("multiple", {**options(right, wrong), "scoring": scoring})
+
+
+@pytest.mark.parametrize("row", rows(["scoring", "R", "W", "r", "w", "points"]))
+def test_other_ways_to_mark_several_right_answers_earn_what_the_page_says(row):
+    right, wrong, chosen_right, chosen_wrong = map(int, row[1:5])
+    chosen = [*range(chosen_right), *range(right, right + chosen_wrong)]
+
+    question = MarkedQuestion("multiple", several(row[0], right, wrong), chosen)
+
+    assert points_of(question) == Decimal(row[5])
+
+
+@pytest.mark.parametrize("row", rows(["per cent", "is"]))
+def test_per_cent_mean_fractions_as_the_page_says(row):
+    assert weight_of(row[0]) == Fraction(row[1])
+
+
+@pytest.mark.parametrize("row", rows(["kind", "weights", "chosen", "points"]))
+def test_weights_earn_what_the_page_says(row):
+    kind, weights, chosen = row[0], row[1].split(), [int(n) - 1 for n in row[2].split()]
+    content = clean_content(
+        kind,
+        {
+            "options": [
+                {
+                    "text": f"ý {n}",
+                    "right": float(weight) > 0 if kind == "multiple" else weight == "100",
+                    "weight": weight,
+                }
+                for n, weight in enumerate(weights)
+            ],
+            "scoring": "weights",
+        },
+    )
+
+    answer = chosen if kind == "multiple" else chosen[0]
+
+    assert points_of(MarkedQuestion(kind, content, answer)) == Decimal(row[3])
+
+
+TRUE_OR_FALSE = {"Đ": True, "S": False, "…": None}
+
+
+@pytest.mark.parametrize("row", rows(["scoring", "right answer", "given", "points"]))
+def test_statements_earn_what_the_page_says(row):
+    key, given_answers = ([TRUE_OR_FALSE[word] for word in cell.split()] for cell in row[1:3])
+    raw = [{"text": f"câu {n}", "answer": answer} for n, answer in enumerate(key)]
+    content = clean_content("statements", {"statements": raw, "scoring": row[0]})
+
+    assert points_of(MarkedQuestion("statements", content, given_answers)) == Decimal(row[3])
+
+
 def matching(right: str, given_pairs: str) -> MarkedQuestion:
     pairs = [dict(zip(("left", "right"), pair.split("-"), strict=True)) for pair in right.split()]
     content = {"pairs": pairs, "extra_rights": []}
@@ -80,6 +140,120 @@ def test_short_answers_are_compared_as_the_page_says(row):
 
     assert points_of(question) == (1 if row[2] == "yes" else 0)
     assert same_short_answer(row[1], row[0]) == (row[2] == "yes")
+
+
+@pytest.mark.parametrize("row", rows(["accepted", "ignored", "given", "right"]))
+def test_what_is_ignored_in_short_answers_is_what_the_page_says(row):
+    content = clean_content("short_answer", {"accepted": [row[0]], "ignores": row[1].split()})
+
+    assert share_earned("short_answer", content, row[2]) == (1 if row[3] == "yes" else 0)
+
+
+@pytest.mark.parametrize("row", rows(["value", "tolerance", "unit", "given", "right"]))
+def test_numbers_are_read_as_the_page_says(row):
+    use, _colon, units = row[2].partition(": ")
+    content = clean_content(
+        "number",
+        {
+            "answers": [{"value": row[0], "tolerance": row[1]}],
+            "unit": use,
+            "units": [
+                dict(zip(("text", "factor"), unit.split(), strict=True))
+                for unit in units.split(", ")
+                if unit
+            ],
+        },
+    )
+
+    assert share_earned("number", content, row[3]) == (1 if row[4] == "yes" else 0)
+
+
+@pytest.mark.parametrize("row", rows(["points of the parts", "earned of each", "points"]))
+def test_parts_add_up_as_the_page_says(row):
+    points, shares = row[0].split(), [Fraction(share) for share in row[1].split()]
+    # A wrong option that is worth what the page says was earned.
+    parts = [
+        {"kind": "single", "stem": "Câu", "points": each, "content": earning(share)}
+        for each, share in zip(points, shares, strict=True)
+    ]
+    chosen = [0 if share == 1 else 1 for share in shares]
+    gaps = [{"kind": "choice", "points": part["points"], **part["content"]} for part in parts]
+
+    for kind, raw in (("situation", {"parts": parts}), ("cloze", {"gaps": gaps})):
+        question = MarkedQuestion(kind, clean_content(kind, raw), chosen)
+        assert points_of(question) == Decimal(row[2])
+
+
+def earning(share: Fraction) -> dict:
+    weight = str(round(Decimal(share.numerator) * 100 / share.denominator, 5)) if share < 1 else "0"
+    return {
+        "options": [
+            {"text": "đúng", "right": True},
+            {"text": "sai", "right": False, "weight": weight},
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "share"),
+    [
+        ("single", Fraction(1, 3)), ("true_false", Fraction(1, 2)), ("multiple", None),
+        ("matching", Fraction(1, 4)), ("ordering", None), ("short_answer", None),
+        ("statements", Fraction(49, 160)), ("number", None), ("cloze", None), ("essay", None),
+        ("situation", (Fraction(1, 3) + Fraction(49, 160) + Fraction(1, 4)) / 3),
+    ],
+)  # fmt: skip
+def test_what_chance_earns(kind, share):
+    assert guess_share(kind, CONTENTS[kind]) == share
+
+
+def test_what_a_person_marks_keeps_the_test_open():
+    essay = MarkedQuestion("essay", CONTENTS["essay"], {"text": "Bài", "photos": []}, Decimal(2))
+    right = MarkedQuestion("true_false", CONTENTS["true_false"], True, Decimal(8))
+
+    result = grade([right, essay], pass_percent=Decimal(50))
+
+    assert result.each == (Decimal(8), None)
+    assert (result.points, result.max_points) == (Decimal(8), Decimal(10))
+    assert result.awaits_person
+    assert not result.is_complete
+    assert not result.passed
+
+
+def test_an_essay_that_was_not_handed_in_earns_nothing_and_waits_for_nobody():
+    essay = MarkedQuestion("essay", CONTENTS["essay"], None)
+
+    result = grade([essay], pass_percent=Decimal(0))
+
+    assert result.each == (Decimal(0),)
+    assert result.is_complete
+
+
+def test_a_situation_waits_for_its_essay_and_tells_what_the_other_parts_earned():
+    content = clean_content(
+        "situation",
+        {
+            "parts": [
+                {"kind": "single", "stem": "a", "points": "3", "content": CONTENTS["single"]},
+                {"kind": "essay", "stem": "b", "content": CONTENTS["essay"]},
+            ]
+        },
+    )
+    with_essay = [0, {"text": "Bài", "photos": []}]
+
+    assert share_earned("situation", content, with_essay) is None
+    assert part_shares("situation", content, with_essay) == [
+        (Fraction(3, 4), 1),
+        (Fraction(1, 4), None),
+    ]
+    assert share_earned("situation", content, [0, None]) == Fraction(3, 4)
+    assert part_shares("single", CONTENTS["single"], 1) == [(1, 0)]
+
+
+def test_a_question_earns_a_part_of_its_own_points():
+    content = several("partial_penalty", 3, 2)
+
+    assert points_of(MarkedQuestion("multiple", content, [0, 1], Decimal("2.5"))) == Decimal("1.67")
 
 
 @pytest.mark.parametrize("row", rows(["points", "of", "pass mark", "passed", "mark of 10"]))
