@@ -1,7 +1,7 @@
 """Writing messages. The same occasion is told to a person once."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
@@ -32,13 +32,23 @@ def post_messages(
     key: str,
     subject: str,
     body: str = "",
-    link: str = "",
+    link: str | Callable[[Person], str] = "",
     at: dt.datetime,
 ) -> None:
-    """Show each of `people` the same message, in a constant number of statements per 500."""
+    """Show each of `people` the same message, in a constant number of statements per 500.
+
+    link  an address of this site, or what gives each person theirs
+    """
     Message.objects.bulk_create(
         (
-            Message(person=person, key=key, subject=subject, body=body, link=link, created_at=at)
+            Message(
+                person=person,
+                key=key,
+                subject=subject,
+                body=body,
+                link=link if isinstance(link, str) else link(person),
+                created_at=at,
+            )
             for person in people
         ),
         batch_size=500,
