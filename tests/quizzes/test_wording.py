@@ -1,8 +1,5 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from quizzes.rules.prose import bare_text, clean_html, from_writing, to_writing
 from quizzes.rules.wording import (
     Change,
     Words,
@@ -10,62 +7,13 @@ from quizzes.rules.wording import (
     chosen_remarks,
     differences,
     key_lines,
+    readable_stem,
     search_text,
     version_lines,
 )
 from tests.factories.quizzes import CONTENTS
 
 WORDS = Words("Đúng", "Sai")
-
-
-@pytest.mark.parametrize(
-    ("given_html", "kept"),
-    [
-        ("<p>Một <strong>hai</strong></p>", "<p>Một <b>hai</b></p>"),
-        ('<p onclick="x()" class="a">a</p>', "<p>a</p>"),
-        ("<p>a<script>alert(1)</script>b</p>", "<p>ab</p>"),
-        ("<p>a<img src=x onerror=alert(1)>b", "<p>ab</p>"),
-        ("a < b & c", "a &lt; b &amp; c"),
-        ("<ul><li>a<li>b</ul>", "<ul><li>a<li>b</li></li></ul>"),
-        ("<p>&lt;script&gt;</p>", "<p>&lt;script&gt;</p>"),
-        ("<a href='javascript:x'>đọc</a>", "đọc"),
-        ("</p>thừa", "thừa"),
-        ("<style>p{}</style><div>a</div>", "<p>a</p>"),
-    ],
-)
-def test_only_a_few_elements_without_attributes_are_kept(given_html, kept):
-    assert clean_html(given_html) == kept
-
-
-@given(st.text(alphabet="<>/=\"' abpscriptul&;!-", max_size=60))
-def test_cleaning_lets_no_other_element_through_and_is_stable(given_html):
-    once = clean_html(given_html)
-
-    assert clean_html(once) == once
-    for tag in once.split("<")[1:]:
-        assert tag.split(">")[0].strip("/") in {"p", "ul", "ol", "li", "b", "i", "br", "sub", "sup"}
-
-
-WRITING = "Đoạn **đậm** và *nghiêng* 1 < 2\ndòng hai\n\n- một\n- hai & ba\n\nHết."
-
-
-def test_what_people_write_comes_back_as_they_wrote_it():
-    html = from_writing(WRITING)
-
-    assert html == (
-        "<p>Đoạn <b>đậm</b> và <i>nghiêng</i> 1 &lt; 2<br>dòng hai</p>"
-        "<ul><li>một</li><li>hai &amp; ba</li></ul><p>Hết.</p>"
-    )
-    assert to_writing(html) == WRITING
-    assert clean_html(html) == html
-
-
-def test_nothing_written_is_nothing():
-    assert from_writing("  \n\n ") == ""
-
-
-def test_bare_text_keeps_words_apart_where_paragraphs_end():
-    assert bare_text("<p>Một</p><p>hai &amp; <b>b</b>a</p>") == "Một hai & ba"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +29,30 @@ def test_bare_text_keeps_words_apart_where_paragraphs_end():
             [2, 1, None, 4],
             ["1. Thảo luận", "2. Khai mạc", "4. Kết luận", "…. Biểu quyết"],
         ),
-        ("short_answer", "chi uỷ", ["chi uỷ"]),
+        ("short_answer", "chi < uỷ", ["chi &lt; uỷ"]),
+        (
+            "statements",
+            [True, False, None, True],
+            [
+                "Nghị quyết cần quá nửa tán thành → Đúng",
+                "Bí thư tự quyết → Sai",
+                "Biên bản phải lưu → …",
+                "Vắng mặt vẫn tính có mặt → Đúng",
+            ],
+        ),
+        ("number", "7 tấn", ["7 tấn"]),
+        ("cloze", [2, "a<b", None], ["(1) đa số", "(2) a&lt;b", "(3) …"]),
+        (
+            "situation",
+            [1, None, [None, 0, 3]],
+            [
+                "1. Họp mỗi quý",
+                "2. …",
+                "3. Bí thư → …",
+                "3. Thư ký → Chủ trì",
+                "3. Đảng viên → Đóng dấu",
+            ],
+        ),
     ],
 )
 def test_an_answer_in_words(kind, answer, lines):
@@ -97,6 +68,19 @@ def test_an_answer_in_words(kind, answer, lines):
         ("matching", ["Bí thư → Chủ trì", "Thư ký → Ghi biên bản", "Đảng viên → Thảo luận"]),
         ("ordering", ["1. Khai mạc", "2. Thảo luận", "3. Biểu quyết", "4. Kết luận"]),
         ("short_answer", ["BÍ MẬT CHI ỦY", "ban chi ủy"]),
+        (
+            "statements",
+            [
+                "Nghị quyết cần quá nửa tán thành → Đúng",
+                "Bí thư tự quyết → Sai",
+                "Biên bản phải lưu → Đúng",
+                "Vắng mặt vẫn tính có mặt → Sai",
+            ],
+        ),
+        ("number", ["7177,5 ± 0,5 kg"]),
+        ("cloze", ["(1) tập thể", "(2) BÍ MẬT PHỤ TRÁCH", "(3) 8199"]),
+        ("essay", []),
+        ("description", []),
     ],
 )
 def test_the_key_in_words(kind, lines):
@@ -133,6 +117,62 @@ def test_a_matching_version_lists_what_is_offered_besides():
     lines = version_lines("<p>A?</p>", "matching", CONTENTS["matching"], "", WORDS)
 
     assert lines[-1] == "→ Đóng dấu"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        (
+            "short_answer",
+            [
+                "BÍ MẬT CHI ỦY",
+                "ban chi ủy — LỜI NHẬN XÉT: cả ban.",
+                "chi* (50 %) — LỜI NHẬN XÉT: chưa đủ.",
+            ],
+        ),
+        (
+            "number",
+            [
+                "7177,5 ± 0,5",
+                "7000 ± 200 (50 %) — LỜI NHẬN XÉT: gần.",
+                "kg × 1, tấn × 0.001 (required)",
+            ],
+        ),
+        (
+            "cloze",
+            [
+                "(1) [x] tập thể — LỜI NHẬN XÉT: được.",
+                "(1) [ ] cá nhân",
+                "(1) [ ] (50 %) đa số",
+                "(2) BÍ MẬT PHỤ TRÁCH",
+                "(3) 8199",
+            ],
+        ),
+        (
+            "essay",
+            ["HƯỚNG DẪN CHẤM: nêu đủ ba ý.", "0,5: TIÊU CHÍ: có liên hệ", "(50–500; Đúng; 3)"],
+        ),
+        (
+            "true_false",
+            ["Đúng", "Đúng: LỜI NHẬN XÉT: phải.", "Sai: LỜI NHẬN XÉT: xem lại."],
+        ),
+    ],
+)
+def test_a_version_says_everything_that_can_change(kind, lines):
+    assert version_lines("<p>A?</p>", kind, CONTENTS[kind], "", WORDS) == ["A?", *lines]
+
+
+def test_a_situation_lists_its_parts_with_all_they_say():
+    lines = version_lines("<p>A?</p>", "situation", CONTENTS["situation"], "", WORDS)
+
+    assert lines[1:3] == ["1. Câu hỏi phần 1", "1. [x] Họp mỗi tháng — LỜI NHẬN XÉT: đúng kỳ."]
+    assert "2. (ladder)" in lines
+    assert lines[-1] == "3. LỜI GIẢI THÍCH của phần."
+
+
+def test_gaps_are_numbered_where_nothing_is_filled_in():
+    assert readable_stem("cloze", "<p>a [[1]], b [[2]]</p>") == "<p>a (1) …, b (2) …</p>"
+    assert readable_stem("single", "<p>a [[1]]</p>") == "<p>a [[1]]</p>"
 
 
 def test_questions_are_found_without_case_and_diacritics():
