@@ -78,6 +78,10 @@ def of_question(world: World) -> list[Any]:
     return [world.question.pk]
 
 
+def of_quiz(world: World) -> list[Any]:
+    return [world.attempt.quiz_id]
+
+
 def of_picture(world: World) -> list[Any]:
     return [world.picture.pk]
 
@@ -161,6 +165,12 @@ ROWS: dict[str, Row] = {
     "questions:question_edit": Row({"trainer"}, of_question),
     "questions:question_preview": Row({"trainer", "reviewer"}, of_question),
     "questions:question_status": Row({"trainer"}, of_question, post={}, status=422),
+    "questions:statistics_worklist": Row({"trainer", "trainer_elsewhere", "reviewer"}),
+    "questions:statistics_quiz": Row({"trainer", "reviewer"}, of_quiz),
+    "questions:statistics_export": Row({"trainer", "reviewer"}, of_quiz),
+    "questions:statistics_question": Row(
+        {"trainer", "reviewer"}, lambda w: [w.attempt.quiz_id, w.question.pk]
+    ),
     "records:register_import": Row({"administrator"}),
     "records:register_confirm": Row({"administrator"}, post={}, status=302),
     "records:register_template": Row({"administrator"}),
