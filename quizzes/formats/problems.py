@@ -11,6 +11,8 @@ SENTENCES: dict[str, Promise | str] = {
     "no_stem": _("The question has no text."),
     "unknown_kind": _("This kind of question is not known here."),
     # Text formats (GIFT, Aiken, Moodle XML)
+    "too_many_questions": _("The file holds too many questions. Divide it into several files."),
+    "too_many_answers": _("The question has too many options or answers."),
     "text_too_long": _("A text of this question is too long. Shorten it."),
     "bad_points": _("The points are not a number between 0 and 1,000."),
     "bad_weight": _("A weight is not a percentage between −100 and 100."),

@@ -1,0 +1,40 @@
+"""What we write we read back unchanged."""
+
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from quizzes.formats import gift, moodle_xml
+from quizzes.formats.draft import DraftQuestion, FileToWrite
+from quizzes.rules.prose import image_names
+from tests.quizzes.formats.generated import PICTURES, files
+
+FORMATS = [gift, moodle_xml]
+
+
+@pytest.mark.parametrize("module", FORMATS, ids=lambda module: module.__name__.rpartition(".")[2])
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+)
+@given(file=files())
+def test_file_read_back_is_what_was_written(module: ModuleType, file: FileToWrite) -> None:
+    found = module.read(module.write(file))
+
+    assert [without_place(question) for question in found.questions] == file.questions
+    assert found.problems == []
+    assert found.pictures == {name: PICTURES[name] for name in shown(file)}
+
+
+def without_place(question: DraftQuestion) -> DraftQuestion:
+    return replace(question, place="")
+
+
+def shown(file: FileToWrite) -> set[str]:
+    """Return the names of the pictures that the questions show."""
+    names = image_names(repr(file.questions).replace("\\'", "'"))
+    return {name.removeprefix("file:") for name in names}
