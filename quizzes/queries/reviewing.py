@@ -44,8 +44,8 @@ class ReviewedQuestion:
                 "marked" by a person without a point for each part, "none" where nothing is asked,
                 "hidden"
     points      None where they are not shown or not known
-    rows        what became of each statement, pair, item, gap or part; `own` and `key` are then
-                empty
+    rows        what became of each statement, pair, item, gap or part; `own` is then empty, and
+                `key` too where each row has its own
     photos      of an essay: the ids handed in
     """
 
@@ -82,11 +82,16 @@ def reviewed_question(response: Response, review: Review) -> ReviewedQuestion:
         own=[] if rows else answer_lines(kind, content, answer, words),
         remarks=_remarks(kind, content, answer) if review.shows_specific_feedback else [],
         explanation=version.feedback if review.shows_explanation(is_right=is_right) else "",
-        key=key_lines(kind, content, words) if shows_key and not rows else [],
+        key=key_lines(kind, content, words) if shows_key and not _have_keys(rows) else [],
         rows=[_row(row, review, is_marked=response.points is not None) for row in rows],
         photos=answer["photos"] if kind == Kind.ESSAY and answer else [],
         comment=response.comment if review.shows_specific_feedback else "",
     )
+
+
+def _have_keys(rows: list[AnswerRow]) -> bool:
+    """Whether the key is told row by row; the right order of items is told as a whole."""
+    return any(row.key or row.rows for row in rows)
 
 
 def _remarks(kind: Kind, content: Content, answer: Answer) -> list[str]:
@@ -97,11 +102,12 @@ def _remarks(kind: Kind, content: Content, answer: Answer) -> list[str]:
 
 def _row(row: AnswerRow, review: Review, *, is_marked: bool) -> ReviewedRow:
     is_right = row.share == 1
+    shows_key = review.shows_right_answer and not is_right
     return ReviewedRow(
         text=row.text,
         outcome=_row_outcome(row, is_marked=is_marked) if review.shows_correctness else "hidden",
         own=[] if row.rows else row.own,
-        key=row.key if review.shows_right_answer and not is_right and not row.rows else [],
+        key=row.key if shows_key and not _have_keys(row.rows) else [],
         remarks=row.remarks if review.shows_specific_feedback and not row.rows else [],
         explanation=row.explanation if review.shows_explanation(is_right=is_right) else "",
         rows=[_row(inner, review, is_marked=is_marked) for inner in row.rows],

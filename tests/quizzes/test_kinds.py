@@ -232,10 +232,12 @@ def test_remarks_are_on_what_was_given():
 def test_rows_of_an_order_stand_as_they_were_answered():
     rows = answer_rows("ordering", CONTENTS["ordering"], [2, 1, None, 4], WORDS)
 
-    assert [(row.text, row.own, row.share) for row in rows] == [
-        ("Thảo luận", ["1"], 0), ("Khai mạc", ["2"], 0), ("Kết luận", ["4"], 1),
-        ("Biểu quyết", [], 0),
-    ]  # fmt: skip
+    assert [(row.text, row.share, row.is_answered) for row in rows] == [
+        ("1. Thảo luận", 0, True),
+        ("2. Khai mạc", 0, True),
+        ("4. Kết luận", 1, True),
+        ("…. Biểu quyết", 0, False),
+    ]
 
 
 def test_the_rows_of_a_situation_have_rows_themselves():

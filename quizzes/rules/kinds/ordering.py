@@ -73,7 +73,7 @@ def share(content: Content, stored: Answer) -> Fraction:
 
 
 def answer_lines(content: Content, stored: Answer, words: Words) -> list[str]:
-    return [f"{(row.own or ['…'])[0]}. {row.text}" for row in rows(content, stored, words)]
+    return [row.text for row in rows(content, stored, words)]
 
 
 def key_lines(content: Content, words: Words) -> list[str]:  # noqa: ARG001
@@ -81,20 +81,24 @@ def key_lines(content: Content, words: Words) -> list[str]:  # noqa: ARG001
 
 
 def rows(content: Content, stored: Answer, words: Words) -> list[AnswerRow]:  # noqa: ARG001
-    """In the order of the answer, which says nothing of the right one; what has no place is last,
-    by its letters."""
-    places = stored or [None] * len(content["items"])
-    found = [
-        (place or len(places) + 1, AnswerRow(
-            text=text,
+    """The items with their given places, in the order of these, which says nothing of the right
+    one; what has no place is last, by its letters. The right order is one thing: `key_lines`."""
+    items = content["items"]
+    places = stored or [None] * len(items)
+    in_order = sorted(
+        (place or len(items) + 1, text, right)
+        for right, (text, place) in enumerate(zip(items, places, strict=True), 1)
+    )
+    return [
+        AnswerRow(
+            text=f"{place if place <= len(items) else '…'}. {text}",
             share=EVERYTHING if place == right else NOTHING,
-            is_answered=place is not None,
-            own=[] if place is None else [str(place)],
-            key=[str(right)],
-        ))
-        for right, (text, place) in enumerate(zip(content["items"], places, strict=True), 1)
-    ]  # fmt: skip
-    return [row for _place, row in sorted(found, key=lambda each: (each[0], each[1].text))]
+            is_answered=place <= len(items),
+            own=[],
+            key=[],
+        )
+        for place, text, right in in_order
+    ]
 
 
 def version_lines(content: Content, words: Words) -> list[str]:
