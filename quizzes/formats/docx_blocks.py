@@ -138,7 +138,7 @@ class _Walk:
         first.problems, self._problems = self._problems, []
         if label := self._numbering.label(properties, style_id):
             first.label, first.numbering = label.text, label.kind
-            first.number, first.level = label.number, label.level
+            first.number, first.level, first.list_id = label.number, label.level, label.list_id
             first.label_look = self._styles.look(style_id, mark)
         yield first
         for row in rows[1:]:

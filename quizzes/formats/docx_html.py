@@ -12,20 +12,25 @@ PARAGRAPH_STYLE = "body text"
 CAPTION_STYLE = "caption"
 
 
-def html_of(blocks: Sequence[Block], *, without: Collection[str] = ()) -> str:
+def html_of(
+    blocks: Sequence[Block], *, without: Collection[str] = (), is_exact: bool = False
+) -> str:
     """Return the HTML of `blocks`; one plain paragraph alone becomes text without `<p>`.
 
-    without  names of Look's fields that mean something else here than emphasis
+    without   names of Look's fields that mean something else here than emphasis
+    is_exact  a plain paragraph stays text without `<p>` also beside lists, tables and paragraphs
+              in PARAGRAPH_STYLE
     """
-    groups = _groups([b for b in blocks if isinstance(b, Grid) or not b.is_blank])
-    if len(groups) == 1 and isinstance(groups[0], _Paragraph):
-        only = groups[0]
-        text = only.html(without)
-        return f"<p>{text}</p>" if only.lines[0].style == PARAGRAPH_STYLE else text
-    return "".join(
-        f"<p>{group.html(without)}</p>" if isinstance(group, _Paragraph) else group.html(without)
-        for group in groups
-    )
+    groups = _groups([b for b in blocks if isinstance(b, Grid) or b.continues or not b.is_blank])
+    plain = [isinstance(group, _Paragraph) and group.is_plain for group in groups]
+    written = []
+    for place, group in enumerate(groups):
+        text = group.html(without)
+        is_alone = not any(plain[max(place - 1, 0) : place] + plain[place + 1 : place + 2])
+        is_text = plain[place] and is_alone and (is_exact or len(groups) == 1)
+        is_paragraph = isinstance(group, _Paragraph) and not is_text
+        written.append(f"<p>{text}</p>" if is_paragraph else text)
+    return "".join(written)
 
 
 def inline(pieces: Sequence[Piece], *, without: Collection[str] = ()) -> str:
@@ -51,11 +56,8 @@ def inline(pieces: Sequence[Piece], *, without: Collection[str] = ()) -> str:
 
 
 def picture_html(picture: Picture) -> str:
-    size = (
-        f' width="{picture.width}" height="{picture.height}"'
-        if picture.width and picture.height
-        else ""
-    )
+    size = f' width="{picture.width}"' if picture.width else ""
+    size += f' height="{picture.height}"' if picture.height else ""
     name, alt = html.escape(picture.name), html.escape(picture.alt)
     return f'<img src="file:{name}" alt="{alt}"{size}>'
 
@@ -86,14 +88,20 @@ class _Paragraph:
 
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def is_plain(self) -> bool:
+        return self.lines[0].style != PARAGRAPH_STYLE
+
     def html(self, without: Collection[str]) -> str:
-        return "<br>".join(inline(line.pieces, without=without) for line in self.lines)
+        text = "<br>".join(inline(line.pieces, without=without) for line in self.lines)
+        return re.sub(r"^(?:<br>)+|(?:<br>)+$", "", text)
 
 
 @dataclass
 class _Point:
     level: int
     tag: str
+    list_id: str
     text: _Paragraph
 
 
@@ -144,7 +152,7 @@ def _groups(blocks: Sequence[Block]) -> list[_Group]:
             points = last if isinstance(last, _Points) else _Points()
             if points is not last:
                 groups.append(points)
-            points.points.append(_Point(block.level, tag, _Paragraph([block])))
+            points.points.append(_Point(block.level, tag, block.list_id, _Paragraph([block])))
         else:
             groups.append(_Paragraph([block.with_label_written()]))
     return groups
@@ -182,7 +190,7 @@ def _list_tag(line: Line, last: _Group | None) -> str:
 
 def _list_html(points: list[_Point], at: int, without: Collection[str]) -> tuple[str, int]:
     """Return one list that begins at `at`, and where the next begins."""
-    level, tag = points[at].level, points[at].tag
+    level, tag, list_id = points[at].level, points[at].tag, points[at].list_id
     items: list[str] = []
     first = at
     while at < len(points) and points[at].level >= level:
@@ -192,7 +200,7 @@ def _list_html(points: list[_Point], at: int, without: Collection[str]) -> tuple
             items[-1] += inner
             continue
         starts_anew = tag == "ol" and point.text.lines[0].number == 1
-        if point.tag != tag or (starts_anew and at != first):
+        if (point.tag, point.list_id) != (tag, list_id) or (starts_anew and at != first):
             break
         items.append(point.text.html(without))
         at += 1
@@ -210,4 +218,4 @@ def _cell_html(cell: Cell, tag: str) -> str:
     tag = "th" if cell.is_heading else tag
     spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-    return f"<{tag}{spans}>{html_of(cell.blocks)}</{tag}>"
+    return f"<{tag}{spans}>{html_of(cell.blocks, is_exact=True)}</{tag}>"

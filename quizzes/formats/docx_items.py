@@ -27,7 +27,7 @@ def items_of(blocks: Sequence[Block]) -> list[Item]:
             else:
                 items.append(block)
             continue
-        for line in fields_apart(block):
+        for line in fields_apart(block.without_oddities()):
             items += _signs(line, blocks[place + 1] if place + 1 < len(blocks) else None)
     return items
 

@@ -67,6 +67,7 @@ class Line:
     numbering: str = ""
     number: int = 0
     level: int = 0
+    list_id: str = ""
     heading: int = 0
     style: str = ""
     continues: bool = False
@@ -109,6 +110,14 @@ class Line:
             return self
         label = Piece(f"{self.label} ", self.label_look)
         return replace(self, pieces=[label, *self.pieces], label="", numbering="")
+
+    def without_oddities(self) -> "Line":
+        """Return the line with plain spaces and without signs that nobody sees."""
+        pieces = [
+            replace(piece, text=piece.text.translate(_INVISIBLE).translate(_SPACES))
+            for piece in self.pieces
+        ]
+        return replace(self, pieces=[piece for piece in pieces if piece.text])
 
 
 @dataclass
@@ -169,10 +178,10 @@ def trimmed(pieces: list[Piece]) -> list[Piece]:
 
 
 def normal_pieces(pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces in normal form C with plain spaces; equal neighbours are joined."""
+    """Return the pieces in normal form C; neighbours of one look are joined."""
     joined: list[Piece] = []
     for piece in pieces:
-        text = piece.text.translate(_INVISIBLE).translate(_SPACES)
+        text = piece.text
         marks = 0
         # A tone mark may stand in the next run, being typed later.
         while joined and marks < len(text) and unicodedata.combining(text[marks]):

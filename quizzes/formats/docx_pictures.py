@@ -22,6 +22,8 @@ _BEGINNINGS = (
     (b"II*\0", "tif"), (b"MM\0*", "tif"),
 )  # fmt: skip
 _FILE_NAME = re.compile(r"[\w][\w .()-]{0,80}\.(?:png|jpe?g|gif|bmp|tiff?|webp)", re.IGNORECASE)
+# What `docx_prose` notes of the size on the screen; 0×0 for none.
+_SIZE = re.compile(r"(\d{1,4})×(\d{1,4})")
 
 
 def suffix_of(data: bytes) -> str:
@@ -44,7 +46,9 @@ class Pictures:
         properties = drawing.find(f".//{qn('wp:docPr')}")
         extent = drawing.find(f".//{qn('wp:extent')}")
         name = _attribute(properties, "name")
-        alt = tidy(_attribute(properties, "descr") or _attribute(properties, "title"))
+        title = _attribute(properties, "title")
+        own_size = _SIZE.fullmatch(title)
+        alt = tidy(_attribute(properties, "descr") or ("" if own_size else title))
         found = []
         for blip in drawing.iter(qn("a:blip")):
             crop = blip.getparent().find(qn("a:srcRect"))
@@ -53,6 +57,8 @@ class Pictures:
             kept = self._keep(blip.get(qn("r:embed")), name, problems)
             if kept:
                 size = [_pixels(_attribute(extent, axis)) for axis in ("cx", "cy")]
+                if own_size:
+                    size = [int(own_size[1]), int(own_size[2])]
                 found.append(Picture(kept, alt, *size))
         return found
 

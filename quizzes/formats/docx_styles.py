@@ -114,6 +114,7 @@ class Label:
     kind: str
     number: int
     level: int
+    list_id: str
 
 
 @dataclass
@@ -187,7 +188,7 @@ class Numbering:
         for deeper in [at for at in counts if at > level]:
             del counts[deeper]
         text = _written(shape.text, counts, levels)
-        return Label(text, _kind(shape.form), counts[level], level) if text else None
+        return Label(text, _kind(shape.form), counts[level], level, number or "") if text else None
 
     def _levels_of(self, abstract: str) -> dict[int, _Level]:
         if link := self._linked.get(abstract):

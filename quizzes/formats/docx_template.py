@@ -8,6 +8,7 @@
 Children (the gaps of a text, the parts of a situation) follow a row of their own: "Ý 1".
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -47,7 +48,7 @@ LABELS: dict[str, str] = {
     "name": "Tên câu hỏi",
 }
 REMARK = "Nhận xét"
-GAP, PART = "Chỗ trống", "Ý"
+GAP, PART, WHOLE = "Chỗ trống", "Ý", "Cả câu"
 _CODES = {fold(label): code for code, label in LABELS.items()} | {
     "noi dung": "stem", "noi dung cau hoi": "stem", "phan hoi": "feedback", "ty le diem": "weights",
     "ma": "code", "ten": "name", "dap an dung": "answer", "thu tu dung": "answer",
@@ -68,12 +69,19 @@ def is_template(grid: Grid) -> bool:
     """Whether the table holds one question in this form."""
     if any(len(row) > MAX_COLUMNS for row in grid.rows):
         return False
-    labels = [_label(row[0]) for row in grid.rows if len(row) > 1]
-    stems = [row for row in grid.rows[:4] if len(row) > 1 and _code(_label(row[0])) == "stem"]
+    # The rows of parts and gaps have labels of their own.
+    rows = list(itertools.takewhile(lambda row: len(row) > 1, grid.rows))
+    labels = [_label(row[0]) for row in rows]
+    stems = [row for row, label in zip(rows, labels, strict=True) if _code(label) == "stem"]
     known = sum(bool(_code(label)) and _code(label) != "stem" for label in labels)
     options = sum(bool(_OPTION.fullmatch(label)) for label in labels)
-    is_one = len(stems) == 1 and not stems[0][1].text.strip().isdigit()
-    return is_one and (known > 0 or options >= KNOWN_FROM)
+    if len(stems) != 1:
+        return False
+    if any(_code(label) == "kind" for label in labels):
+        return True
+    # A row of numbers over a row of letters is an answer table.
+    is_number = stems[0][1].text.strip().isdigit()
+    return not is_number and (known > 0 or options >= KNOWN_FROM)
 
 
 @dataclass
@@ -93,6 +101,9 @@ def question_of_template(grid: Grid) -> DraftQuestion:
     levels: dict[str, Fields] = {}
     for row in grid.rows:
         label = _label(row[0])
+        if label == fold(WHOLE):
+            levels.clear()
+            continue
         if child := _CHILD.fullmatch(label):
             _open_child(top.fields, levels, child[1])
             continue
@@ -127,11 +138,11 @@ def _fill(into: Fields, top: _Open, label: str, row: list[Cell]) -> None:
     value = row[1]
     note = row[2] if len(row) == MAX_COLUMNS else Cell()
     if code in {"stem", "feedback", "guide"}:
-        setattr(into, code, html_of(value.blocks))
+        setattr(into, code, html_of(value.blocks, is_exact=True))
     elif code == "kind":
         into.kind = _kind(into, top, value.text)
     elif code == "pair":
-        into.pairs.append((html_of(value.blocks), note.text))
+        into.pairs.append((html_of(value.blocks, is_exact=True), note.text))
     elif code == "answer":
         into.answer = _lines(value)
     elif code in _ABOUT:
@@ -150,11 +161,11 @@ def _fill_about(into: Fields, top: _Open, code: str, text: str) -> None:
 
 
 def _fill_unnamed(into: Fields, top: _Open, label: str, row: list[Cell]) -> None:
-    html = html_of(row[1].blocks)
+    html = html_of(row[1].blocks, is_exact=True)
     if found := _OPTION.fullmatch(label):
         # The empty template has rows for more options than a question needs.
         if bare_text(html) or "<img" in html:
-            feedback = html_of(row[2].blocks) if len(row) == MAX_COLUMNS else ""
+            feedback = html_of(row[2].blocks, is_exact=True) if len(row) == MAX_COLUMNS else ""
             into.options.append(OptionFields(found[1].upper(), html, feedback))
     elif found := _REMARK.fullmatch(label):
         into.remarks[found[1]] = html

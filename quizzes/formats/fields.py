@@ -133,7 +133,7 @@ def _write_accepted(fields: Fields, content: Mapping[str, Any]) -> None:
     fields.answer = [entry["text"] for entry in accepted]
     _write_weights(fields, accepted)
     ignores = content.get("ignores", EVERYTHING_IGNORED)
-    if sorted(ignores) != sorted(EVERYTHING_IGNORED):
+    if list(ignores) != EVERYTHING_IGNORED:
         words = [word_of(code, IGNORE_WORDS) for code in ignores]
         fields.more["ignores"] = ", ".join(words) or NOTHING
 

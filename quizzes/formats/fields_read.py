@@ -24,7 +24,10 @@ from quizzes.rules.prose import bare_text
 from shared.text import fold, tidy
 
 Content = dict[str, Any]
-_CRITERION = re.compile(r"(.*?)\s*[(\[:–-]?\s*\(?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\)?[.;]?", re.DOTALL)
+_OWN_CRITERION = re.compile(r"(.+) \((\d+(?:,\d+)?) điểm\)")
+_CRITERION = re.compile(
+    r"(?:- )?(.*?)\s*[(\[:–-]?\s*\(?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\)?[.;]?", re.DOTALL
+)
 _WEIGHT = re.compile(r"\s*(\w{1,3})\s*[:=]?\s*([+\-−]?\d+(?:[.,]\d+)?)\s*%?\s*(?:;|$|\n)")
 _CHOICES = {"single", "multiple", "choice"}
 
@@ -324,7 +327,7 @@ def _points(fields: Fields, problems: list[Problem]) -> str:
 def _essay(fields: Fields, problems: list[Problem]) -> Content:
     criteria = []
     for line in filter(str.strip, fields.more.get("criteria", "").split("\n")):
-        found = _CRITERION.fullmatch(line.strip().removeprefix("- "))
+        found = _OWN_CRITERION.fullmatch(line.strip()) or _CRITERION.fullmatch(line.strip())
         points = number_of(found[2]) if found else None
         if not found or points is None:
             problems.append(Problem("criterion_without_points", line[:80]))
