@@ -20,7 +20,14 @@ from quizzes.rules.content import Kind, clean_content
 from quizzes.rules.grading import part_shares, share_earned
 from quizzes.rules.kinds.number import readings
 from quizzes.rules.papers import PaperItem, lay_out
-from quizzes.rules.wording import Words, answer_lines, answer_rows, chosen_remarks, key_lines
+from quizzes.rules.wording import (
+    Words,
+    answer_lines,
+    answer_rows,
+    chosen_remarks,
+    key_lines,
+    version_lines,
+)
 from tests.factories.quizzes import CONTENTS, STEMS
 
 WORDS = Words("Đúng", "Sai")
@@ -261,3 +268,15 @@ def test_an_essay_has_no_key_to_show_and_its_guide_is_not_one():
 
 def test_the_example_texts_have_the_gaps_of_their_contents():
     assert clean_content("cloze", CONTENTS["cloze"], stem=STEMS["cloze"]) == CONTENTS["cloze"]
+
+
+def test_the_options_of_a_gap_are_plain_text():
+    gap = {
+        "kind": "choice",
+        "options": [{"text": "a <b> c", "right": True}, {"text": "d", "right": False}],
+    }
+    content = clean_content("cloze", {"gaps": [gap]})
+
+    assert content["gaps"][0]["options"][0]["text"] == "a <b> c"
+    assert key_lines("cloze", content, WORDS) == ["(1) a &lt;b&gt; c"]
+    assert version_lines("", "cloze", content, "", WORDS)[1] == "(1) [x] a <b> c"

@@ -8,6 +8,7 @@ A gap is marked like a question of its kind; what is earned is Σ points × shar
 Draft and stored: a list with that of each gap, or null.
 """
 
+import html
 import random
 import re
 from collections.abc import Callable
@@ -157,8 +158,8 @@ def rows(content: Content, stored: Answer, words: Words) -> list[AnswerRow]:
             text=f"({place})",
             share=share,
             is_answered=answer is not None,
-            own=[] if answer is None else GAPS[gap["kind"]].answer_lines(gap, answer, words),
-            key=GAPS[gap["kind"]].key_lines(gap, words),
+            own=[] if answer is None else GAPS[gap["kind"]].answer_lines(_rich(gap), answer, words),
+            key=GAPS[gap["kind"]].key_lines(_rich(gap), words),
             remarks=[] if answer is None else GAPS[gap["kind"]].remarks(gap, answer),
         )
         for place, (gap, answer, share) in enumerate(
@@ -167,11 +168,21 @@ def rows(content: Content, stored: Answer, words: Words) -> list[AnswerRow]:
     ]
 
 
+def _rich(gap: Content) -> Content:
+    """Return a gap with the options as rich texts, as those of a question are."""
+    if gap["kind"] != "choice":
+        return gap
+    options = [
+        {**option, "text": html.escape(option["text"], quote=False)} for option in gap["options"]
+    ]
+    return {**gap, "options": options}
+
+
 def version_lines(content: Content, words: Words) -> list[str]:
     return [
         f"({place}) {line}"
         for place, gap in enumerate(content["gaps"], 1)
-        for line in GAPS[gap["kind"]].version_lines(gap, words)
+        for line in GAPS[gap["kind"]].version_lines(_rich(gap), words)
     ]
 
 
