@@ -48,8 +48,8 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def start_django(folder: Path) -> None:
-    """Take these settings for this process."""
-    os.environ |= environment(folder)
+    """Take these settings for this process, where its own environment does not say otherwise."""
+    os.environ |= environment(folder) | dict(os.environ)
     import django  # noqa: PLC0415 - the settings had to come first
 
     django.setup()

@@ -27,7 +27,7 @@ class Proxy:
 
     def _accept(self) -> None:
         while not self.closed:
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(OSError):  # also of waiting in vain, and of being closed
                 near, _address = self._listener.accept()
                 far = socket.create_connection(("127.0.0.1", self.target))
                 for source, sink in ((near, far), (far, near)):

@@ -21,12 +21,11 @@ from bench import stand
 
 sys.path.insert(0, str(stand.ROOT / "scripts"))
 
-import processes
 import services
 
 # How many learners and rounds: few in every run, many behind `make test-faults`.
 IS_LONG = os.environ.get("FAULTS") == "long"
-LEARNERS = 1100 if IS_LONG else 130
+LEARNERS = 1700 if IS_LONG else 200
 
 
 @dataclass
@@ -50,19 +49,6 @@ class Stage:
         env = self.env | options.pop("env", {})
         with stand.serving(self.folder, env=env, **options) as site:
             yield site
-
-    @contextlib.contextmanager
-    def celery(self) -> Iterator[None]:
-        command = [
-            processes.PYTHON, "-m", "celery", "--quiet", "-A", "config", "worker",
-            "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING",
-            "--without-gossip", "--without-mingle",
-        ]  # fmt: skip
-        child = processes.start(command, env=self.env, log=self.folder / "celery.log")
-        try:
-            yield
-        finally:
-            processes.stop(child)
 
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.database.url, autocommit=True)

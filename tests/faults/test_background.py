@@ -1,12 +1,13 @@
 """The broker away or emptied, and attempts that nobody hands in."""
 
 import datetime as dt
+import time
 
 import psycopg
 import pytest
 from django.utils import timezone
 
-from tests.faults.stage import IS_LONG, Sitting, wait_until
+from tests.faults.stage import IS_LONG, Sitting
 
 SUBMITS = 5
 OVERDUE = 1000 if IS_LONG else 60
@@ -23,6 +24,18 @@ def certificates_of(stage, sittings):
             [sitting.attempt for sitting in sittings],
         )
     ]
+
+
+def sweep(stage, certificates):
+    """Run the sweep as beat does each minute, a minute later; return how long it took."""
+    stage.ask(
+        "UPDATE certificates_certificate SET issued_at = issued_at - interval '1 minute'"
+        " WHERE id = ANY(%s)",
+        certificates,
+    )
+    began = time.monotonic()
+    stage.manage("from certificates.tasks import render_awaited_certificates as sweep; sweep()")
+    return time.monotonic() - began
 
 
 def passed(stage, site, number):
@@ -45,11 +58,10 @@ def test_handing_in_needs_no_broker_and_the_certificates_follow(stage, site, rec
     assert {answer.status for answer in answers} == {302}
     certificates = certificates_of(stage, sittings)
     assert len(certificates) == SUBMITS
-    with stage.celery():
-        stage.manage("from certificates.tasks import render_awaited_certificates as sweep; sweep()")
-        made = wait_until(lambda: stage.ask(MADE, certificates) == [(SUBMITS,)], seconds=120)
+    took = sweep(stage, certificates)
+    assert stage.ask(MADE, certificates) == [(SUBMITS,)]
     record_property(
-        "measured", f"slowest submit {slowest:.0f} ms; {SUBMITS} PDFs {made:.1f} s after the sweep"
+        "measured", f"slowest submit {slowest:.0f} ms; {SUBMITS} PDFs by one sweep in {took:.1f} s"
     )
 
 
@@ -62,10 +74,9 @@ def test_an_emptied_queue_loses_no_certificate(stage, site, record_property):
 
     certificates = certificates_of(stage, sittings)
     assert stage.ask(MADE, certificates) == [(0,)]
-    with stage.celery():
-        stage.manage("from certificates.tasks import render_awaited_certificates as sweep; sweep()")
-        made = wait_until(lambda: stage.ask(MADE, certificates) == [(2,)], seconds=120)
-    record_property("measured", f"2 PDFs {made:.1f} s after the sweep")
+    took = sweep(stage, certificates)
+    assert stage.ask(MADE, certificates) == [(2,)]
+    record_property("measured", f"2 PDFs by one sweep in {took:.1f} s")
 
 
 @pytest.mark.fault(20, "nobody hands in")
