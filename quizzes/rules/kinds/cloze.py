@@ -15,6 +15,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from quizzes.rules.kinds import number, short_answer, single
+from quizzes.rules.kinds.cleaning import listed, plain_text
 from quizzes.rules.kinds.common import (
     NOTHING,
     Answer,
@@ -28,8 +29,6 @@ from quizzes.rules.kinds.common import (
     KindRules,
     Layout,
     Words,
-    listed,
-    plain_text,
     points_text,
     weighted_mean,
 )

@@ -15,6 +15,7 @@ import random
 import re
 from fractions import Fraction
 
+from quizzes.rules.kinds.cleaning import boolean, listed, optional_rich_text, plain_text
 from quizzes.rules.kinds.common import (
     LONGEST_PROSE,
     Answer,
@@ -28,14 +29,10 @@ from quizzes.rules.kinds.common import (
     Words,
     all_or_empty,
     as_drafted,
-    boolean,
-    listed,
     no_guess,
     no_remarks,
     no_rows,
     only,
-    optional_rich_text,
-    plain_text,
     points_text,
 )
 from quizzes.rules.prose import bare_text

@@ -11,6 +11,7 @@ import html
 import random
 from fractions import Fraction
 
+from quizzes.rules.kinds.cleaning import plain_text, refuse_same, rich_text, texts
 from quizzes.rules.kinds.common import (
     EVERYTHING,
     NOTHING,
@@ -27,11 +28,7 @@ from quizzes.rules.kinds.common import (
     all_rows,
     mixed,
     no_remarks,
-    plain_text,
-    refuse_same,
-    rich_text,
     shown_number,
-    texts,
 )
 from quizzes.rules.prose import bare_text
 

@@ -15,6 +15,7 @@ import random
 from fractions import Fraction
 
 from quizzes.rules.kinds import single
+from quizzes.rules.kinds.cleaning import one_of
 from quizzes.rules.kinds.common import (
     EVERYTHING,
     NOTHING,
@@ -30,7 +31,6 @@ from quizzes.rules.kinds.common import (
     mixed,
     no_guess,
     no_rows,
-    one_of,
     shown_number,
     weight_of,
     weight_text,

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from quizzes.rules.kinds.cleaning import listed, one_of, optional_rich_text, plain_text, refuse_same
 from quizzes.rules.kinds.common import (
     MOST_ACCEPTED,
     NOTHING,
@@ -35,13 +36,8 @@ from quizzes.rules.kinds.common import (
     Words,
     as_drafted,
     decimal_text,
-    listed,
     no_guess,
     no_rows,
-    one_of,
-    optional_rich_text,
-    plain_text,
-    refuse_same,
     refuse_unless_one_earns_all,
     typed_line,
     weight_of,

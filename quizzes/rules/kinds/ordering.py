@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from fractions import Fraction
 
+from quizzes.rules.kinds.cleaning import rich_text, texts
 from quizzes.rules.kinds.common import (
     EVERYTHING,
     NOTHING,
@@ -25,8 +26,6 @@ from quizzes.rules.kinds.common import (
     mixed,
     no_guess,
     no_remarks,
-    rich_text,
-    texts,
 )
 from quizzes.rules.kinds.matching import read as read_places
 from quizzes.rules.prose import bare_text

@@ -21,6 +21,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from quizzes.rules.kinds.cleaning import listed, optional_rich_text, plain_text
 from quizzes.rules.kinds.common import (
     LONGEST_SHORT_ANSWER,
     MOST_ACCEPTED,
@@ -35,11 +36,8 @@ from quizzes.rules.kinds.common import (
     Words,
     all_or_empty,
     as_drafted,
-    listed,
     no_guess,
     no_rows,
-    optional_rich_text,
-    plain_text,
     refuse_unless_one_earns_all,
     typed_line,
     weight_of,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from quizzes.rules.kinds.cleaning import boolean, listed, optional_rich_text, refuse_same, rich_text
 from quizzes.rules.kinds.common import (
     EVERYTHING,
     MOST_OPTIONS,
@@ -24,14 +25,9 @@ from quizzes.rules.kinds.common import (
     Layout,
     Words,
     all_or_empty,
-    boolean,
-    listed,
     mixed,
     no_rows,
     only,
-    optional_rich_text,
-    refuse_same,
-    rich_text,
     shown_number,
     weight_of,
     weight_text,

@@ -10,6 +10,7 @@ Draft and stored: a list with that of each part, or null.
 import random
 from fractions import Fraction
 
+from quizzes.rules.kinds.cleaning import listed, optional_rich_text, rich_text
 from quizzes.rules.kinds.common import (
     LONGEST_PROSE,
     NOTHING,
@@ -24,10 +25,7 @@ from quizzes.rules.kinds.common import (
     KindRules,
     Layout,
     Words,
-    listed,
-    optional_rich_text,
     points_text,
-    rich_text,
     weighted_mean,
 )
 from quizzes.rules.kinds.inside import OF_A_PART, check_stem, readable_stem

@@ -15,6 +15,14 @@ import random
 from fractions import Fraction
 from math import comb
 
+from quizzes.rules.kinds.cleaning import (
+    boolean,
+    listed,
+    one_of,
+    optional_rich_text,
+    refuse_same,
+    rich_text,
+)
 from quizzes.rules.kinds.common import (
     EVERYTHING,
     NOTHING,
@@ -29,12 +37,6 @@ from quizzes.rules.kinds.common import (
     Words,
     all_rows,
     as_drafted,
-    boolean,
-    listed,
-    one_of,
-    optional_rich_text,
-    refuse_same,
-    rich_text,
     true_or_false,
 )
 from quizzes.rules.prose import bare_text

@@ -8,6 +8,7 @@ The remarks are on what was chosen. Draft and stored: true or false.
 import random
 from fractions import Fraction
 
+from quizzes.rules.kinds.cleaning import boolean, optional_rich_text
 from quizzes.rules.kinds.common import (
     EVERYTHING,
     NOTHING,
@@ -19,9 +20,7 @@ from quizzes.rules.kinds.common import (
     Words,
     all_or_empty,
     as_drafted,
-    boolean,
     no_rows,
-    optional_rich_text,
     true_or_false,
 )
 from quizzes.rules.prose import bare_text
