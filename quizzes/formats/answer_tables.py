@@ -39,18 +39,18 @@ def answers_in_line(line: Line) -> Answers:
     return found
 
 
-def answers_in_grid(grid: Grid, known: Collection[int]) -> Answers:
+def answers_in_grid(grid: Grid, known: Collection[int], *, is_expected: bool = False) -> Answers:
     """Return the answers of a table that holds nothing else, otherwise none.
 
-    known  the numbers of the questions there are
+    known        the numbers of the questions there are
+    is_expected  it stands under a heading that announces answers
     """
+    fewest = 1 if is_expected or len(known) == 1 else 2
     rows = [[cell.labelled_text for cell in row] for row in grid.rows]
     rows = [row for row in rows if any(row)]
     for look in (_in_cells, _statements, _in_rows, _in_columns):
         found = look(rows)
-        if len(found) > 1 and _are_known(found, known):
-            return found
-        if len(found) == 1 and len(known) == 1 and _are_known(found, known):
+        if len(found) >= fewest and _are_known(found, known):
             return found
     return []
 

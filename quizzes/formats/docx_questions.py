@@ -275,7 +275,9 @@ class Walk:
         title = tidy(line.text)
         if sign.number:
             self.part = sign.number
-        if kind := section_kind(flat(title)):
+        kind = section_kind(flat(title))
+        if kind or re.search(r"thi sinh|moi cau hoi", flat(title)):
+            # An instruction, not the name of a subject.
             self.hint = kind
             return
         self.hint = ""
@@ -359,7 +361,7 @@ class Walk:
 
     def _grid(self, grid: Grid) -> None:
         known = {question.number for question in self.found if isinstance(question, RawQuestion)}
-        if (answers := answers_in_grid(grid, known)) and (
+        if (answers := answers_in_grid(grid, known, is_expected=self.in_answers)) and (
             self.in_answers or not self._waits_for_text()
         ):
             self._take_answers(answers)

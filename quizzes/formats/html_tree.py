@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 VOID = {"br", "img"}
 BLOCKS = {"p", "ul", "ol", "table"}
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass
@@ -48,7 +48,7 @@ class _Builder(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        text = re.sub(r"\s+", " ", _CONTROLS.sub("", data))
+        text = re.sub(r"\s+", " ", CONTROLS.sub("", data))
         # Between blocks white space only lays out the source.
         if text.strip() or (self.open[-1].children and self.open[-1].tag not in {"tr", "table"}):
             self.open[-1].children.append(Node("", text))
