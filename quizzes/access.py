@@ -2,16 +2,39 @@
 
 import datetime as dt
 import uuid
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from accounts.api import AnyUser, Permission, scope_of
-from courses.api import ClassUnit
-from quizzes.models import Attempt, Question, QuestionBank, QuestionImage, Quiz
+from accounts.api import AnyUser, Permission, Scope, permissions_of, scope_of
+from courses.api import ClassUnit, Enrolment
+from organisations.api import Organisation
+from quizzes.models import (
+    AnswerPhoto,
+    Appeal,
+    Attempt,
+    KeyChange,
+    Question,
+    QuestionBank,
+    QuestionCategory,
+    QuestionComment,
+    QuestionImage,
+    QuestionReport,
+    QuestionVersion,
+    Quiz,
+    Regrade,
+    Response,
+)
+from quizzes.queries.appeals import appeals_for
+from quizzes.queries.marking import markable
+from quizzes.queries.seats import Seat, enrolments_of, seat_of
 
-# What a save raises that finds no attempt of the learner: for a view, the same as not found.
+Row = TypeVar("Row", bound=Model)
+
+# What an action raises that finds nothing of the learner: for a view, the same as not found.
 MissingAttempt = Attempt.DoesNotExist
+MissingSeat = (Enrolment.DoesNotExist, ClassUnit.DoesNotExist)
 
 
 def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
@@ -19,6 +42,7 @@ def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
     attempt = (
         Attempt.objects.of(user)
         .with_clock()
+        .with_flags()
         .select_related(
             "quiz", "unit__training_class", "enrolment__person", "enrolment__certificate"
         )
@@ -30,12 +54,18 @@ def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
     return attempt
 
 
-def quiz_of(unit: ClassUnit) -> Quiz | None:
-    """Return the test that fills a unit of a class, which itself has been through its door.
+def get_seat_or_404(user: AnyUser, class_code: str, unit_id: int) -> Seat:
+    """Return a unit of a class that the learner is in, with the test that fills it. Two queries.
 
-    None while nobody has written it: the page then says so, the unit being the learner's own.
+    `Seat.written` is None while nobody has written the test: the page then says so.
     """
-    return Quiz.objects.filter(assessment=unit.assessment_id).first()
+    enrolment = enrolments_of(user, class_code).first()
+    if enrolment is None:
+        raise Http404
+    try:
+        return seat_of(enrolment, unit_id)
+    except ClassUnit.DoesNotExist as missing:
+        raise Http404 from missing
 
 
 def banks_of(user: AnyUser, permission: Permission, *, on: dt.date) -> QuerySet[QuestionBank]:
@@ -87,3 +117,161 @@ def get_image_or_404(user: AnyUser, image_id: uuid.UUID, *, on: dt.date) -> Ques
     if image is None:
         raise Http404
     return image
+
+
+# --- marking, regrading, appeals ------------------------------------------------------------------
+
+
+def marking_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
+    """Return where `user` marks answers."""
+    scope = scope_of(user, Permission.MARK_ANSWERS, on=on)
+    if not scope:
+        raise Http404
+    return scope
+
+
+def get_answer_or_404(user: AnyUser, response_id: int, *, on: dt.date) -> Response:
+    """Return an answer of which people mark something, in a class of which `user` marks answers;
+    never their own."""
+    return _first_or_404(
+        markable(user, on=on)
+        .filter(pk=response_id)
+        .select_related("version__question", "attempt__quiz", "attempt__enrolment__person")
+        .prefetch_related("markings")
+    )
+
+
+def get_photo_or_404(user: AnyUser, photo_id: int, *, on: dt.date) -> AnswerPhoto:
+    """Return a photograph that belongs to such an answer."""
+    answers = markable(user, on=on).filter(
+        attempt=OuterRef("attempt"), position=OuterRef("position")
+    )
+    return _first_or_404(AnswerPhoto.objects.filter(Exists(answers), pk=photo_id))
+
+
+def regrades_for(user: AnyUser, *, on: dt.date) -> QuerySet[Regrade]:
+    """What was proposed about tests of banks where `user` writes or reviews questions, and about
+    marks in classes where they mark answers or review."""
+    writing = scope_of(user, Permission.EDIT_QUESTIONS, on=on)
+    reviewing = scope_of(user, Permission.REVIEW_CONTENT, on=on)
+    marking = scope_of(user, Permission.MARK_ANSWERS, on=on)
+    of_bank, of_class = (
+        "quiz__bank__owner__",
+        "response__attempt__unit__training_class__organiser__",
+    )
+    return Regrade.objects.filter(
+        Q(mark_now=None) & (writing.q(of_bank) | reviewing.q(of_bank))
+        | Q(mark_now__isnull=False) & (marking.q(of_class) | reviewing.q(of_class))
+    )
+
+
+def sees_regrades(user: AnyUser, *, on: dt.date) -> bool:
+    """Whether there is a place where `user` could propose or carry out something."""
+    needed = {Permission.EDIT_QUESTIONS, Permission.REVIEW_CONTENT, Permission.MARK_ANSWERS}
+    return bool(needed & permissions_of(user, on=on))
+
+
+def get_regrade_or_404(user: AnyUser, regrade_id: int, *, on: dt.date) -> Regrade:
+    return _first_or_404(
+        regrades_for(user, on=on)
+        .filter(pk=regrade_id)
+        .select_related("quiz", "version__question", "response__version", "made_by", "committed_by")
+    )
+
+
+def quizzes_of(user: AnyUser, permission: Permission, *, on: dt.date) -> QuerySet[Quiz]:
+    """Return the tests drawn from banks where `user` holds `permission`."""
+    return Quiz.objects.filter(scope_of(user, permission, on=on).q("bank__owner__"))
+
+
+def get_marked_version_or_404(quiz: Quiz, version_id: int) -> QuestionVersion:
+    """Return a wording that stands in a paper of this test that was handed in."""
+    answered = Response.objects.filter(attempt__quiz=quiz, version=OuterRef("pk"))
+    return _first_or_404(
+        QuestionVersion.objects.filter(Exists(answered), pk=version_id).select_related("question")
+    )
+
+
+def get_appeal_or_404(user: AnyUser, appeal_id: int, *, on: dt.date) -> Appeal:
+    return _first_or_404(
+        appeals_for(user, on=on)
+        .filter(pk=appeal_id)
+        .select_related("attempt__quiz", "attempt__unit__training_class", "answered_by")
+    )
+
+
+def _first_or_404(rows: QuerySet[Row]) -> Row:
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# --- taking a test --------------------------------------------------------------------------------
+
+
+def get_own_photo_or_404(user: AnyUser, attempt_id: int, photo_id: int) -> AnswerPhoto:
+    """Return a photographed page of the learner's own attempt."""
+    own = Attempt.objects.of(user).filter(pk=OuterRef("attempt"))
+    return _first_or_404(AnswerPhoto.objects.filter(Exists(own), attempt=attempt_id, pk=photo_id))
+
+
+# --- the bank: shelves, comments, reports, keys ---------------------------------------------------
+
+
+def owners_for_banks(user: AnyUser, *, on: dt.date) -> QuerySet[Organisation]:
+    """Return the organisations for which `user` may open a bank."""
+    return Organisation.objects.filter(scope_of(user, Permission.EDIT_QUESTIONS, on=on).q())
+
+
+def get_bank_or_404(
+    user: AnyUser, code: str, permission: Permission, *, on: dt.date
+) -> QuestionBank:
+    banks = banks_of(user, permission, on=on)
+    return _first_or_404(banks.filter(code=code).select_related("owner"))
+
+
+def can_edit_bank(user: AnyUser, bank: QuestionBank, *, on: dt.date) -> bool:
+    return scope_of(user, Permission.EDIT_QUESTIONS, on=on).covers(bank.owner)
+
+
+def can_decide(user: AnyUser, question: Question, *, on: dt.date) -> bool:
+    """Whether `user` may be the second person for another key. Who proposed it may not."""
+    return any(
+        scope_of(user, permission, on=on).covers(question.bank.owner)
+        for permission in (Permission.EDIT_QUESTIONS, Permission.REVIEW_CONTENT)
+    )
+
+
+def get_category_or_404(user: AnyUser, category_id: int, *, on: dt.date) -> QuestionCategory:
+    """Return a shelf of a bank where `user` writes questions."""
+    categories = QuestionCategory.objects.filter(
+        scope_of(user, Permission.EDIT_QUESTIONS, on=on).q("bank__owner__")
+    )
+    return _first_or_404(categories.filter(pk=category_id).select_related("bank", "parent"))
+
+
+def get_version_or_404(question: Question, number: int) -> QuestionVersion:
+    """Return a version of a question that has been through its door."""
+    return _first_or_404(question.versions.filter(number=number).select_related("question"))
+
+
+def get_key_change_or_404(question: Question, change_id: str) -> KeyChange:
+    changes = question.key_changes.filter(pk=int(change_id) if change_id.isdecimal() else 0)
+    return _first_or_404(changes.select_related("question", "version"))
+
+
+def get_comment_or_404(user: AnyUser, comment_id: int, *, on: dt.date) -> QuestionComment:
+    """Return a comment on a question that `user` sees."""
+    seen = scope_of(user, Permission.SEE_QUESTIONS, on=on).q("question__bank__owner__")
+    comments = QuestionComment.objects.filter(seen, pk=comment_id)
+    return _first_or_404(comments.select_related("question"))
+
+
+def get_report_or_404(
+    user: AnyUser, report_id: int, permission: Permission, *, on: dt.date
+) -> QuestionReport:
+    """Return what a learner reported about a question of the banks where `user` may do that."""
+    scope = scope_of(user, permission, on=on).q("version__question__bank__owner__")
+    reports = QuestionReport.objects.filter(scope, pk=report_id)
+    return _first_or_404(reports.select_related("version__question"))

@@ -1,6 +1,7 @@
 """What other apps may use of quizzes."""
 
-from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
+from quizzes.actions.answering import save_answer
+from quizzes.actions.closing import submit_attempt
 from quizzes.actions.loading import LoadReport, QuestionRefused, load_questions
 from quizzes.actions.questions import (
     About,
@@ -10,6 +11,7 @@ from quizzes.actions.questions import (
     set_status,
 )
 from quizzes.actions.quizzes import check_blueprint, publish_quiz
+from quizzes.actions.starting import start_attempt
 from quizzes.errors import QuizRefused
 from quizzes.models import (
     Attempt,

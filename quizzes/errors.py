@@ -317,3 +317,21 @@ class AlreadySettled(QuizRefused):
 
 def _clock(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "H:i d/m/Y")
+
+
+class TooManyPhotos(PictureRefused):
+    message = _("You have sent as many photos for this question as it takes.")
+
+
+class NotHandedIn(QuizRefused):
+    message = _("Hand in the test first.")
+
+
+class ReportedBefore(QuizRefused):
+    message = _("You have reported this question already. Thank you.")
+
+
+class BatchTaken(QuizRefused):
+    """The questions of a file are in the bank already."""
+
+    message = _("These questions have been taken in already.")

@@ -1,6 +1,7 @@
 """Carrying learners through the units of a class to its completion."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -31,12 +32,14 @@ def complete_unit(
     enrolment: Enrolment,
     *,
     score: Decimal | None = None,
+    keeps_better: bool = True,
     by: User | None,
     at: dt.datetime,
 ) -> UnitProgress:
     """Mark a unit as done; if it was the last one, complete the class in the same transaction.
 
-    score  of 10; a better one replaces a worse one until the class is completed
+    score         of 10; it can be replaced until the class is completed
+    keeps_better  a worse score does not replace a better one
 
     Raises EnrolmentClosed when the learner has been withdrawn or suspended, and CertificateRefused
     when the certificate that is due cannot be issued; nothing is written then.
@@ -54,12 +57,34 @@ def complete_unit(
         return progress
     if not is_new:
         progress.completed_at = progress.completed_at or at
-        progress.score = max((m for m in (progress.score, score) if m is not None), default=None)
+        if keeps_better:
+            score = max((m for m in (progress.score, score) if m is not None), default=None)
+        progress.score = score
         progress.save(update_fields=["completed_at", "score"])
     results = unit_results(locked)
     if all(result.is_done for result in results):
         _complete_class(locked, results, by=by, at=at)
     return progress
+
+
+@transaction.atomic
+def correct_scores(scores: Mapping[tuple[int, int], Decimal]) -> None:
+    """Replace the marks of completed units whose tests were marked again. Three statements.
+
+    scores  of 10, by the ids of enrolment and unit; what is not completed is left alone, and so is
+            a class that is completed: its mark was decided then
+    """
+    open_ones = Enrolment.objects.filter(
+        pk__in={enrolment for enrolment, _unit in scores}, completed_at=None
+    ).order_by("pk")
+    locked = list(open_ones.select_for_update(no_key=True).values_list("pk", flat=True))
+    changed = []
+    for progress in UnitProgress.objects.filter(enrolment__in=locked, completed_at__isnull=False):
+        score = scores.get((progress.enrolment_id, progress.unit_id), progress.score)
+        if score != progress.score:
+            progress.score = score
+            changed.append(progress)
+    UnitProgress.objects.bulk_update(changed, ["score"], batch_size=500)
 
 
 def _must_belong_together(unit: ClassUnit, enrolment: Enrolment) -> None:

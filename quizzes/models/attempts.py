@@ -1,16 +1,18 @@
 """Attempts: open until submitted; marked at once, or by people where there are essays."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import AnyUser
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.care import private_storage
-from quizzes.models.quizzes import Quiz
+from quizzes.models.exceptions import Override
+from quizzes.models.quizzes import Quiz, QuizSection
 from shared.clock import DatabaseNow
 
 
@@ -40,6 +42,15 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def with_clock(self) -> "AttemptQuerySet":
         """Add `now`, the database's clock at the moment the row is read."""
         return self.annotate(now=DatabaseNow())
+
+    def with_flags(self) -> "AttemptQuerySet":
+        """Add whether there are exceptions from the rules of the test, and whether one of its
+        sections has to be passed on its own: for most there is nothing more to read."""
+        sections = QuizSection.objects.filter(quiz=OuterRef("quiz"), pass_percent__isnull=False)
+        return self.annotate(
+            has_overrides=Exists(Override.objects.in_force().filter(quiz=OuterRef("quiz"))),
+            has_section_marks=Exists(sections),
+        )
 
 
 class Attempt(models.Model):
@@ -98,8 +109,10 @@ class Attempt(models.Model):
     )
     passed = models.BooleanField(_("passed"), null=True, blank=True)
 
-    # Only on rows read `with_clock`.
-    now: dt.datetime
+    if TYPE_CHECKING:
+        now: dt.datetime  # added by with_clock()
+        has_overrides: bool  # added by with_flags()
+        has_section_marks: bool  # added by with_flags()
 
     objects = AttemptQuerySet.as_manager()
 

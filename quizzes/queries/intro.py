@@ -1,71 +1,79 @@
 """What the page before a test shows."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
-
-from courses.api import ClassUnit, Enrolment
+from quizzes.errors import QuizRefused
 from quizzes.models import Attempt, Quiz
-from quizzes.rules.grading import mark_of_ten
+from quizzes.queries.seats import Seat, attempts_of, has_passed, refusal_to_start, terms_of
+from quizzes.rules import scoring
+from quizzes.rules.exceptions import Terms
 from quizzes.rules.review import tries_left
 
 
 @dataclass(frozen=True)
 class PastAttempt:
-    """A line of the list of earlier tries."""
+    """A line of the list of earlier tries; no mark while it waits for a marker."""
 
     attempt: Attempt
-    mark: Decimal
+    mark: Decimal | None
 
 
 @dataclass(frozen=True)
 class Intro:
     """What awaits the learner.
 
+    terms       the rules for this learner, exceptions included
     pass_mark   of 10
     tries_left  None where tries are not limited
+    has_passed  by the tries that count
+    refusal     why another try cannot be begun now; None if it can
     """
 
     quiz: Quiz
+    terms: Terms
     number_of_questions: int
     pass_mark: Decimal
     tries_left: int | None
     open_attempt: Attempt | None
     past: list[PastAttempt]
-
-    @property
-    def has_passed(self) -> bool:
-        return any(past.attempt.passed for past in self.past)
+    has_passed: bool
+    refusal: QuizRefused | None
 
     @property
     def can_start(self) -> bool:
-        return (
-            self.open_attempt is None
-            and not self.has_passed
-            and self.tries_left != 0
-            and self.quiz.published_at is not None
-        )
+        return self.open_attempt is None and self.refusal is None
+
+    @property
+    def needs_password(self) -> bool:
+        return self.can_start and bool(self.terms.passwords)
 
 
-def intro_of(quiz: Quiz, unit: ClassUnit, enrolment: Enrolment) -> Intro:
-    """Two queries, however many tries there were."""
-    attempts = list(
-        Attempt.objects.filter(unit=unit, enrolment=enrolment).defer("answers").order_by("number")
-    )
-    asked = quiz.blueprint.aggregate(asked=Sum("count"))["asked"]
+def intro_of(seat: Seat, *, address: str | None, at: dt.datetime | None = None) -> Intro:
+    """One query, however many tries there were; more where the test has exceptions.
+
+    address  where the learner's device is, for tests that are bound to networks
+    at       the database's time if not given
+    """
+    attempts = attempts_of(seat)
+    terms = terms_of(seat)
+    refusal = refusal_to_start(seat, terms, attempts, at=at or seat.now, address=address)
     return Intro(
-        quiz=quiz,
-        number_of_questions=asked or 0,
-        pass_mark=quiz.pass_percent / 10,
-        tries_left=tries_left(quiz.attempts_allowed, used=len(attempts)),
+        quiz=seat.quiz,
+        terms=terms,
+        number_of_questions=seat.number_of_questions,
+        pass_mark=seat.quiz.pass_percent / 10,
+        tries_left=tries_left(terms.tries, used=len(attempts)),
         open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
-        past=[PastAttempt(a, mark_of(a)) for a in attempts if not a.is_open],
+        past=[PastAttempt(each, mark_of(each)) for each in attempts if not each.is_open],
+        has_passed=has_passed(seat.quiz, attempts),
+        refusal=refusal,
     )
 
 
-def mark_of(attempt: Attempt) -> Decimal:
-    """Return the mark of 10 of a closed attempt."""
-    assert attempt.points is not None  # noqa: S101 - a constraint says so for closed attempts
-    assert attempt.max_points is not None  # noqa: S101
-    return mark_of_ten(attempt.points, attempt.max_points, pass_percent=attempt.pass_percent)
+def mark_of(attempt: Attempt) -> Decimal | None:
+    """Return the mark of 10 of a closed attempt; None while it waits for a marker."""
+    if attempt.points is None:
+        return None
+    return scoring.mark(attempt.points, attempt.max_points, attempt.pass_percent)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from courses.api import ClassUnit
 from quizzes.models import Attempt, Response
 from quizzes.queries.intro import mark_of
+from quizzes.queries.moments import review_at, tries_of
 from quizzes.queries.reviewing import ReviewedQuestion, reviewed_question
-from quizzes.rules.review import Review, review_of, tries_left
+from quizzes.rules.review import Review
 
 
 @dataclass
@@ -25,13 +26,15 @@ class StudyAgain:
 
 @dataclass(frozen=True)
 class Result:
-    """A marked attempt.
+    """A closed attempt.
 
+    mark        of 10; None while something waits for a marker
     tries_left  None where tries are not limited
+    questions   none where the attempt is not shown now
     """
 
     attempt: Attempt
-    mark: Decimal
+    mark: Decimal | None
     pass_mark: Decimal
     tries_left: int | None
     can_try_again: bool
@@ -41,16 +44,10 @@ class Result:
 
 
 def result_of(attempt: Attempt) -> Result:
-    """Three queries, however many questions."""
-    all_tries = list(
-        Attempt.objects.filter(enrolment=attempt.enrolment_id, unit=attempt.unit_id).values_list(
-            "passed", "submitted_at"
-        )
-    )
-    left = tries_left(attempt.quiz.attempts_allowed, used=len(all_tries))
-    has_passed = any(passed for passed, _submitted_at in all_tries)
-    is_trying = any(submitted_at is None for _passed, submitted_at in all_tries)
-    review = review_of(passed=has_passed, tries_left=left, is_trying=is_trying)
+    """Two queries, however many questions; more where something is to study again, or where the
+    test has exceptions."""
+    tries = tries_of(attempt)
+    review = review_at(attempt, tries, attempt.now)
     responses = list(
         attempt.responses.select_related("version__question__topic", "version__question__lesson")
     )
@@ -58,28 +55,36 @@ def result_of(attempt: Attempt) -> Result:
         attempt=attempt,
         mark=mark_of(attempt),
         pass_mark=attempt.pass_percent / 10,
-        tries_left=left,
-        can_try_again=not has_passed and left != 0,
+        tries_left=tries.left,
+        can_try_again=tries.may_gain and not tries.is_trying,
         review=review,
-        questions=[reviewed_question(response, review) for response in responses],
-        study=_to_study(
-            attempt, [r for r in responses if r.points is not None and r.points < r.max_points]
-        ),
+        questions=[reviewed_question(response, review) for response in responses]
+        if review.shows_attempt
+        else [],
+        study=_to_study(attempt, _missed(responses)) if review.shows_correctness else [],
     )
+
+
+def _missed(responses: Iterable[Response]) -> list[Response]:
+    return [each for each in responses if each.points is not None and each.points < each.max_points]
 
 
 def _to_study(attempt: Attempt, missed: Iterable[Response]) -> list[StudyAgain]:
     questions = [(response.position, response.version.question) for response in missed]
     lessons = {question.lesson_id for _number, question in questions if question.lesson_id}
-    training_class = attempt.unit.training_class
-    units = {
-        unit.lesson_id: unit
-        for unit in ClassUnit.objects.filter(training_class=training_class, lesson__in=lessons)
-    }
+    training_class = attempt.unit.training_class if attempt.unit else None
+    units = (
+        {
+            unit.lesson_id: unit
+            for unit in ClassUnit.objects.filter(training_class=training_class, lesson__in=lessons)
+        }
+        if training_class
+        else {}
+    )
     found: dict[str, StudyAgain] = {}
     for number, question in questions:
         unit = units.get(question.lesson_id)
-        if unit is not None:
+        if unit is not None and training_class is not None:
             url = reverse("courses:lesson_detail", args=[training_class.code, unit.pk])
             again = found.setdefault(url, StudyAgain(unit.title, url))
         else:

@@ -14,7 +14,8 @@ from shared.clock import as_instant, clock_sql
 
 # As `Attempt.objects.of(user)`, which the tests compare it with.
 _SQL = """
-    SELECT attempt.paper, attempt.answers, attempt.due_at, attempt.submitted_at,
+    SELECT attempt.paper, attempt.answers, attempt.pages, attempt.reached,
+           attempt.started_at, attempt.due_at, attempt.delivery_until, attempt.submitted_at,
            enrolment.suspended_at, {clock}
       FROM quizzes_attempt AS attempt
       LEFT JOIN courses_enrolment AS enrolment ON enrolment.id = attempt.enrolment_id
@@ -31,10 +32,18 @@ class LockedDraft:
 
     paper: list[dict[str, Any]]
     answers: dict[str, dict[str, Any]]
+    pages: list[int]
+    reached: int | None
+    started_at: dt.datetime
     due_at: dt.datetime | None
+    delivery_until: dt.datetime | None
     submitted_at: dt.datetime | None
     suspended_at: dt.datetime | None
     now: dt.datetime
+
+    def kept(self, position: int) -> dict[str, Any]:
+        """Return the draft kept for a place of the paper (from 1); empty if there is none."""
+        return self.answers.get(str(position), {})
 
 
 def lock_draft(attempt_id: int, *, user_id: int) -> LockedDraft:
@@ -50,9 +59,14 @@ def lock_draft(attempt_id: int, *, user_id: int) -> LockedDraft:
         row = cursor.fetchone()
     if row is None:
         raise Attempt.DoesNotExist
-    paper, answers, *instants = row
-    due_at, submitted_at, suspended_at, now = (v and as_instant(v) for v in instants)
-    return LockedDraft(_read(paper), _read(answers), due_at, submitted_at, suspended_at, now)
+    paper, answers, pages, reached, *instants = row
+    return LockedDraft(
+        _read(paper),
+        _read(answers),
+        _read(pages),
+        reached,
+        *(v and as_instant(v) for v in instants),
+    )
 
 
 def _read(stored: Any) -> Any:

@@ -4,15 +4,22 @@ import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """So many questions of a topic and a difficulty."""
+    """So many questions of a topic and a difficulty.
+
+    section  number of the section they are for
+    points   of each; None for what the question itself is worth
+    """
 
     topic: str
     difficulty: str
     count: int
+    section: int = 1
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,15 @@ class PoolTooSmall(ValueError):
 
 
 def shortages(wanted: Iterable[Wanted], pool: Iterable[Candidate]) -> list[Shortage]:
-    """Return the rows that ask for more questions than there are."""
-    by_cell = _by_cell(pool)
-    found = [Shortage(row, len(by_cell[row.topic, row.difficulty])) for row in wanted]
-    return [row for row in found if row.available < row.wanted.count]
+    """Return the rows that ask for more questions than are left to them by the rows before."""
+    left = {cell: len(questions) for cell, questions in _by_cell(pool).items()}
+    found = []
+    for row in wanted:
+        available = left.get((row.topic, row.difficulty), 0)
+        left[row.topic, row.difficulty] = max(available - row.count, 0)
+        if available < row.count:
+            found.append(Shortage(row, available))
+    return found
 
 
 def draw(
@@ -58,8 +70,8 @@ def draw(
     *,
     seen: Collection[int] = (),
     rng: random.Random,
-) -> list[int]:
-    """Return the questions of one paper, mixed, none twice.
+) -> list[list[int]]:
+    """Return the questions of one paper, row by row of the blueprint, none twice.
 
     seen  questions of this learner's earlier papers: taken only where the others do not suffice
     rng   the source of chance; the same seed and pool give the same paper
@@ -69,17 +81,14 @@ def draw(
     pool = sorted(pool, key=lambda candidate: candidate.question)
     if lacking := shortages(wanted, pool):
         raise PoolTooSmall(lacking)
-    by_cell = _by_cell(pool)
-    paper: list[int] = []
-    for row in wanted:
-        cell = by_cell[row.topic, row.difficulty]
-        unseen = [question for question in cell if question not in seen]
-        known = [question for question in cell if question in seen]
-        rng.shuffle(unseen)
-        rng.shuffle(known)
-        paper += (unseen + known)[: row.count]
-    rng.shuffle(paper)
-    return paper
+    cells = _by_cell(pool)
+    for questions in cells.values():
+        rng.shuffle(questions)
+        # Taken from the end, so those not seen before come first.
+        questions.sort(key=lambda question: question not in seen)
+    return [
+        [cells[row.topic, row.difficulty].pop() for _number in range(row.count)] for row in wanted
+    ]
 
 
 def _by_cell(pool: Iterable[Candidate]) -> defaultdict[tuple[str, str], list[int]]:

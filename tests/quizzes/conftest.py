@@ -8,7 +8,8 @@ from django.test import Client
 
 from accounts.models import User
 from courses.models import ClassUnit, Enrolment
-from quizzes.actions.attempts import save_answer, start_attempt
+from quizzes.actions.answering import save_answer
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Quiz
 from quizzes.queries.keys import right_values
 from shared.clock import database_now
@@ -49,6 +50,13 @@ def answer(attempt: Attempt, *, wrong: set[int] = frozenset(), only: int | None 
         if position in wrong or (only and position > only):
             continue
         save_answer(attempt.pk, by=attempt.enrolment.person.user, position=position, values=values)
+
+
+def page_fields(position: int, values: Any, **extra: Any) -> dict[str, Any]:
+    """Return what the page of an attempt sends for one question; `seq=17` becomes seq-3=17."""
+    named = values if isinstance(values, dict) else {"answer": values}
+    fields = {f"q{position}{name.removeprefix('answer')}": given for name, given in named.items()}
+    return {"position": position, **fields, **{f"{k}-{position}": v for k, v in extra.items()}}
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from audit.models import Event
 from courses.models import Enrolment
-from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
+from quizzes.actions.answering import save_answer
+from quizzes.actions.closing import submit_attempt
 from quizzes.actions.questions import set_status
+from quizzes.actions.starting import start_attempt
 from quizzes.errors import AttemptClosed, NoTriesLeft, StillNeeded
 from quizzes.models import Attempt, Question, Response
 from quizzes.queries.keys import right_values

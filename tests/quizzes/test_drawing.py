@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.rules.drawing import Candidate, PoolTooSmall, Shortage, Wanted, draw, shortages
+from quizzes.rules.sections import Placed, in_order
 
 POOL = [Candidate(n, "a" if n < 10 else "b", "easy" if n % 2 else "hard") for n in range(20)]
 
@@ -14,8 +15,11 @@ def test_each_row_is_filled_with_its_topic_and_difficulty():
 
     paper = draw(wanted, POOL, rng=random.Random(1))
 
-    drawn = sorted((c.topic, c.difficulty) for c in POOL if c.question in paper)
-    assert drawn == [("a", "easy")] * 2 + [("b", "hard")] * 3
+    cells = {c.question: (c.topic, c.difficulty) for c in POOL}
+    assert [[cells[question] for question in row] for row in paper] == [
+        [("a", "easy")] * 2,
+        [("b", "hard")] * 3,
+    ]
 
 
 def test_the_same_seed_draws_the_same_paper_however_the_pool_is_listed():
@@ -32,7 +36,7 @@ def test_the_same_seed_draws_the_same_paper_however_the_pool_is_listed():
     count=st.integers(1, 5),
 )
 def test_unseen_questions_come_first_and_none_comes_twice(seed, seen, count):
-    paper = draw([Wanted("a", "easy", count)], POOL, seen=seen, rng=random.Random(seed))
+    (paper,) = draw([Wanted("a", "easy", count)], POOL, seen=seen, rng=random.Random(seed))
 
     cell = {1, 3, 5, 7, 9}
     assert len(set(paper)) == count
@@ -48,3 +52,36 @@ def test_a_pool_that_is_too_small_is_refused_with_what_is_missing():
 
     assert refusal.value.shortages == (Shortage(wanted[0], 5), Shortage(wanted[2], 0))
     assert shortages(wanted[1:2], POOL) == []
+
+
+def test_two_sections_with_the_same_topic_share_no_question():
+    wanted = [Wanted("a", "easy", 2, section=1), Wanted("a", "easy", 3, section=2)]
+
+    first, second = draw(wanted, POOL, rng=random.Random(3))
+
+    assert sorted(first + second) == [1, 3, 5, 7, 9]
+    assert shortages([wanted[0], Wanted("a", "easy", 4, section=2)], POOL) == [
+        Shortage(Wanted("a", "easy", 4, section=2), 3)
+    ]
+
+
+def test_what_stands_in_every_paper_comes_first_in_its_section():
+    fixed = [Placed(91, section=2), Placed(90, section=1)]
+    drawn = [Placed(1, section=1), Placed(2, section=2), Placed(3, section=1)]
+
+    paper = in_order(fixed, drawn, shuffle=False, rng=random.Random(1))
+
+    assert [each.question for each in paper] == [90, 1, 3, 91, 2]
+
+
+@given(seed=st.integers(), texts=st.sets(st.integers(0, 7)))
+def test_shuffling_stays_within_sections_and_keeps_texts_before_their_question(seed, texts):
+    fixed = [Placed(n, section=1 + n // 4, is_asked=n not in texts) for n in range(8)]
+
+    paper = in_order(fixed, [], shuffle=True, rng=random.Random(seed))
+
+    assert [each.section for each in paper] == [1] * 4 + [2] * 4
+    assert sorted(each.question for each in paper) == list(range(8))
+    place = {each.question: number for number, each in enumerate(paper)}
+    for text in texts - {3, 7}:
+        assert place[text + 1] == place[text] + 1

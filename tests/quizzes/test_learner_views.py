@@ -6,16 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from quizzes.actions.attempts import submit_attempt
+from quizzes.actions.closing import submit_attempt
 from quizzes.models import Attempt, Question
 from quizzes.queries.keys import right_values
 from shared.clock import database_now
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, LessonUnitFactory
-from tests.quizzes.conftest import ALL_KINDS, answer, make_sitting
+from tests.quizzes.conftest import ALL_KINDS, answer, make_sitting, page_fields
 
-PAGES = ["attempt_detail", "attempt_clock", "attempt_review", "attempt_result"]
-POSTS = ["answer_save", "attempt_submit"]
+PAGES = ["attempt_detail", "attempt_paper", "attempt_clock", "attempt_review", "attempt_result"]
+POSTS = ["answer_save", "attempt_submit", "photo_add"]
 
 
 def url(name, attempt):
@@ -26,12 +26,17 @@ def age(attempt, *, minutes):
     """Make the attempt begin so many minutes earlier."""
     earlier = dt.timedelta(minutes=minutes)
     Attempt.objects.filter(pk=attempt.pk).update(
-        started_at=attempt.started_at - earlier, due_at=attempt.due_at - earlier
+        started_at=attempt.started_at - earlier,
+        due_at=attempt.due_at - earlier,
+        delivery_until=attempt.delivery_until - earlier,
     )
 
 
-def save(client, attempt, *, as_json=True, **fields):
+def save(client, attempt, *, as_json=True, position=1, answer=(), action="next", page=1, **extra):
     headers = {"accept": "application/json"} if as_json else {}
+    fields = page_fields(position, answer, **extra)
+    if not as_json:
+        fields |= {"action": action, "page": page}
     return client.post(url("answer_save", attempt), fields, headers=headers)
 
 
@@ -173,28 +178,36 @@ def test_a_refused_start_comes_back_with_the_reason(learner, sitting):
 @pytest.mark.parametrize(
     ("asked", "shown"), [("3", 3), ("", 1), ("0", 1), ("99", 6), ("x", 1), ("²", 1)]
 )
-def test_one_question_is_shown_and_the_others_are_hidden(learner, attempt, asked, shown):
+def test_the_page_holds_the_question_asked_for_and_no_other(learner, attempt, asked, shown):
     page = learner.get(url("attempt_detail", attempt), {"cau": asked})
 
     html = page.content.decode()
-    visible = [n for n in range(1, 7) if f'id="cau-{n}"' in html and not _is_hidden(html, n)]
-    assert page.context["number"] == shown
-    assert visible == [shown]
+    assert [n for n in range(1, 7) if f'id="cau-{n}"' in html] == [shown]
+    assert page.context["page"].number == shown
 
 
-def _is_hidden(html, number):
-    start = html.index(f'id="cau-{number}"')
-    return "hidden>" in html[start : html.index(">", start) + 1]
+def test_without_a_number_one_goes_on_where_one_stopped(learner, attempt):
+    answer(attempt, only=2)
+
+    assert learner.get(url("attempt_detail", attempt)).context["page"].number == 3
+
+
+def test_the_whole_paper_comes_for_the_script(learner, attempt):
+    html = learner.get(url("attempt_paper", attempt)).content.decode()
+    one = learner.get(url("attempt_paper", attempt), {"cau": 4}).content.decode()
+
+    assert [n for n in range(1, 8) if f'id="cau-{n}"' in html] == [1, 2, 3, 4, 5, 6]
+    assert html.count("<form") == html.count(" hidden>\n") or html.count("<form") == 6
+    assert [n for n in range(1, 8) if f'id="cau-{n}"' in one] == [4]
+    assert "<form" not in one
+    assert learner.get(url("attempt_paper", attempt), {"cau": 7}).status_code == 404
 
 
 def test_what_was_saved_is_filled_in_again(learner, attempt):
     answer(attempt)
 
-    page = learner.get(url("attempt_detail", attempt))
+    html = learner.get(url("attempt_paper", attempt)).content.decode()
 
-    questions = page.context["questions"]
-    assert [question.completeness for question in questions] == ["full"] * 6
-    html = page.content.decode()
     assert html.count(" checked>") == 1 + 2 + 1
     assert html.count(" selected>") == 3 + 4
     assert 'value="BÍ MẬT CHI ỦY"' in html
@@ -203,11 +216,11 @@ def test_what_was_saved_is_filled_in_again(learner, attempt):
 def test_the_strip_says_in_words_what_became_of_each_question(learner, attempt):
     values = right_values(attempt)
     save(learner, attempt, position=1, answer=values[1])
-    save(learner, attempt, position=2, answer=values[2], flagged="1")
+    save(learner, attempt, position=2, answer=values[2], flag="1")
 
     page = learner.get(url("attempt_detail", attempt))
 
-    states = [item.state for item in page.context["strip"]]
+    states = [item.state for group in page.context["groups"] for item in group.items]
     assert states == ["answered", "flagged", "empty", "empty", "empty", "empty"]
 
 
@@ -220,8 +233,8 @@ def test_a_save_by_script_answers_with_the_time(learner, attempt):
     response = save(learner, attempt, position=1, answer=values[1], seq=17)
 
     body = response.json()
-    assert body["newest"] is True
-    assert 1790 <= body["remaining"] <= 1800
+    assert 1_790_000 <= body["due"] - body["now"] <= 1_800_000
+    assert (body["elsewhere"], body["refused"]) == ([], {})
     assert len(response.content) <= 500
     assert Attempt.objects.get().answers["1"]["seq"] == 17
 
@@ -232,7 +245,7 @@ def test_an_older_change_is_not_kept_and_says_so(learner, attempt):
 
     response = save(learner, attempt, position=1, answer="", seq=16)
 
-    assert response.json()["newest"] is False
+    assert response.json()["elsewhere"] == [1]
     assert Attempt.objects.get().answers["1"]["answer"] is not None
 
 
@@ -241,18 +254,49 @@ def test_an_older_change_is_not_kept_and_says_so(learner, attempt):
     [
         {},
         {"position": "x"},
-        {"position": 7, "answer": "1"},
-        {"position": 1, "answer": ["9", "9"]},
-        {"position": 1, "seq": -1},
-        {"position": 1, "seq": 2**60},
+        {"position": 0, "q0": "1"},
+        {"position": 1, "q1": "1", "seq-1": "-1"},
+        {"position": 1, "q1": "1", "seq-1": str(2**60)},
+        {"position": 1, "q1": "1", "at-1": str(2**53)},
+        {"position": 1, "q1": "1", "page": "x"},
     ],
 )
-def test_what_makes_no_sense_is_refused_with_a_sentence(learner, attempt, fields):
-    for as_json in (True, False):
-        response = save(learner, attempt, as_json=as_json, **fields)
+def test_what_no_page_sends_is_refused_with_a_sentence(learner, attempt, fields):
+    for headers in ({}, {"accept": "application/json"}):
+        response = learner.post(url("answer_save", attempt), fields, headers=headers)
 
         assert response.status_code == 422
     assert Attempt.objects.get().answers == {}
+
+
+@pytest.mark.parametrize("fields", [page_fields(7, "1"), page_fields(1, ["9", "9"])])
+def test_an_answer_that_does_not_fit_is_refused_beside_its_question(learner, attempt, fields):
+    sent = fields | {"page": 1, "action": "next"}
+    page = learner.post(url("answer_save", attempt), sent)
+    by_script = learner.post(
+        url("answer_save", attempt), fields, headers={"accept": "application/json"}
+    )
+
+    assert page.status_code == 422
+    assert page.context["errors"][0]["id"] == f"cau-{fields['position']}"
+    assert list(by_script.json()["refused"]) == [str(fields["position"])]
+    assert Attempt.objects.get().answers == {}
+
+
+def test_several_changes_come_in_one_request(learner, attempt):
+    values = right_values(attempt)
+    fields = {"position": [1, 2], "client": "k3f9", "at-1": "1"}
+    for position in (1, 2):
+        sent = page_fields(position, values[position], seq=17)
+        fields |= {name: value for name, value in sent.items() if name != "position"}
+
+    response = learner.post(
+        url("answer_save", attempt), fields, headers={"accept": "application/json"}
+    )
+
+    kept = Attempt.objects.get().answers
+    assert response.json()["elsewhere"] == []
+    assert [(kept[n]["seq"], kept[n]["client"]) for n in ("1", "2")] == [(17, "k3f9")] * 2
 
 
 def test_a_closed_attempt_answers_where_to_go(learner, sitting, attempt):
@@ -280,7 +324,10 @@ def test_after_the_grace_the_page_leads_to_handing_in(learner, attempt):
 def test_the_clock_tells_the_time_left(learner, attempt):
     age(attempt, minutes=29)
 
-    assert 50 <= learner.get(url("attempt_clock", attempt)).json()["remaining"] <= 60
+    told = learner.get(url("attempt_clock", attempt)).json()
+
+    assert 50_000 <= told["due"] - told["now"] <= 60_000
+    assert told["token"]
 
 
 # --- Handing in, and after ---
@@ -360,7 +407,7 @@ def test_pages_cost_the_same_however_long_the_paper(
     client.get("/hoc/")  # What the frame keeps for a minute.
 
     # Each: session, user, roles for the frame.
-    with assert_queries(3 + 5):  # enrolment, unit, quiz, attempts, number of questions
+    with assert_queries(3 + 3):  # enrolment, unit with its test, tries
         client.get(sitting.url())
     with assert_queries(3 + 2):  # attempt, versions
         client.get(url("attempt_detail", attempt))
@@ -369,13 +416,3 @@ def test_pages_cost_the_same_however_long_the_paper(
     submit_attempt(attempt, by=sitting.user, at=database_now())
     with assert_queries(3 + 3):  # attempt, tries, responses with versions, topics and lessons
         client.get(url("attempt_result", attempt))
-
-
-def test_all_kinds_are_tried_here():
-    assert set(ALL_KINDS) == {kind for kind, _label in _kinds()}
-
-
-def _kinds():
-    from quizzes.models import QuestionVersion
-
-    return QuestionVersion.Kind.choices

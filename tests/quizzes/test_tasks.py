@@ -53,10 +53,12 @@ def test_one_that_cannot_be_marked_does_not_stop_the_rest(overdue, caplog):
     assert f"attempt {overdue[1].pk} could not be closed" in caplog.text
 
 
-def test_the_grace_is_waited_for(db):
-    attempt = make_sitting().start(at=timezone.now())
-    within = timezone.now() - django_settings.QUIZ_SUBMIT_GRACE / 2
-    Attempt.objects.filter(pk=attempt.pk).update(started_at=within - HOUR, due_at=within)
+def test_answers_on_their_way_are_waited_for(db):
+    attempt = make_sitting(delivery_minutes=10).start(at=timezone.now())
+    over = timezone.now() - dt.timedelta(minutes=9)
+    Attempt.objects.filter(pk=attempt.pk).update(
+        started_at=over - HOUR, due_at=over, delivery_until=over + dt.timedelta(minutes=10)
+    )
 
     assert tasks.close_overdue_attempts() == 0
 
@@ -70,9 +72,8 @@ def test_a_test_without_limit_is_never_closed_by_the_clock(db):
 
 def test_a_batch_is_bounded_and_takes_the_oldest_first(overdue, monkeypatch):
     monkeypatch.setattr(tasks, "BATCH", 2)
-    Attempt.objects.filter(pk=overdue[2].pk).update(
-        due_at=timezone.now() - dt.timedelta(minutes=90)
-    )
+    earlier = timezone.now() - dt.timedelta(minutes=90)
+    Attempt.objects.filter(pk=overdue[2].pk).update(due_at=earlier, delivery_until=earlier)
 
     assert tasks.close_overdue_attempts() == 2
     assert not Attempt.objects.get(pk=overdue[2].pk).is_open
