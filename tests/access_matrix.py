@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.factories.quizzes import AnswerPhotoFactory
 from tests.factories.world import World
 
 EVERYBODY = frozenset(
@@ -66,6 +67,10 @@ def of_attempt(world: World) -> list[Any]:
     return [world.attempt.pk]
 
 
+def of_photo(world: World) -> list[Any]:
+    return [world.attempt.pk, AnswerPhotoFactory(attempt=world.attempt).pk]
+
+
 def of_certificate(world: World) -> list[Any]:
     return [world.certificate.verification_code]
 
@@ -108,6 +113,10 @@ ROWS: dict[str, Row] = {
     "quizzes:attempt_detail": Row(OWNER, of_attempt),
     "quizzes:answer_save": Row(OWNER, of_attempt, post={}, status=422),
     "quizzes:attempt_clock": Row(OWNER, of_attempt),
+    "quizzes:attempt_paper": Row(OWNER, of_attempt),
+    "quizzes:photo_add": Row(OWNER, of_attempt, post={}, status=422),
+    "quizzes:photo": Row(OWNER, of_photo),
+    "quizzes:question_report": Row(OWNER, lambda w: [w.attempt.pk, 1], status=302),
     "quizzes:attempt_review": Row(OWNER, of_attempt),
     "quizzes:attempt_submit": Row(OWNER, of_attempt, post={}, status=302),
     "quizzes:attempt_result": Row(OWNER, of_attempt, status=302),

@@ -144,9 +144,13 @@ def asked_question(
     answer: Answer = None,
     flagged: bool = False,
     seq: int = 0,
+    name: str = FIELD,
 ) -> AskedQuestion:
-    """Return one question of a paper, with the draft answer filled in."""
-    asked = _asked(item.layout, version.stem, version.content, answer, FIELD, f"{FIELD}-{number}")
+    """Return one question of a paper, with the draft answer filled in.
+
+    name  of its fields, where several questions share a form
+    """
+    asked = _asked(item.layout, version.stem, version.content, answer, name, f"{FIELD}-{number}")
     return AskedQuestion(
         **vars(asked),
         number=number,

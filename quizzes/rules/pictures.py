@@ -14,7 +14,7 @@ _FEW_COLOURS = 256
 # More than this is a photograph: not worth trying PNG.
 _MANY_COLOURS = 65_536
 _QUALITY = 80
-_READ = ("JPEG", "PNG", "WEBP", "GIF")
+READ = ("JPEG", "PNG", "WEBP", "GIF")
 _SEEN_THROUGH = {"LA", "PA", "RGBA", "La", "RGBa"}
 
 
@@ -40,22 +40,24 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def small_picture(data: bytes) -> Picture:
+def small_picture(data: bytes, *, formats: tuple[str, ...] = READ) -> Picture:
     """Return the picture turned upright, at most 1600 pixels a side, without EXIF or other notes.
 
     It is encoded anew, so that nothing hidden in the bytes passes. The same bytes give the same
     picture. Of a moving picture the first moment is kept.
 
-    Raises BadPicture for anything but JPEG, PNG, WebP and GIF, and for pictures that are too big.
+    formats  what Pillow may read it as
+
+    Raises BadPicture for anything else, and for pictures that are too big.
     """
     if len(data) > MOST_BYTES:
         raise BadPicture(too_big=True)
     try:
-        with Image.open(io.BytesIO(data), formats=_READ) as checked:
+        with Image.open(io.BytesIO(data), formats=formats) as checked:
             if checked.width * checked.height > MOST_PIXELS:
                 raise BadPicture(too_big=True)
             checked.verify()
-        with Image.open(io.BytesIO(data), formats=_READ) as opened:
+        with Image.open(io.BytesIO(data), formats=formats) as opened:
             image = ImageOps.exif_transpose(opened)
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
             return _encoded(image)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.templatetags.deadlines import WEEKDAYS
 from quizzes.rules.kinds.cloze import split_at_gaps
 from quizzes.rules.prose import bare_text, shown_html
 
@@ -71,9 +74,33 @@ def time_left(left: dt.timedelta | None) -> str:
 
 
 @register.filter
-def whole_seconds(left: dt.timedelta) -> str:
-    """Whole seconds for a script: no separators, whatever the language."""
-    return str(int(left.total_seconds()))
+def milliseconds(at: dt.datetime | None) -> str:
+    """An instant for a script: milliseconds since 1970, without separators."""
+    return "" if at is None else str(int(at.timestamp() * 1000))
+
+
+@register.filter
+def day_and_hour(at: dt.datetime) -> str:
+    """Return e.g. "thứ Hai 24/11, 17:00"; the year is added where it is another one."""
+    local = timezone.localtime(at)
+    pattern = "j/n, H:i" if local.year == timezone.localdate().year else "j/n/Y, H:i"
+    return f"{WEEKDAYS[local.weekday()]} {date_format(local, pattern)}"
+
+
+@register.filter
+def duration(length: dt.timedelta) -> str:
+    """Return a length of time in days, hours and minutes; nothing is left out but seconds."""
+    minutes = int(length.total_seconds()) // 60
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    words = [
+        ngettext("%(count)d day", "%(count)d days", days) % {"count": days} if days else "",
+        ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours} if hours else "",
+        ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        if minutes or not (days or hours)
+        else "",
+    ]
+    return " ".join(word for word in words if word)
 
 
 @register.filter

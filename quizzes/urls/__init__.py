@@ -2,21 +2,31 @@
 
 from django.urls import path
 
-from quizzes.views import images, learner
+from quizzes.views import images
+from quizzes.views.learner import appeals, intro, photos, result, taking
 
 app_name = "quizzes"
 urlpatterns = [
-    path("lop/<slug:class_code>/kiem-tra/<int:unit_id>/", learner.quiz_intro, name="quiz_intro"),
+    path("lop/<slug:class_code>/kiem-tra/<int:unit_id>/", intro.quiz_intro, name="quiz_intro"),
     path(
         "lop/<slug:class_code>/kiem-tra/<int:unit_id>/bat-dau/",
-        learner.attempt_start,
+        intro.attempt_start,
         name="attempt_start",
     ),
     path("cau-hoi/anh/<uuid:image_id>/", images.question_image, name="question_image"),
-    path("bai-lam/<int:attempt_id>/", learner.attempt_detail, name="attempt_detail"),
-    path("bai-lam/<int:attempt_id>/luu/", learner.answer_save, name="answer_save"),
-    path("bai-lam/<int:attempt_id>/gio/", learner.attempt_clock, name="attempt_clock"),
-    path("bai-lam/<int:attempt_id>/xem-lai/", learner.attempt_review, name="attempt_review"),
-    path("bai-lam/<int:attempt_id>/nop/", learner.attempt_submit, name="attempt_submit"),
-    path("bai-lam/<int:attempt_id>/ket-qua/", learner.attempt_result, name="attempt_result"),
+    path("bai-lam/<int:attempt_id>/", taking.attempt_detail, name="attempt_detail"),
+    path("bai-lam/<int:attempt_id>/de/", taking.attempt_paper, name="attempt_paper"),
+    path("bai-lam/<int:attempt_id>/luu/", taking.answer_save, name="answer_save"),
+    path("bai-lam/<int:attempt_id>/anh/", photos.photo_add, name="photo_add"),
+    path("bai-lam/<int:attempt_id>/anh/<int:photo_id>/", photos.photo, name="photo"),
+    path("bai-lam/<int:attempt_id>/gio/", taking.attempt_clock, name="attempt_clock"),
+    path("bai-lam/<int:attempt_id>/xem-lai/", taking.attempt_review, name="attempt_review"),
+    path("bai-lam/<int:attempt_id>/nop/", taking.attempt_submit, name="attempt_submit"),
+    path("bai-lam/<int:attempt_id>/ket-qua/", result.attempt_result, name="attempt_result"),
+    path("bai-lam/<int:attempt_id>/de-nghi/", appeals.appeal_create, name="appeal_create"),
+    path(
+        "bai-lam/<int:attempt_id>/bao-loi/<int:position>/",
+        result.question_report,
+        name="question_report",
+    ),
 ]

@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from quizzes.models import (
+    AnswerPhoto,
     BlueprintRow,
     Question,
     QuestionBank,
@@ -206,6 +207,23 @@ class QuestionImageFactory(DjangoModelFactory[QuestionImage]):
     height = 30
     size = factory.LazyAttribute(lambda image: image.file.size)
     created_at = OPENED_AT
+
+
+class AnswerPhotoFactory(DjangoModelFactory[AnswerPhoto]):
+    """A photographed page; the same attempt asks for the same one."""
+
+    class Meta:
+        model = AnswerPhoto
+        django_get_or_create = ("attempt", "position", "sha256")
+
+    attempt = None
+    position = 1
+    file = factory.LazyFunction(lambda: ContentFile(a_picture(), name="trang.png"))
+    sha256 = "0" * 64
+    width = 40
+    height = 30
+    size = factory.LazyAttribute(lambda photo: photo.file.size)
+    uploaded_at = OPENED_AT
 
 
 class QuizFactory(DjangoModelFactory[Quiz]):

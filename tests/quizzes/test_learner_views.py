@@ -12,7 +12,7 @@ from quizzes.queries.keys import right_values
 from shared.clock import database_now
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, LessonUnitFactory
-from tests.quizzes.conftest import ALL_KINDS, answer, make_sitting, page_fields
+from tests.quizzes.conftest import answer, make_sitting, page_fields
 
 PAGES = ["attempt_detail", "attempt_paper", "attempt_clock", "attempt_review", "attempt_result"]
 POSTS = ["answer_save", "attempt_submit", "photo_add"]
