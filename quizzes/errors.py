@@ -335,3 +335,14 @@ class BatchTaken(QuizRefused):
     """The questions of a file are in the bank already."""
 
     message = _("These questions have been taken in already.")
+
+
+class AlreadyATest(QuizRefused):
+    message = _("This place of the course has a test already. Open that one instead.")
+
+
+class PeopleAreSitting(QuizRefused):
+    message = _(
+        "Somebody is sitting this test. Sections and their pass marks can be changed when the "
+        "last open attempt has been handed in."
+    )

@@ -42,7 +42,9 @@ class QuestionRefused(ValueError):
 
 
 @dataclass(frozen=True)
-class _Given:
+class Given:
+    """A sound question to be kept under a code."""
+
     code: str
     about: About
     wording: Wording
@@ -80,14 +82,14 @@ def load_questions(
         ).select_related("current", "topic", "lesson")
     }
     new = [g for g in given if g.code not in known]
-    _add_all(bank, new, status=status, by=by, at=at)
+    add_all(bank, new, status=status, by=by, at=at)
     revised = sum(_revise(known[g.code], g, by=by, at=at) for g in given if g.code in known)
     return LoadReport(len(new), revised, len(given) - len(new) - revised)
 
 
 def _read(
     question: Mapping[str, Any], topics: Mapping[str, Topic], lessons: Mapping[str, LessonPage]
-) -> _Given:
+) -> Given:
     code = str(question.get("code", "")).strip()
     try:
         lesson = lessons[question["lesson"]] if question.get("lesson") else None
@@ -110,10 +112,10 @@ def _read(
         raise QuestionRefused(code, str(error)) from error
     if not code or not wording.stem:
         raise QuestionRefused(code, "code and stem are needed")
-    return _Given(code, about, wording)
+    return Given(code, about, wording)
 
 
-def _refuse_repeated_codes(given: list[_Given]) -> None:
+def _refuse_repeated_codes(given: list[Given]) -> None:
     seen: set[str] = set()
     for question in given:
         if question.code in seen:
@@ -121,9 +123,10 @@ def _refuse_repeated_codes(given: list[_Given]) -> None:
         seen.add(question.code)
 
 
-def _add_all(
-    bank: QuestionBank, new: list[_Given], *, status: str, by: User | None, at: dt.datetime
+def add_all(
+    bank: QuestionBank, new: list[Given], *, status: str, by: User | None, at: dt.datetime
 ) -> None:
+    """Add questions whose codes the bank does not have, at the cost of a few."""
     questions = Question.objects.bulk_create(
         Question(
             bank=bank,
@@ -144,7 +147,7 @@ def _add_all(
     record_many("question.added", questions, by=by, at=at, status=status)
 
 
-def _revise(question: Question, given: _Given, *, by: User | None, at: dt.datetime) -> bool:
+def _revise(question: Question, given: Given, *, by: User | None, at: dt.datetime) -> bool:
     """Bring one known question up to date; return whether anything changed."""
     wanted = given.about.as_fields()
     if given.about.category is None:

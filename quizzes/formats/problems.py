@@ -141,4 +141,16 @@ SENTENCES: dict[str, Promise | str] = {
     ),
     "unknown_column": _("This column is not known here and was left out."),
     "child_without_parent": _("This row belongs to the question above it, but there is none."),
+    # Taking in
+    "unknown_topic": _("There is no topic of this name. Choose one of the list."),
+    "no_topic": _("The question has no topic. Choose one."),
+    "unknown_difficulty": _("The difficulty must be easy, medium or hard."),
+    "source_too_long": _("The source is cut off after 300 characters."),
+    "code_twice": _("Another question of the file has the same code."),
+    "key_of_shown_question": _(
+        "Learners have seen this question with another key. Change it in the question itself, or"
+        " leave it out here."
+    ),
+    "refused": _("The question cannot be changed as it stands."),
+    "unknown_format": _("The format of the file is not recognised. Choose it yourself."),
 }
