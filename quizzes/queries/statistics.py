@@ -31,16 +31,17 @@ from quizzes.rules.statistics import (
     reliability,
     weights,
 )
-from quizzes.rules.verdicts import URGENCY, Option, Trust, trust_in, verdicts
+from quizzes.rules.verdicts import URGENCY, Option, Trust, is_dead, trust_in, verdicts
 
 
 @dataclass(frozen=True)
 class ShownOption:
-    """An option with who chose it; `number` counts from 1."""
+    """An option with who chose it; `number` counts from 1, a dead one distracts nobody."""
 
     number: int
     text: str
     is_right: bool
+    is_dead: bool
     figures: OptionFigures
 
 
@@ -221,19 +222,14 @@ def _as_option(choices: ChoiceList, option: ShownOption) -> Option:
 
 def _shown_list(choices: ChoiceList, marks: list[Decimal], apart: Groups) -> ShownList:
     nothing = tuple(frozenset() if chosen else frozenset([None]) for chosen in choices.chosen)
-    return ShownList(
-        choices=choices,
-        options=[
-            ShownOption(
-                number,
-                choice.text,
-                choice.is_right,
-                option_figures(choice.key, choices.chosen, marks, apart),
-            )
-            for number, choice in enumerate(choices.choices, 1)
-        ],
-        empty=option_figures(None, nothing, marks, apart),
-    )
+    options = []
+    for number, choice in enumerate(choices.choices, 1):
+        figures = option_figures(choice.key, choices.chosen, marks, apart)
+        dead = choices.is_written and is_dead(
+            figures, is_right=choice.is_right, attempts=len(marks)
+        )
+        options.append(ShownOption(number, choice.text, choice.is_right, dead, figures))
+    return ShownList(choices, options, empty=option_figures(None, nothing, marks, apart))
 
 
 def _worst_first(line: QuestionLine) -> tuple[bool, int, float, str]:
