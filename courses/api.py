@@ -4,6 +4,7 @@ from courses.access import get_enrolment_or_404, get_unit_or_404
 from courses.actions import (
     ClassPlan,
     complete_unit,
+    correct_scores,
     open_class,
     open_new_class,
     open_unit,
@@ -44,6 +45,7 @@ __all__ = [
     "TrainingClass",
     "UnitProgress",
     "complete_unit",
+    "correct_scores",
     "get_enrolment_or_404",
     "get_unit_or_404",
     "open_class",

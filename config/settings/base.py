@@ -240,6 +240,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 # --- Tests --------------------------------------------------------------------------------------
 # How late an answer may arrive after the end of a test and still count: a slow network.
 QUIZ_SUBMIT_GRACE = timedelta(seconds=60)
+# For how many days after the result a learner may ask for a mark to be looked at again.
+QUIZ_APPEAL_DAYS = 30
 
 # --- Background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}

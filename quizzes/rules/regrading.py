@@ -1,6 +1,6 @@
 """Marking closed attempts again: by another key, with full marks for everybody, or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -72,6 +72,20 @@ class Change:
             "max_before": str(self.max_before),
             "max_after": str(self.max_after),
         }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Change":
+        def decimal(name: str) -> Decimal | None:
+            return None if stored[name] is None else Decimal(stored[name])
+
+        return cls(
+            answer=0,
+            position=stored["position"],
+            before=decimal("before"),
+            after=decimal("after"),
+            max_before=Decimal(stored["max_before"]),
+            max_after=Decimal(stored["max_after"]),
+        )
 
 
 @dataclass(frozen=True)
