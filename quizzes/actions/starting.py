@@ -134,7 +134,7 @@ def _start(
     for attempt in earlier:
         if attempt.is_open:
             return attempt
-    terms = terms_of(seat)
+    terms = terms_of(seat, at=at)
     _refuse_unless_open(seat, terms, earlier, at=at, password=password, address=address)
     paper = _draw_paper(seat.quiz, earlier, rng or _UNPREDICTABLE, has_fixed=seat.has_fixed)
     attempt = Attempt.objects.create(

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quizzes.errors import QuizRefused
-from quizzes.models import Attempt, Quiz
-from quizzes.queries.seats import Seat, attempts_of, has_passed, refusal_to_start, terms_of
+from quizzes.models import Attempt, Quiz, QuizSection
+from quizzes.queries.seats import (
+    Seat,
+    attempts_of,
+    cut_offs_of,
+    has_passed,
+    refusal_to_start,
+    terms_of,
+)
 from quizzes.rules import scoring
 from quizzes.rules.exceptions import Terms
 from quizzes.rules.review import tries_left
@@ -29,6 +36,7 @@ class Intro:
     tries_left  None where tries are not limited
     has_passed  by the tries that count
     refusal     why another try cannot be begun now; None if it can
+    cut_offs    the sections that have to be passed on their own
     """
 
     quiz: Quiz
@@ -40,6 +48,19 @@ class Intro:
     past: list[PastAttempt]
     has_passed: bool
     refusal: QuizRefused | None
+    cut_offs: list[QuizSection]
+
+    @property
+    def extra_time(self) -> dt.timedelta | None:
+        """How much longer this learner has than others."""
+        minutes = self.quiz.time_limit_minutes
+        if minutes is None or self.terms.limit is None:
+            return None
+        return max(self.terms.limit - dt.timedelta(minutes=minutes), dt.timedelta(0)) or None
+
+    @property
+    def wait(self) -> dt.timedelta:
+        return dt.timedelta(minutes=self.quiz.wait_minutes)
 
     @property
     def can_start(self) -> bool:
@@ -51,14 +72,16 @@ class Intro:
 
 
 def intro_of(seat: Seat, *, address: str | None, at: dt.datetime | None = None) -> Intro:
-    """One query, however many tries there were; more where the test has exceptions.
+    """One query, however many tries there were; more where the test has exceptions or
+    sections that have to be passed.
 
     address  where the learner's device is, for tests that are bound to networks
     at       the database's time if not given
     """
+    at = at or seat.now
     attempts = attempts_of(seat)
-    terms = terms_of(seat)
-    refusal = refusal_to_start(seat, terms, attempts, at=at or seat.now, address=address)
+    terms = terms_of(seat, at=at)
+    refusal = refusal_to_start(seat, terms, attempts, at=at, address=address)
     return Intro(
         quiz=seat.quiz,
         terms=terms,
@@ -69,6 +92,7 @@ def intro_of(seat: Seat, *, address: str | None, at: dt.datetime | None = None) 
         past=[PastAttempt(each, mark_of(each)) for each in attempts if not each.is_open],
         has_passed=has_passed(seat.quiz, attempts),
         refusal=refusal,
+        cut_offs=cut_offs_of(seat),
     )
 
 

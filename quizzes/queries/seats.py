@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.api import AnyUser
@@ -21,7 +22,7 @@ from quizzes.errors import (
     TooSoon,
     WrongNetwork,
 )
-from quizzes.models import Attempt, BlueprintRow, FixedQuestion, Quiz
+from quizzes.models import Attempt, BlueprintRow, FixedQuestion, Quiz, QuizSection
 from quizzes.queries.terms import (
     has_more_time,
     has_overrides,
@@ -45,6 +46,7 @@ class Seat:
     now                  the database's time
     has_overrides        whether the test has exceptions, for whomever
     has_more_time        whether the learner ever had an accommodation
+    has_cut_offs         whether a section has to be passed on its own
     number_of_questions  of each paper, texts between questions included
     """
 
@@ -55,6 +57,7 @@ class Seat:
     has_overrides: bool
     has_more_time: bool
     has_fixed: bool
+    has_cut_offs: bool
     number_of_questions: int
 
     @property
@@ -90,14 +93,20 @@ def seat_of(enrolment: Enrolment, unit_id: int) -> Seat:
         has_overrides=unit.has_overrides,
         has_more_time=unit.has_more_time,
         has_fixed=bool(unit.fixed),
+        has_cut_offs=unit.has_cut_offs,
         number_of_questions=unit.fixed + unit.drawn,
     )
 
 
-def terms_of(seat: Seat) -> Terms:
-    """Return the learner's terms. No query for most; one or two where there are exceptions."""
+def cut_offs_of(seat: Seat) -> list[QuizSection]:
+    """Return the sections that have to be passed on their own. One query, where there are any."""
+    return list(_cut_offs(seat.quiz.pk).order_by("position")) if seat.has_cut_offs else []
+
+
+def terms_of(seat: Seat, *, at: dt.datetime) -> Terms:
+    """Return the learner's terms for an attempt begun at `at`. No query for most; one or two where there are exceptions."""
     person = seat.enrolment.person_id
-    more_time = more_time_of([person], on=local_day(seat.now)) if seat.has_more_time else {}
+    more_time = more_time_of([person], on=local_day(at)) if seat.has_more_time else {}
     return learner_terms(
         seat.quiz,
         overrides_of(seat.quiz.pk) if seat.has_overrides else [],
@@ -183,10 +192,15 @@ def _units(enrolment: Enrolment) -> QuerySet[ClassUnit]:
             now=DatabaseNow(),
             has_overrides=has_overrides(quiz),
             has_more_time=has_more_time(enrolment.person_id),
+            has_cut_offs=Exists(_cut_offs(OuterRef(quiz))),
             fixed=_number(FixedQuestion.objects.all(), Count("pk")),
             drawn=_number(BlueprintRow.objects.all(), Sum("count")),
         )
     )
+
+
+def _cut_offs(quiz: Any) -> QuerySet[QuizSection]:
+    return QuizSection.objects.filter(quiz=quiz, pass_percent__isnull=False)
 
 
 def _number(rows: QuerySet, total: Count | Sum) -> Coalesce:
