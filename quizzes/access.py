@@ -86,6 +86,16 @@ def get_quiz_or_404(user: AnyUser, quiz_id: int, permission: Permission, *, on: 
     return quiz
 
 
+def placeable_questions(quiz: Quiz) -> QuerySet[Question]:
+    """Return the ready questions of a test's bank, for one who may edit that test."""
+    return (
+        Question.objects.drawable()
+        .filter(bank=quiz.bank_id)
+        .select_related("current")
+        .order_by("code")
+    )
+
+
 def get_question_or_404(
     user: AnyUser, question_id: int, permission: Permission, *, on: dt.date
 ) -> Question:
@@ -117,6 +127,25 @@ def get_image_or_404(user: AnyUser, image_id: uuid.UUID, *, on: dt.date) -> Ques
     if image is None:
         raise Http404
     return image
+
+
+def batches_of(user: AnyUser, *, on: dt.date) -> QuerySet[ImportBatch]:
+    """Return the files that `user` has handed in for banks where they still write questions."""
+    return ImportBatch.objects.filter(
+        scope_of(user, Permission.EDIT_QUESTIONS, on=on).q("bank__owner__"), owner_id=user.pk
+    )
+
+
+def get_batch_or_404(user: AnyUser, batch_id: int, *, on: dt.date) -> ImportBatch:
+    batch = (
+        batches_of(user, on=on)
+        .select_related("bank", "category__parent__parent")
+        .filter(pk=batch_id)
+        .first()
+    )
+    if batch is None:
+        raise Http404
+    return batch
 
 
 # --- marking, regrading, appeals ------------------------------------------------------------------
@@ -160,7 +189,7 @@ def regrades_for(user: AnyUser, *, on: dt.date) -> QuerySet[Regrade]:
         "response__attempt__unit__training_class__organiser__",
     )
     return Regrade.objects.filter(
-        Q(mark_now=None) & (writing.q(of_bank) | reviewing.q(of_bank))
+        Q(mark_now__isnull=True) & (writing.q(of_bank) | reviewing.q(of_bank))
         | Q(mark_now__isnull=False) & (marking.q(of_class) | reviewing.q(of_class))
     )
 

@@ -116,11 +116,12 @@ class Regrade(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="regrade_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(remedy="other_key", key_now__isnull=False)
-                | ~Q(remedy="other_key") & Q(key_now=None),
+                | ~Q(remedy="other_key") & Q(key_now__isnull=True),
                 name="regrade_other_key_is_kept",
             ),
             models.CheckConstraint(
-                condition=Q(response=None, mark_now=None) | Q(mark_now__isnull=False, remedy=""),
+                condition=Q(response=None, mark_now__isnull=True)
+                | Q(mark_now__isnull=False, remedy=""),
                 name="regrade_of_a_version_or_of_a_mark",
             ),
             models.CheckConstraint(
@@ -143,12 +144,14 @@ class Regrade(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["quiz", "version"],
-                condition=Q(committed_at=None, withdrawn_at=None, mark_now=None),
+                condition=Q(committed_at=None, withdrawn_at=None, mark_now__isnull=True),
                 name="regrade_one_proposed_per_version",
             ),
             models.UniqueConstraint(
                 fields=["quiz"],
-                condition=Q(committed_at=None, withdrawn_at=None, mark_now=None, version=None),
+                condition=Q(
+                    committed_at=None, withdrawn_at=None, mark_now__isnull=True, version=None
+                ),
                 name="regrade_one_proposed_for_everything",
             ),
             models.UniqueConstraint(
