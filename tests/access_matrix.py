@@ -91,7 +91,20 @@ def of_picture(world: World) -> list[Any]:
     return [world.picture.pk]
 
 
+def of_exam(world: World) -> list[Any]:
+    return [world.desk.exam.quiz.pk]
+
+
+def of_marking(world: World) -> list[Any]:
+    return [world.desk.exam.quiz.pk, world.desk.exam.essay.pk]
+
+
+def of_regrade(world: World) -> list[Any]:
+    return [world.desk.regrade.pk]
+
+
 OWNER = frozenset({"owner"})
+TRAINERS = frozenset({"trainer", "trainer_elsewhere"})
 # They can be opened by whoever is signed in, but only with a second factor, or only without one.
 NOT_FOUND: frozenset[str] = frozenset()
 
@@ -120,6 +133,7 @@ ROWS: dict[str, Row] = {
     "quizzes:attempt_review": Row(OWNER, of_attempt),
     "quizzes:attempt_submit": Row(OWNER, of_attempt, post={}, status=302),
     "quizzes:attempt_result": Row(OWNER, of_attempt, status=302),
+    "quizzes:appeal_create": Row(OWNER, lambda w: [w.desk.marked.attempt_id]),
     # --- Certificates ---------------------------------------------------------------------------
     "certificates:certificate_search": Row(public=True),
     "certificates:certificate_verify": Row(args=of_certificate, public=True),
@@ -174,6 +188,23 @@ ROWS: dict[str, Row] = {
     "questions:question_edit": Row({"trainer"}, of_question),
     "questions:question_preview": Row({"trainer", "reviewer"}, of_question),
     "questions:question_status": Row({"trainer"}, of_question, post={}, status=422),
+    "questions:marking_queue": Row(TRAINERS),
+    "questions:marking_next": Row({"trainer"}, of_marking, status=302),
+    "questions:marking_done": Row({"trainer"}, of_marking),
+    "questions:answer_mark": Row({"trainer"}, lambda w: [w.desk.waiting.pk]),
+    "questions:mark_change": Row({"trainer"}, lambda w: [w.desk.marked.pk]),
+    "questions:marked_photo": Row({"trainer"}, lambda w: [w.desk.photo.pk]),
+    "questions:regrade_list": Row(TRAINERS | {"reviewer"}),
+    "questions:regrade_start": Row({"trainer"}, of_exam),
+    "questions:regrade_everything": Row({"trainer"}, of_exam),
+    "questions:regrade_preview": Row(
+        {"trainer"}, lambda w: [w.desk.exam.quiz.pk, w.desk.regrade.version_id]
+    ),
+    "questions:regrade_detail": Row({"trainer", "reviewer"}, of_regrade),
+    "questions:regrade_commit": Row({"trainer", "reviewer"}, of_regrade, post={}, status=302),
+    "questions:regrade_withdraw": Row({"trainer", "reviewer"}, of_regrade, post={}, status=302),
+    "questions:appeal_list": Row(TRAINERS),
+    "questions:appeal_detail": Row({"trainer"}, lambda w: [w.desk.appeal.pk]),
     "questions:statistics_worklist": Row({"trainer", "trainer_elsewhere", "reviewer"}),
     "questions:statistics_quiz": Row({"trainer", "reviewer"}, of_quiz),
     "questions:statistics_export": Row({"trainer", "reviewer"}, of_quiz),

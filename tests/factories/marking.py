@@ -5,17 +5,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.api import Role, User, assign_role
-from courses.models import ClassUnit
+from courses.models import ClassUnit, Enrolment
+from organisations.api import Organisation
+from people.api import Person
 from quizzes.actions.answering import save_answer
 from quizzes.actions.closing import submit_attempt
+from quizzes.actions.marking import Marks, mark_answer
+from quizzes.actions.regrading import propose_regrade
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Attempt, BlueprintRow, Question, Quiz, Response
+from quizzes.models import (
+    AnswerPhoto,
+    Appeal,
+    Attempt,
+    BlueprintRow,
+    Question,
+    Quiz,
+    Regrade,
+    Response,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, QuizUnitFactory, TopicFactory
-from tests.factories.quizzes import QuestionFactory, QuizFactory
+from tests.factories.quizzes import QuestionFactory, QuizFactory, a_picture
 
 ESSAY = {
     "guide": "<p>Nêu đủ ba bước, có ví dụ của chi bộ.</p>",
@@ -56,6 +70,17 @@ class Exam:
     ) -> Attempt:
         user = user or UserFactory()
         enrolment = EnrolmentFactory(user=user, training_class=self.unit.training_class)
+        return self.hand_in_as(enrolment, text=text, truth=truth, at=at)
+
+    def hand_in_as(
+        self,
+        enrolment: Enrolment,
+        *,
+        text: str = "Chi bộ em đã làm.",
+        truth: str = "true",
+        at: dt.datetime | None = None,
+    ) -> Attempt:
+        user = enrolment.person.user
         attempt = start_attempt(self.unit, enrolment, by=user, at=at or timezone.now())
         for position, item in enumerate(attempt.paper, 1):
             value = text if item["kind"] == "essay" else truth
@@ -68,8 +93,11 @@ class Exam:
 
 
 def make_exam(*, essays: bool = True, **quiz: Any) -> Exam:
-    """`essays=False`: two true-or-false questions of 1 point."""
-    unit = QuizUnitFactory()
+    """`essays=False`: two true-or-false questions of 1 point. `unit__…` is about the unit."""
+    about_unit = {name: quiz.pop(name) for name in list(quiz) if name.startswith("unit__")}
+    unit = QuizUnitFactory(
+        **{name.removeprefix("unit__"): value for name, value in about_unit.items()}
+    )
     made = QuizFactory(unit=unit, kinds=(), **quiz)
     topic = TopicFactory()
     first = (
@@ -83,3 +111,51 @@ def make_exam(*, essays: bool = True, **quiz: Any) -> Exam:
         first.current.save(update_fields=["points"])
     BlueprintRow.objects.create(quiz=made, topic=topic, difficulty="easy", count=2)
     return Exam(made, unit, first, other)
+
+
+@dataclass
+class MarkingDesk:
+    """What trainers of one commune find on their desk, all of it from one learner's classes."""
+
+    exam: Exam
+    waiting: Response
+    marked: Response
+    photo: AnswerPhoto
+    regrade: Regrade
+    appeal: Appeal
+
+
+def desk_of(organiser: Organisation, learner: Person, *, at: dt.datetime) -> MarkingDesk:
+    """A class with a test: one try waits for marks, one has its marks and was asked about."""
+    exam = make_exam(
+        unit__training_class__organiser=organiser, bank__owner=organiser, attempts_allowed=None
+    )
+    enrolment = EnrolmentFactory(person=learner, training_class=exam.unit.training_class)
+    marked, waiting = (exam.hand_in_as(enrolment, at=at) for _try in range(2))
+    marker = exam.trainer(username="marker")
+    answer = exam.answer_of(marked)
+    mark_answer(answer.pk, Marks({"1": "0", "2": "0"}), by=marker, at=at)
+    answer.refresh_from_db()
+    asked = exam.answer_of(waiting)
+    photo = AnswerPhoto.objects.create(
+        attempt=waiting,
+        position=asked.position,
+        file=ContentFile(a_picture(form="JPEG"), name="anh.jpg"),
+        sha256="a" * 64,
+        width=40,
+        height=30,
+        size=300,
+        uploaded_at=at,
+    )
+    regrade = propose_regrade(
+        exam.quiz,
+        exam.other.versions.get(),
+        "full_marks",
+        reason="Hai đáp án đều đúng.",
+        by=marker,
+        at=at,
+    )
+    appeal = Appeal.objects.create(
+        attempt=marked, position=answer.position, text="Em nêu đủ ý.", made_at=at
+    )
+    return MarkingDesk(exam, asked, answer, photo, regrade, appeal)

@@ -24,6 +24,7 @@ from quizzes.models import QuestionImage
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, IssuingBodyFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
+from tests.factories.marking import MarkingDesk, desk_of
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory, PersonFactory
 from tests.factories.quizzes import QuestionBankFactory, QuestionImageFactory, QuizFactory
@@ -50,6 +51,7 @@ class World:
     certificate: Certificate
     issuer: IssuingBody
     message: Message
+    desk: MarkingDesk
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -93,6 +95,7 @@ def build_world() -> World:
         certificate=_certificate(person, training_class, at),
         issuer=training_class.issuer,
         message=_message(person, at),
+        desk=desk_of(commune, person, at=at),
         users=users,
     )
 

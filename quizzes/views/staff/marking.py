@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -59,6 +59,8 @@ def marking_next(request: HttpRequest, quiz_id: int, question_id: int) -> HttpRe
     answers = markable(request.user, on=today).filter(
         attempt__quiz=quiz_id, version__question=question_id
     )
+    if not answers.exists():
+        raise Http404
     if code := request.GET.get("lop"):
         answers = answers.filter(attempt__unit__training_class__code=code)
     found = next_answer(answers, request.user, after=_whole(request.GET.get("sau")))
@@ -75,9 +77,13 @@ def marking_done(request: HttpRequest, quiz_id: int, question_id: int) -> HttpRe
     """The answers to a question that have their marks."""
     today = timezone.localdate()
     access.marking_scope_or_404(request.user, on=today)
+    answers = markable(request.user, on=today).filter(
+        attempt__quiz=quiz_id, version__question=question_id
+    )
+    if not answers.exists():
+        raise Http404
     answers = (
-        markable(request.user, on=today)
-        .filter(attempt__quiz=quiz_id, version__question=question_id, points__isnull=False)
+        answers.filter(points__isnull=False)
         .exclude(markings=None)
         .select_related("attempt")
         .order_by("pk")
