@@ -14,6 +14,7 @@ from quizzes.models import (
     AnswerPhoto,
     Appeal,
     Attempt,
+    ImportBatch,
     KeyChange,
     Question,
     QuestionBank,

@@ -17,7 +17,7 @@ def default_review() -> dict[str, Any]:
         "during": ["attempt"],
         "after": seen,
         "later": seen,
-        "closed": [*seen, "general_feedback", "right_answer"],
+        "closed": [*seen[:-1], "general_feedback", "right_answer", "bands"],
     }
 
 

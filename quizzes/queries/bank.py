@@ -2,27 +2,54 @@
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from quizzes.models import (
     BlueprintRow,
+    FixedQuestion,
+    KeyChange,
     Question,
     QuestionBank,
+    QuestionCategory,
+    QuestionComment,
     QuestionVersion,
     Quiz,
     Response,
 )
-from quizzes.queries.attempt_pages import true_or_false
+from quizzes.queries.asking import true_or_false
+from quizzes.queries.usage import Usage, usage_of
+from quizzes.rules.comparing import LineChange, line_changes
 from quizzes.rules.content import Content, Kind
-from quizzes.rules.wording import Change, differences, key_lines, version_lines
+from quizzes.rules.wording import key_lines, version_lines
+
+if TYPE_CHECKING:
+    from accounts.api import User
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A category in the tree of its bank, which is listed from the top.
+
+    depth      how many it stands inside of
+    questions  on the shelf itself, and `below` on those inside it too
+    """
+
+    category: QuestionCategory
+    depth: int
+    questions: int = 0
+    below: int = 0
+    is_empty: bool = True
 
 
 @dataclass(frozen=True)
 class OptionLine:
-    """A choice of a question with whether it is right."""
+    """A choice of a question with whether it is right. Texts are rich."""
 
     text: str
     is_right: bool
@@ -34,12 +61,26 @@ class VersionLine:
     """A version and how it differs from the one before; the first one has no changes."""
 
     version: QuestionVersion
-    changes: list[Change]
+    changes: list[LineChange]
     times_answered: int
+    author: "User | None" = None
+    key_change: KeyChange | None = None
 
     @property
     def created_at(self) -> dt.datetime:
         return self.version.created_at
+
+
+@dataclass(frozen=True)
+class OpenKeyChange:
+    """A proposed version beside the present one.
+
+    answered  how many answers were marked by the present key
+    """
+
+    change: KeyChange
+    changes: list[LineChange]
+    answered: int
 
 
 @dataclass(frozen=True)
@@ -68,11 +109,12 @@ class QuizLine:
 
     @property
     def number_of_questions(self) -> int:
-        return sum(line.row.count for line in self.lines)
+        drawn = sum(line.row.count for line in self.lines)
+        return drawn + len(self.quiz.fixed_questions.all())
 
     @property
     def can_be_filled(self) -> bool:
-        return bool(self.lines) and all(line.is_filled for line in self.lines)
+        return bool(self.number_of_questions) and all(line.is_filled for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -83,21 +125,21 @@ class QuestionPage:
     options: list[OptionLine]
     versions: list[VersionLine]
     used_in: list[BlueprintRow]
+    fixed_in: list[FixedQuestion]
+    usage: Usage
+    comments: list[QuestionComment] = field(default_factory=list)
+    key_change: OpenKeyChange | None = None
 
 
 def question_page(question: Question) -> QuestionPage:
-    """Three queries, however many versions there are."""
+    """Ten queries, however much there is to show."""
     versions = list(question.versions.order_by("number"))
     answered = _times_answered(versions)
-    lines = [_lines(version) for version in versions]
-    changes = [[], *(differences(old, new) for old, new in itertools.pairwise(lines))]
+    changes = _key_changes(question)
     return QuestionPage(
         question=question,
         options=option_lines(question.current) if question.current else [],
-        versions=[
-            VersionLine(version, changed, answered.get(version.pk, 0))
-            for version, changed in zip(versions, changes, strict=True)
-        ][::-1],
+        versions=_version_lines(versions, answered, changes),
         used_in=list(
             BlueprintRow.objects.filter(
                 quiz__bank=question.bank_id,
@@ -105,15 +147,106 @@ def question_page(question: Question) -> QuestionPage:
                 difficulty=question.difficulty,
             ).select_related("quiz__assessment__course")
         ),
+        fixed_in=list(
+            FixedQuestion.objects.filter(question=question).select_related(
+                "quiz__assessment__course"
+            )
+        ),
+        usage=usage_of([question])[question.pk],
+        comments=list(
+            QuestionComment.objects.filter(question=question)
+            .select_related("author", "version")
+            .order_by("-made_at")
+        ),
+        key_change=_open_key_change(question, changes, sum(answered.values())),
     )
 
 
+@dataclass(frozen=True)
+class BankLine:
+    """A bank with how many questions it holds, by where they stand."""
+
+    bank: QuestionBank
+    questions: int
+    ready: int
+    categories: int
+
+
+def bank_lines(banks: QuerySet[QuestionBank]) -> list[BankLine]:
+    """One query."""
+    found = (
+        banks.select_related("owner")
+        .annotate(
+            all_questions=Count("questions", distinct=True),
+            ready_questions=Count(
+                "questions", filter=Q(questions__status=Question.Status.READY), distinct=True
+            ),
+            shelves=Count("categories", distinct=True),
+        )
+        .order_by("name")
+    )
+    return [
+        BankLine(bank, bank.all_questions, bank.ready_questions, bank.shelves) for bank in found
+    ]
+
+
+def shelves_of(banks: QuerySet[QuestionBank]) -> list[Shelf]:
+    """Return the shelves of these banks, each behind the one it stands in. Two queries."""
+    categories = list(
+        QuestionCategory.objects.filter(bank__in=banks)
+        .select_related("bank")
+        .order_by("bank__name", "bank", "position", "name")
+    )
+    counted = dict(
+        Question.objects.filter(category__in=categories)
+        .values_list("category")
+        .annotate(n=Count("pk"))
+        .order_by()
+        if categories
+        else ()
+    )
+    inside: defaultdict[int | None, list[QuestionCategory]] = defaultdict(list)
+    for category in categories:
+        inside[category.parent_id].append(category)
+    return _shelves(None, 0, inside, counted)
+
+
+def _shelves(
+    parent: int | None,
+    depth: int,
+    inside: dict[int | None, list[QuestionCategory]],
+    counted: dict[int, int],
+) -> list[Shelf]:
+    found: list[Shelf] = []
+    for category in inside[parent]:
+        below = _shelves(category.pk, depth + 1, inside, counted)
+        own = counted.get(category.pk, 0)
+        total = own + sum(shelf.questions for shelf in below)
+        found += [Shelf(category, depth, own, total, not own and not below), *below]
+    return found
+
+
+def categories_below(category: QuestionCategory) -> set[int]:
+    """Return the ids of a shelf and of all that stand in it. One query."""
+    inside: defaultdict[int | None, list[int]] = defaultdict(list)
+    for pk, parent in QuestionCategory.objects.filter(bank=category.bank_id).values_list(
+        "pk", "parent"
+    ):
+        inside[parent].append(pk)
+    found, waiting = set(), [category.pk]
+    while waiting:
+        found.add(waiting[-1])
+        waiting += inside[waiting.pop()]
+    return found
+
+
 def quiz_lines(banks: QuerySet[QuestionBank]) -> list[QuizLine]:
-    """Return the tests drawn from these banks. Three queries, however many there are."""
+    """Return the tests drawn from these banks. Four queries, however many there are."""
     quizzes = (
         Quiz.objects.filter(bank__in=banks)
         .select_related("bank", "assessment__course")
         .prefetch_related(
+            "fixed_questions",
             Prefetch(
                 "blueprint",
                 BlueprintRow.objects.select_related("topic").order_by("topic__position", "pk"),
@@ -148,8 +281,8 @@ def option_lines(version: QuestionVersion) -> list[OptionLine]:
         return [OptionLine(o["text"], o["right"], o["feedback"]) for o in content["options"]]
     if version.kind == Kind.TRUE_FALSE:
         return [
-            OptionLine(words.true, content["answer"], content["feedback_true"]),
-            OptionLine(words.false, not content["answer"], content["feedback_false"]),
+            OptionLine(words.true, content["answer"], content.get("feedback_true", "")),
+            OptionLine(words.false, not content["answer"], content.get("feedback_false", "")),
         ]
     if version.kind == Kind.ESSAY:
         criteria = [OptionLine(escape(each["text"]), is_right=True) for each in content["criteria"]]
@@ -157,6 +290,45 @@ def option_lines(version: QuestionVersion) -> list[OptionLine]:
     key = [OptionLine(line, is_right=True) for line in key_lines(version.kind, content, words)]
     extra = content.get("extra_rights", [])
     return key + [OptionLine(escape(text, quote=False), is_right=False) for text in extra]
+
+
+def changes_between(old: QuestionVersion, new: QuestionVersion) -> list[LineChange]:
+    return line_changes(_lines(old), _lines(new))
+
+
+def _version_lines(
+    versions: list[QuestionVersion], answered: dict[int, int], changes: list[KeyChange]
+) -> list[VersionLine]:
+    authors = get_user_model().objects.in_bulk({v.created_by_id for v in versions} - {None})
+    by_version = {change.version_id: change for change in changes}
+    compared = [[], *(changes_between(old, new) for old, new in itertools.pairwise(versions))]
+    return [
+        VersionLine(
+            version,
+            changed,
+            answered.get(version.pk, 0),
+            authors.get(version.created_by_id),
+            by_version.get(version.pk),
+        )
+        for version, changed in zip(versions, compared, strict=True)
+    ][::-1]
+
+
+def _key_changes(question: Question) -> list[KeyChange]:
+    return list(
+        KeyChange.objects.filter(question=question).select_related(
+            "version", "proposed_by", "decided_by"
+        )
+    )
+
+
+def _open_key_change(
+    question: Question, changes: list[KeyChange], answered: int
+) -> OpenKeyChange | None:
+    change = next((change for change in changes if change.decided_at is None), None)
+    if change is None or question.current is None:
+        return None
+    return OpenKeyChange(change, changes_between(question.current, change.version), answered)
 
 
 def _lines(version: QuestionVersion) -> list[str]:
@@ -167,6 +339,9 @@ def _lines(version: QuestionVersion) -> list[str]:
 
 def _times_answered(versions: list[QuestionVersion]) -> dict[int, int]:
     counted = (
-        Response.objects.filter(version__in=versions).values("version").annotate(n=Count("pk"))
+        Response.objects.filter(version__in=versions, attempt__tester=None)
+        .values("version")
+        .annotate(n=Count("pk"))
+        .order_by()
     )
     return {row["version"]: row["n"] for row in counted}

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from quizzes.views.staff import bank
+from quizzes.views.staff import bank, quizzes
 
 urlpatterns: list[URLPattern] = [
     path("bai-kiem-tra/", bank.quiz_list, name="quiz_list"),
+    path("bai-kiem-tra/them/", quizzes.quiz_add, name="quiz_add"),
+    path("bai-kiem-tra/<int:quiz_id>/", quizzes.quiz_edit, name="quiz_edit"),
+    path("bai-kiem-tra/<int:quiz_id>/noi-dung/", quizzes.quiz_contents, name="quiz_contents"),
+    path("bai-kiem-tra/<int:quiz_id>/dong/", quizzes.quiz_withdraw, name="quiz_withdraw"),
     path("bai-kiem-tra/<int:quiz_id>/mo/", bank.quiz_publish, name="quiz_publish"),
 ]
