@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.factories.quizzes import AnswerPhotoFactory
+from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
 from tests.factories.world import World
 
 EVERYBODY = frozenset(
@@ -38,7 +38,8 @@ OFFICERS = frozenset({"officer", "officer_elsewhere"})
 class Row:
     """sees    who gets `status`
     args    the arguments of the address
-    post    the form, for a route that only takes POST; None for one that answers GET
+    post    the form, for a route that only takes POST, or what makes it from the world; None for
+            one that answers GET
     public  answers without being signed in
     kept    browsers may keep the answer: it says nothing about the person
     """
@@ -46,7 +47,7 @@ class Row:
     sees: frozenset[str] | set[str] = EVERYBODY
     args: Callable[[World], list[Any]] = lambda _world: []
     status: int = 200
-    post: dict[str, Any] | None = None
+    post: dict[str, Any] | Callable[[World], dict[str, Any]] | None = None
     public: bool = False
     kept: bool = False
 
@@ -101,6 +102,14 @@ def of_marking(world: World) -> list[Any]:
 
 def of_regrade(world: World) -> list[Any]:
     return [world.desk.regrade.pk]
+
+
+def of_batch(world: World) -> list[Any]:
+    return [ImportBatchFactory(owner=world.users["trainer"], bank=world.question.bank).pk]
+
+
+def to_bank(world: World) -> dict[str, Any]:
+    return {"ngan_hang": world.question.bank.code}
 
 
 OWNER = frozenset({"owner"})
@@ -183,7 +192,25 @@ ROWS: dict[str, Row] = {
     "dev_components": Row(BACK_OFFICE),
     # --- The back office: our own screens in it -------------------------------------------------
     "questions:question_list": Row({"trainer", "trainer_elsewhere", "reviewer"}),
-    "questions:question_add": Row({"trainer", "trainer_elsewhere"}),
+    "questions:question_add": Row(TRAINERS),
+    "questions:draft_preview": Row(TRAINERS, post={}),
+    "questions:image_add": Row({"trainer"}, post=to_bank, status=422),
+    "questions:questions_change": Row(TRAINERS, post={}, status=302),
+    "questions:bank_list": Row({*TRAINERS, "reviewer"}),
+    "questions:bank_detail": Row({"trainer", "reviewer"}, lambda w: [w.question.bank.code]),
+    "questions:category_edit": Row({"trainer"}, lambda w: [w.category.pk]),
+    "questions:version_restore": Row(
+        {"trainer"}, lambda w: [w.question.pk, 1], post={}, status=302
+    ),
+    "questions:key_change_decide": Row(
+        {"trainer", "reviewer"}, of_question, post=lambda w: {"change": w.key_change.pk}, status=302
+    ),
+    "questions:comment_add": Row({"trainer", "reviewer"}, of_question, post={}, status=302),
+    "questions:comment_settle": Row(
+        {"trainer", "reviewer"}, lambda w: [w.comment.pk], post={}, status=302
+    ),
+    "questions:report_list": Row({*TRAINERS, "reviewer"}),
+    "questions:report_answer": Row({"trainer"}, lambda w: [w.report.pk], post={}, status=302),
     "questions:question_detail": Row({"trainer", "reviewer"}, of_question),
     "questions:question_edit": Row({"trainer"}, of_question),
     "questions:question_preview": Row({"trainer", "reviewer"}, of_question),
@@ -205,7 +232,18 @@ ROWS: dict[str, Row] = {
     "questions:regrade_withdraw": Row({"trainer", "reviewer"}, of_regrade, post={}, status=302),
     "questions:appeal_list": Row(TRAINERS),
     "questions:appeal_detail": Row({"trainer"}, lambda w: [w.desk.appeal.pk]),
+    "questions:import_start": Row({"trainer", "trainer_elsewhere"}),
+    "questions:import_detail": Row({"trainer"}, of_batch),
+    "questions:import_row": Row({"trainer"}, lambda w: [*of_batch(w), 1]),
+    "questions:import_drop": Row({"trainer"}, of_batch, post={}, status=302),
+    "questions:question_export": Row({"trainer", "trainer_elsewhere"}),
     "questions:statistics_worklist": Row({"trainer", "trainer_elsewhere", "reviewer"}),
+    "questions:quiz_list": Row({*TRAINERS, "reviewer"}),
+    "questions:quiz_add": Row(TRAINERS),
+    "questions:quiz_edit": Row({"trainer"}, of_quiz),
+    "questions:quiz_contents": Row({"trainer"}, of_quiz),
+    "questions:quiz_publish": Row({"trainer"}, of_quiz, post={}, status=302),
+    "questions:quiz_withdraw": Row({"trainer"}, of_quiz, post={}, status=302),
     "questions:statistics_quiz": Row({"trainer", "reviewer"}, of_quiz),
     "questions:statistics_export": Row({"trainer", "reviewer"}, of_quiz),
     "questions:statistics_question": Row(
