@@ -1,6 +1,5 @@
 """The PDF of one certificate: A4 landscape, one page, tagged PDF/A with its fonts inside."""
 
-import threading
 from typing import TYPE_CHECKING
 
 import segno
@@ -8,8 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from certificates.rendering.engine import fetcher, font_configuration, stylesheet
+from certificates.rendering.engine import fetcher, stylesheet
 from certificates.rendering.paper import Paper
+from shared.pdf import font_configuration, one_at_a_time
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -22,9 +22,6 @@ DENSITIES = ("", "dense", "denser", "densest")
 # Letters of a word with a slash that is kept on one line.
 LONGEST_WHOLE = 24
 
-# Pango and the shared font configuration serve one thread at a time.
-_one_at_a_time = threading.Lock()
-
 
 class PaperTooLong(ValueError):
     """The words do not fit on one page even at the smallest size."""
@@ -35,7 +32,7 @@ def certificate_pdf(paper: Paper) -> bytes:
 
     Raises PaperTooLong when it needs a second page, and OSError where Pango is missing.
     """
-    with _one_at_a_time:
+    with one_at_a_time:
         for density in DENSITIES:
             document = _lay_out(paper, density)
             if len(document.pages) == 1:
