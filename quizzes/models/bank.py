@@ -134,6 +134,10 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def has_open_key_change(self) -> bool:
+        """Whether another key waits for a second person. One query."""
+        return self.key_changes.filter(decided_at=None).exists()
+
 
 class QuestionVersion(models.Model):
     """One wording of a question with its key. Never edited: a change is a new version."""

@@ -62,7 +62,7 @@ def _parts_changed(old: Sequence[Content], new: Sequence[Content]) -> bool:
             return True
         if _turned(before.get("stem", ""), after.get("stem", "")):
             return True
-        kind = _KIND_OF_GAP.get(before["kind"], before["kind"])
+        kind = str(_KIND_OF_GAP.get(before["kind"], before["kind"]))
         # The content of a part stands by itself, that of a gap beside its kind and points.
         if _content_changed(kind, before.get("content", before), after.get("content", after)):
             return True

@@ -12,15 +12,19 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 from PIL import Image
 
+from quizzes.formats import gift
 from quizzes.models import (
     AnswerPhoto,
     BlueprintRow,
+    ImportBatch,
     Question,
     QuestionBank,
+    QuestionCategory,
     QuestionImage,
     QuestionVersion,
     Quiz,
 )
+from quizzes.queries.import_rows import Payload, rows_of
 from quizzes.rules.wording import search_text
 from tests.factories.courses import OPENED_AT, TopicFactory
 
@@ -147,6 +151,14 @@ class QuestionBankFactory(DjangoModelFactory[QuestionBank]):
     owner = factory.SubFactory("tests.factories.organisations.OrganisationFactory")
 
 
+class QuestionCategoryFactory(DjangoModelFactory[QuestionCategory]):
+    class Meta:
+        model = QuestionCategory
+
+    bank = factory.SubFactory(QuestionBankFactory)
+    name = factory.Sequence(lambda n: f"Danh mục {n}")
+
+
 class QuestionFactory(DjangoModelFactory[Question]):
     """A ready question; `kind="ordering"` or `content={…}` say which."""
 
@@ -254,3 +266,24 @@ class QuizFactory(DjangoModelFactory[Quiz]):
         for kind in asked:
             QuestionFactory(bank=self.bank, topic=topic, kind=kind)
         BlueprintRow.objects.create(quiz=self, topic=topic, difficulty="easy", count=len(asked))
+
+
+class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
+    """A file of questions before it is taken in; `text` is GIFT."""
+
+    class Meta:
+        model = ImportBatch
+
+    class Params:
+        text = "Câu một?{=a ~b}\n\nCâu hai?{~a ~b}\n"
+
+    owner = factory.SubFactory("tests.factories.accounts.UserFactory")
+    bank = factory.SubFactory(QuestionBankFactory)
+    file_name = "cau-hoi.gift"
+    file_format = "gift"
+    created_at = OPENED_AT
+    payload = factory.LazyAttribute(
+        lambda batch: Payload(
+            rows_of(gift.read(batch.text.encode())), topic=TopicFactory().pk
+        ).as_json()
+    )

@@ -20,14 +20,26 @@ from notifications.api import Message, post_message
 from organisations.api import Organisation
 from people.api import Person
 from quizzes.api import Attempt, Question, start_attempt
-from quizzes.models import QuestionImage
+from quizzes.models import (
+    KeyChange,
+    QuestionCategory,
+    QuestionComment,
+    QuestionImage,
+    QuestionReport,
+    QuestionVersion,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, IssuingBodyFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.marking import MarkingDesk, desk_of
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory, PersonFactory
-from tests.factories.quizzes import QuestionBankFactory, QuestionImageFactory, QuizFactory
+from tests.factories.quizzes import (
+    QuestionBankFactory,
+    QuestionCategoryFactory,
+    QuestionImageFactory,
+    QuizFactory,
+)
 
 CANARY = "Zyxova"
 
@@ -48,6 +60,10 @@ class World:
     attempt: Attempt
     question: Question
     picture: QuestionImage
+    category: QuestionCategory
+    comment: QuestionComment
+    report: QuestionReport
+    key_change: KeyChange
     certificate: Certificate
     issuer: IssuingBody
     message: Message
@@ -92,6 +108,18 @@ def build_world() -> World:
         attempt=attempt,
         question=question,
         picture=QuestionImageFactory(bank=question.bank),
+        category=QuestionCategoryFactory(bank=question.bank),
+        comment=QuestionComment.objects.create(
+            question=question,
+            version=question.current,
+            author=users["administrator"],
+            text=f"Xem lại {CANARY}",
+            made_at=at,
+        ),
+        report=QuestionReport.objects.create(
+            version=question.current, attempt=attempt, position=1, reason="unclear", made_at=at
+        ),
+        key_change=_key_change(question, users["administrator"], at),
         certificate=_certificate(person, training_class, at),
         issuer=training_class.issuer,
         message=_message(person, at),
@@ -140,6 +168,15 @@ def _attempt(
     unit = training_class.units.get(kind="quiz")
     QuizFactory(unit=unit, bank__owner=owner, attempts_allowed=5)
     return start_attempt(unit, enrolment, by=None, at=at)
+
+
+def _key_change(question: Question, proposer: User, at: dt.datetime) -> KeyChange:
+    version = QuestionVersion.objects.get(pk=question.current_id)
+    version.pk, version.number = None, 2
+    version.save(force_insert=True)
+    return KeyChange.objects.create(
+        question=question, version=version, reason=CANARY, proposed_by=proposer, proposed_at=at
+    )
 
 
 def _certificate(person: Person, training_class: TrainingClass, at: dt.datetime) -> Certificate:
