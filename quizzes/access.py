@@ -10,12 +10,15 @@ from django.http import Http404
 from accounts.api import AnyUser, Permission, Scope, permissions_of, scope_of
 from courses.api import ClassUnit, Enrolment
 from organisations.api import Organisation
+from quizzes.errors import NoLongerInForce
 from quizzes.models import (
+    Accommodation,
     AnswerPhoto,
     Appeal,
     Attempt,
     ImportBatch,
     KeyChange,
+    Override,
     Question,
     QuestionBank,
     QuestionCategory,
@@ -28,6 +31,7 @@ from quizzes.models import (
     Response,
 )
 from quizzes.queries.appeals import appeals_for
+from quizzes.queries.exceptions import AdjustableTest
 from quizzes.queries.marking import markable
 from quizzes.queries.seats import Seat, enrolments_of, seat_of
 
@@ -305,3 +309,77 @@ def get_report_or_404(
     scope = scope_of(user, permission, on=on).q("version__question__bank__owner__")
     reports = QuestionReport.objects.filter(scope, pk=report_id)
     return _first_or_404(reports.select_related("version__question"))
+
+
+# --- exceptions and more time ---------------------------------------------------------------------
+
+
+def get_adjustable_unit_or_404(
+    user: AnyUser, class_code: str, unit_id: int, *, on: dt.date
+) -> ClassUnit:
+    """Return a test's place in a class for whose organiser `user` adjusts tests.
+
+    Nobody may have written the test yet.
+    """
+    scope = scope_of(user, Permission.ADJUST_TESTS, on=on)
+    units = ClassUnit.objects.filter(
+        scope.q("training_class__organiser__"), training_class__code=class_code, kind="quiz"
+    )
+    return _first_or_404(
+        units.filter(pk=unit_id).select_related("training_class__organiser", "assessment__quiz")
+    )
+
+
+def get_adjustable_test_or_404(
+    user: AnyUser, class_code: str, unit_id: int, *, on: dt.date
+) -> AdjustableTest:
+    """Return the test that fills that place."""
+    unit = get_adjustable_unit_or_404(user, class_code, unit_id, on=on)
+    quiz: Quiz | None = getattr(unit.assessment, "quiz", None)
+    if quiz is None:
+        raise Http404
+    return AdjustableTest(unit, quiz)
+
+
+def can_adjust(user: AnyUser, unit: ClassUnit, *, on: dt.date) -> bool:
+    """Whether `user` may make exceptions there. No query for those who hold no such role."""
+    scope = scope_of(user, Permission.ADJUST_TESTS, on=on)
+    return bool(scope) and scope.covers(unit.training_class.organiser)
+
+
+def sees_class(user: AnyUser, unit: ClassUnit, *, on: dt.date) -> bool:
+    """Whether the page of the class opens for `user` as one of its staff."""
+    organiser = unit.training_class.organiser
+    return any(
+        scope_of(user, permission, on=on).covers(organiser)
+        for permission in (Permission.OPEN_CLASSES, Permission.SUMMON)
+    )
+
+
+def units_to_adjust(user: AnyUser, quiz: Quiz, *, on: dt.date) -> list[ClassUnit]:
+    """Return the places of a test in classes where `user` adjusts tests, newest class first."""
+    scope = scope_of(user, Permission.ADJUST_TESTS, on=on)
+    units = ClassUnit.objects.filter(
+        scope.q("training_class__organiser__"), assessment=quiz.assessment_id
+    )
+    return list(
+        units.select_related("training_class__organiser").order_by(
+            "-training_class__starts_on", "training_class__code"
+        )
+    )
+
+
+def get_override_or_404(test: AdjustableTest, override_id: int) -> Override:
+    """Return an exception that concerns this class, whether or not it has been ended."""
+    return _first_or_404(test.overrides.filter(pk=override_id))
+
+
+def accommodation_of(test: AdjustableTest, accommodation_id: int) -> Accommodation:
+    """Return more time for somebody of this class.
+
+    Raises NoLongerInForce: one that is ended on its first day is gone.
+    """
+    accommodation = test.accommodations.filter(pk=accommodation_id).first()
+    if accommodation is None:
+        raise NoLongerInForce
+    return accommodation

@@ -3,8 +3,10 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
 from quizzes.actions.closing import close_overdue
+from quizzes.actions.importing import drop_old_batches
 from quizzes.models import Attempt
 from shared.clock import database_now
 
@@ -30,3 +32,9 @@ def close_overdue_attempts() -> int:
         except Exception:
             logger.exception("attempt %s could not be closed", attempt_id)
     return closed
+
+
+@shared_task(time_limit=300)
+def drop_old_imports() -> int:
+    """Throw away files of questions that nobody has taken in for 30 days; return how many."""
+    return drop_old_batches(at=timezone.now())

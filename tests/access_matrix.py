@@ -243,6 +243,7 @@ ROWS: dict[str, Row] = {
     "questions:quiz_edit": Row({"trainer"}, of_quiz),
     "questions:quiz_contents": Row({"trainer"}, of_quiz),
     "questions:quiz_publish": Row({"trainer"}, of_quiz, post={}, status=302),
+    "questions:quiz_print": Row({"trainer"}, of_quiz),
     "questions:quiz_withdraw": Row({"trainer"}, of_quiz, post={}, status=302),
     "questions:statistics_quiz": Row({"trainer", "reviewer"}, of_quiz),
     "questions:statistics_export": Row({"trainer", "reviewer"}, of_quiz),

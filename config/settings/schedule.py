@@ -43,6 +43,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "records.tasks.rebuild_this_year",
         "schedule": crontab(hour=1, minute=30),
     },
+    "question-files-never-taken-in": {
+        "task": "quizzes.tasks.drop_old_imports",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "registers-never-confirmed": {
         "task": "records.tasks.drop_old_uploads",
         "schedule": timedelta(hours=1),

@@ -34,9 +34,8 @@ from quizzes.queries.importing import (
     SoundQuestion,
     category_path,
     checked,
-    named_in,
-    pictures_in,
 )
+from quizzes.rules.content_pictures import named_in, pictures_in
 from quizzes.rules.pictures import BadPicture, small_picture
 from quizzes.rules.prose import rename_images
 

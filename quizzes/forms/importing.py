@@ -1,5 +1,6 @@
 """Handing in files of questions, mending rows, and choosing what to give out."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from courses.api import Topic
 from quizzes.actions.importing import MOST_BYTES, MOST_QUESTIONS
@@ -16,9 +18,10 @@ from quizzes.formats.problems import SENTENCES
 from quizzes.formats.registry import FORMATS, guessed_format
 from quizzes.forms.questions.fields import CategoryField
 from quizzes.forms.questions.sentences import fault_sentence
-from quizzes.models import Question, QuestionBank
+from quizzes.models import Question, QuestionBank, QuestionVersion
 from quizzes.queries.bank import shelves_of
 from quizzes.queries.import_rows import Action, Defaults
+from quizzes.queries.importing import CheckedRow, ImportTable, Outcome
 from quizzes.rules.content import Fault
 
 _CONTENT = "content:"
@@ -114,6 +117,57 @@ class ImportForm(forms.Form):
             )
         except UnusableFile as refusal:
             self.add_error("file", problem_sentence(refusal))
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A row of the table with its words. `choices` are value, label and whether it is chosen."""
+
+    row: CheckedRow
+    kind: str
+    outcome: str
+    faults: list[str]
+    notes: list[str]
+    choices: list[tuple[str, str, bool]]
+
+
+def table_lines(table: ImportTable) -> list[TableLine]:
+    """Return the rows as the page shows them."""
+    outcomes, kinds = outcome_words(), dict(QuestionVersion.Kind.choices)
+    return [
+        TableLine(
+            row,
+            str(kinds.get(row.draft.kind, "–")),
+            outcomes[row.outcome],
+            [problem_sentence(problem, row.draft.kind) for problem in row.faults],
+            [problem_sentence(problem, row.draft.kind) for problem in row.notes],
+            _choices(row),
+        )
+        for row in table.rows
+    ]
+
+
+def outcome_words() -> dict[Outcome, str]:
+    return {
+        Outcome.NEW: pgettext("import", "new"),
+        Outcome.CHANGED: pgettext("import", "new version"),
+        Outcome.UNCHANGED: pgettext("import", "unchanged"),
+        Outcome.LEFT_OUT: pgettext("import", "left out"),
+        Outcome.REFUSED: pgettext("import", "to be mended"),
+    }
+
+
+def _choices(row: CheckedRow) -> list[tuple[str, str, bool]]:
+    words = [(Action.AUTO, _now("take it in"))]
+    if row.known or row.row.action in {Action.ADD, Action.VERSION}:
+        words += [
+            (Action.ADD, _now("add it as another question")),
+            (Action.VERSION, _now("make it a new version")),
+        ]
+    elif row.same_as:
+        words.append((Action.ADD, _now("add it as another question")))
+    words.append((Action.LEAVE_OUT, _now("leave it out")))
+    return [(action.value, word, action == row.row.action) for action, word in words]
 
 
 def chosen_actions(data: QueryDict, numbers: list[int]) -> dict[int, Action]:

@@ -7,7 +7,7 @@ case and diacritics, and mostly the same answers. So a second run of the same fi
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
@@ -16,10 +16,17 @@ from django.db.models import Count
 
 from courses.api import Topic
 from quizzes.formats.draft import DraftQuestion, Problem
-from quizzes.models import Question, QuestionBank, QuestionImage, QuestionVersion
+from quizzes.models import (
+    Question,
+    QuestionBank,
+    QuestionCategory,
+    QuestionImage,
+    QuestionVersion,
+)
 from quizzes.queries.import_rows import Action, Defaults, ImportRow, PictureFacts
 from quizzes.queries.usage import is_shown
 from quizzes.rules.content import Content, ContentRefused, Kind, clean_content
+from quizzes.rules.content_pictures import named_in, pictures_in
 from quizzes.rules.keys import key_changed
 from quizzes.rules.prose import bare_text, clean_html, image_names, rename_images
 from quizzes.rules.wording import search_text
@@ -239,7 +246,7 @@ class _Checker:
         if any(getattr(known, name) != value for name, value in row.explicit.items()):
             return True
         path = category_path(self.defaults, row.draft)
-        return bool(row.draft.category) and _path_of(known) != path
+        return bool(row.draft.category) and _names(known.category) != path
 
     def _read_about(self, found: CheckedRow) -> None:
         draft = found.draft
@@ -324,34 +331,7 @@ class _Checker:
 
 def category_path(defaults: Defaults, draft: DraftQuestion) -> tuple[str, ...]:
     """Return the names of the shelf for a question, from the outermost inwards."""
-    names: list[str] = []
-    shelf = defaults.category
-    while shelf is not None:
-        names.insert(0, shelf.name)
-        shelf = shelf.parent
-    return (*names, *draft.category)
-
-
-def named_in(value: Any, names: Mapping[str, str]) -> Any:
-    """Return a content whose pictures have the names of `names`."""
-    if isinstance(value, str):
-        return rename_images(value, names) if "<img" in value else value
-    if isinstance(value, list):
-        return [named_in(one, names) for one in value]
-    if isinstance(value, dict):
-        return {key: named_in(one, names) for key, one in value.items()}
-    return value
-
-
-def pictures_in(value: Any) -> set[str]:
-    """Return the names of all pictures in texts and contents."""
-    if isinstance(value, str):
-        return set(image_names(value)) if "<img" in value else set()
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return set().union(*(pictures_in(one) for one in value)) if value else set()
-    return set()
+    return (*_names(defaults.category), *draft.category)
 
 
 def _names_in_bank(bank: QuestionBank, pictures: Mapping[str, PictureFacts]) -> dict[str, str]:
@@ -379,13 +359,8 @@ def _topics_by_word() -> dict[str, Topic]:
     return by_word
 
 
-def _path_of(question: Question) -> tuple[str, ...]:
-    names: list[str] = []
-    shelf = question.category
-    while shelf is not None:
-        names.insert(0, shelf.name)
-        shelf = shelf.parent
-    return tuple(names)
+def _names(shelf: QuestionCategory | None) -> tuple[str, ...]:
+    return () if shelf is None else (*_names(shelf.parent), shelf.name)
 
 
 def _most_alike(sound: SoundQuestion, questions: list[Question]) -> Question | None:
@@ -420,8 +395,3 @@ def _turns_the_key(before: SoundQuestion, after: SoundQuestion) -> bool:
     return key_changed(
         before.kind, before.stem, before.content, after.kind, after.stem, after.content
     )
-
-
-def without_problems(row: ImportRow) -> ImportRow:
-    """Return a row that a person has mended: what was said about it holds no more."""
-    return ImportRow(row.number, replace(row.draft, problems=[]), row.action)

@@ -276,6 +276,7 @@ class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
 
     class Params:
         text = "Câu một?{=a ~b}\n\nCâu hai?{~a ~b}\n"
+        topic = factory.SubFactory(TopicFactory)
 
     owner = factory.SubFactory("tests.factories.accounts.UserFactory")
     bank = factory.SubFactory(QuestionBankFactory)
@@ -284,6 +285,6 @@ class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
     created_at = OPENED_AT
     payload = factory.LazyAttribute(
         lambda batch: Payload(
-            rows_of(gift.read(batch.text.encode())), topic=TopicFactory().pk
+            rows_of(gift.read(batch.text.encode())), topic=batch.topic.pk
         ).as_json()
     )

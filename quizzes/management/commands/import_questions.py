@@ -14,7 +14,12 @@ from courses.api import Topic
 from quizzes.actions.importing import facts_of, import_questions
 from quizzes.formats.draft import UnusableFile
 from quizzes.formats.registry import FORMATS
-from quizzes.forms.importing import problem_sentence, read_file, refuse_too_big
+from quizzes.forms.importing import (
+    outcome_words,
+    problem_sentence,
+    read_file,
+    refuse_too_big,
+)
 from quizzes.models import Question, QuestionBank, QuestionVersion
 from quizzes.queries.import_rows import Defaults, rows_of
 from quizzes.queries.importing import CheckedRow, ImportTable, Outcome, usual_topic
@@ -106,16 +111,6 @@ def _table(table: ImportTable) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-
-
-def outcome_words() -> dict[Outcome, str]:
-    return {
-        Outcome.NEW: _("new"),
-        Outcome.CHANGED: _("changed"),
-        Outcome.UNCHANGED: _("unchanged"),
-        Outcome.LEFT_OUT: _("left out"),
-        Outcome.REFUSED: _("refused"),
-    }
 
 
 def _refusals(table: ImportTable) -> list[str]:
