@@ -1,5 +1,9 @@
 """Papers on paper."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from quizzes.views.staff import printing
+
+urlpatterns: list[URLPattern] = [
+    path("bai-kiem-tra/<int:quiz_id>/in-de/", printing.quiz_print, name="quiz_print"),
+]
