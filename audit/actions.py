@@ -1,6 +1,9 @@
 """Adding to the journal."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
@@ -26,7 +29,34 @@ def record(
     person_code  code of the person whose data was touched or read, if it is about a person
     data         small JSON values; names of fields rather than personal values
     """
-    Event.objects.create(**_fields(verb, obj, by=by, at=at, person_code=person_code, data=data))
+    line = Event(**_fields(verb, obj, by=by, at=at, person_code=person_code, data=data))
+    collected = _collected.get()
+    if collected is None:
+        line.save(force_insert=True)
+    else:
+        collected.append(line)
+
+
+_collected: ContextVar[list[Event] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def lines_together() -> Iterator[None]:
+    """Write the lines that `record` adds inside in one statement at the end, in their order.
+
+    For what is done or undone as a whole: an exception inside leaves no line, so it must not be
+    caught inside either.
+    """
+    if _collected.get() is not None:
+        yield
+        return
+    lines: list[Event] = []
+    token = _collected.set(lines)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    Event.objects.bulk_create(lines)
 
 
 def record_many(verb: str, objects: list[Any], *, by: Any, at: dt.datetime, **data: Any) -> None:

@@ -1,6 +1,6 @@
 """What other apps may use of the journal."""
 
-from audit.actions import record, record_many
+from audit.actions import lines_together, record, record_many
 from audit.queries import READ, ChainCheck, Reading, check_chain, events_about, readings_of
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Reading",
     "check_chain",
     "events_about",
+    "lines_together",
     "readings_of",
     "record",
     "record_many",

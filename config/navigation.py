@@ -1,8 +1,10 @@
 """What the frame of every page shows: the main places, help, the size of the letters."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.api import AnyUser, Permission, User, has_permission, works_in_back_office
+from accounts.api import AnyUser, Permission, User, permissions_of, works_in_back_office
 from cms.api import site_contact
 from shared.dates import local_day
 
@@ -26,12 +28,17 @@ Link = dict[str, Any]
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Asks nothing before a template shows it, and then at most one query for
-    the roles of a signed-in user; the contact of the site is kept for a minute."""
+    the roles of a signed-in user; the contact of the site is kept for a minute.
+
+    Where there is a shared cache, places that a new role opens show with some seconds' delay; what
+    one may do there is asked anew at each door.
+    """
     user: AnyUser = getattr(request, "user", None) or AnonymousUser()
     contact: Any = SimpleLazyObject(_contact)
+    rights: Any = SimpleLazyObject(partial(_rights, user))
     return {
-        "navigation": SimpleLazyObject(partial(_places, request.path, user)),
-        "account_menu": SimpleLazyObject(partial(_account_menu, request.path, user)),
+        "navigation": SimpleLazyObject(partial(_places, request.path, user, rights)),
+        "account_menu": SimpleLazyObject(partial(_account_menu, request.path, user, rights)),
         "footer_links": SimpleLazyObject(_footer_links),
         "viewer_name": SimpleLazyObject(lambda: str(user) if user.is_authenticated else ""),
         "text_size": SimpleLazyObject(lambda: TEXT_SIZES.get(getattr(user, "text_size", ""), "")),
@@ -46,15 +53,35 @@ def _contact() -> dict[str, str]:
     return cache.get_or_set("site-contact", site_contact, CONTACT_AGE) or {}
 
 
-def _places(path: str, user: AnyUser) -> list[Link]:
+@dataclass(frozen=True)
+class Rights:
+    """What decides which places a person is shown."""
+
+    permissions: frozenset[Permission]
+    in_back_office: bool
+
+
+def _rights(user: AnyUser) -> Rights:
+    today = local_day(timezone.now())
+
+    def read() -> Rights:
+        return Rights(permissions_of(user, on=today), works_in_back_office(user, on=today))
+
+    if not settings.USER_CACHE_SECONDS:
+        return read()
+    key = f"frame-rights:{user.pk}:{today}"
+    kept: Rights | None = cache.get_or_set(key, read, settings.USER_CACHE_SECONDS)
+    return kept or read()
+
+
+def _places(path: str, user: AnyUser, rights: Rights) -> list[Link]:
     if not user.is_authenticated:
         return [
             _link("/", _("Home"), path, icon="home"),
             _link("/xac-minh/", _("Verify a certificate"), path, icon="seal"),
             _link("/tro-giup/", _("Help"), path, icon="help"),
         ]
-    today = local_day(timezone.now())
-    if has_permission(user, Permission.OPEN_CLASSES, on=today):
+    if Permission.OPEN_CLASSES in rights.permissions:
         # Four places fit a phone; their own record is in the menu of the account.
         places = [
             _link("/lop/", _("Classes"), path, icon="record"),
@@ -65,20 +92,20 @@ def _places(path: str, user: AnyUser) -> list[Link]:
             _link("/hoc/", _("My learning"), path, icon="learn", also=("/lop/", "/bai-lam/")),
             _link("/ho-so/", _("My record"), path, icon="record", also=("/giay-chung-nhan/",)),
         ]
-    if has_permission(user, Permission.SEE_FIGURES, on=today):
+    if Permission.SEE_FIGURES in rights.permissions:
         places.append(_link("/theo-doi/", _("Tracking"), path, icon="track"))
     return [*places, _link("/tro-giup/", _("Help"), path, icon="help")]
 
 
-def _account_menu(path: str, user: AnyUser) -> list[Link]:
+def _account_menu(path: str, user: AnyUser, rights: Rights) -> list[Link]:
     if not user.is_authenticated:
         return []
     menu = [_link(reverse("accounts:account_detail"), _("My account"), path)]
-    if has_permission(user, Permission.OPEN_CLASSES, on=local_day(timezone.now())):
+    if Permission.OPEN_CLASSES in rights.permissions:
         menu.append(_link("/ho-so/", _("My record"), path))
-    if has_permission(user, Permission.ISSUE_CERTIFICATES, on=local_day(timezone.now())):
+    if Permission.ISSUE_CERTIFICATES in rights.permissions:
         menu.append(_link("/giay-chung-nhan/so-cap/", _("Register book"), path))
-    if works_in_back_office(user, on=local_day(timezone.now())):
+    if rights.in_back_office:
         menu.append(_link("/quan-tri/", _("Back office"), path))
     return menu
 

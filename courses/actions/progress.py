@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,13 +18,21 @@ from records.api import Credit, credit_training, main_post, place_name
 from shared.dates import local_day
 
 
-def open_unit(unit: ClassUnit, enrolment: Enrolment, *, at: dt.datetime) -> UnitProgress:
-    """Note that the learner has opened a unit; the first time counts."""
+def open_unit(
+    unit: ClassUnit, enrolment: Enrolment, *, at: dt.datetime, is_first: bool = False
+) -> None:
+    """Note that the learner has opened a unit; the first time counts.
+
+    is_first  most probably this is the first time: one statement then
+    """
     _must_belong_together(unit, enrolment)
-    progress, _is_new = UnitProgress.objects.get_or_create(
-        enrolment=enrolment, unit=unit, defaults={"opened_at": at}
-    )
-    return progress
+    if is_first:
+        progress = UnitProgress(enrolment=enrolment, unit=unit, opened_at=at)
+        UnitProgress.objects.bulk_create([progress], ignore_conflicts=True)
+    else:
+        UnitProgress.objects.get_or_create(
+            enrolment=enrolment, unit=unit, defaults={"opened_at": at}
+        )
 
 
 @transaction.atomic
@@ -48,22 +57,16 @@ def complete_unit(
     locked = locked_enrolment(enrolment.pk)
     if locked.withdrawn_at is not None or locked.suspended_at is not None:
         raise EnrolmentClosed
-    progress, is_new = UnitProgress.objects.get_or_create(
-        enrolment=locked,
-        unit=unit,
-        defaults={"opened_at": at, "completed_at": at, "score": score},
-    )
+    results = {result.unit: result for result in unit_results(locked)}
+    own = results[unit.pk]
+    if locked.is_completed and own.progress is not None:
+        return own.progress
+    progress = _done(own, unit, locked, score, keeps_better=keeps_better, at=at)
     if locked.is_completed:
         return progress
-    if not is_new:
-        progress.completed_at = progress.completed_at or at
-        if keeps_better:
-            score = max((m for m in (progress.score, score) if m is not None), default=None)
-        progress.score = score
-        progress.save(update_fields=["completed_at", "score"])
-    results = unit_results(locked)
-    if all(result.is_done for result in results):
-        _complete_class(locked, results, by=by, at=at)
+    results[unit.pk] = replace(own, is_done=True, score=progress.score)
+    if all(result.is_done for result in results.values()):
+        _complete_class(locked, list(results.values()), by=by, at=at)
     return progress
 
 
@@ -85,6 +88,33 @@ def correct_scores(scores: Mapping[tuple[int, int], Decimal]) -> None:
             progress.score = score
             changed.append(progress)
     UnitProgress.objects.bulk_update(changed, ["score"], batch_size=500)
+
+
+def _done(
+    own: UnitResult,
+    unit: ClassUnit,
+    enrolment: Enrolment,
+    score: Decimal | None,
+    *,
+    keeps_better: bool,
+    at: dt.datetime,
+) -> UnitProgress:
+    """Write down that a unit is done. One statement."""
+    progress = own.progress
+    if progress is None:
+        progress, _is_new = UnitProgress.objects.update_or_create(
+            enrolment=enrolment,
+            unit=unit,
+            defaults={"completed_at": at, "score": score},
+            create_defaults={"opened_at": at, "completed_at": at, "score": score},
+        )
+        return progress
+    progress.completed_at = progress.completed_at or at
+    if keeps_better:
+        score = max((m for m in (progress.score, score) if m is not None), default=None)
+    progress.score = score
+    progress.save(update_fields=["completed_at", "score"])
+    return progress
 
 
 def _must_belong_together(unit: ClassUnit, enrolment: Enrolment) -> None:

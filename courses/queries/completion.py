@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import FilteredRelation, Q
 
-from courses.models import ClassUnit, CoursePage, Enrolment, LessonPage
+from courses.models import ClassUnit, CoursePage, Enrolment, LessonPage, UnitProgress
 
 
 def published_lessons(course: CoursePage) -> list[LessonPage]:
@@ -30,20 +30,39 @@ def locked_enrolment(pk: int) -> Enrolment:
 
 @dataclass(frozen=True)
 class UnitResult:
-    """What a learner has done of one unit. `score` is of 10, None for lessons."""
+    """What a learner has done of one unit. `score` is of 10, None for lessons; `progress` is the
+    row that says so, None before the unit was opened."""
 
+    unit: int
     periods: int
     is_done: bool
     score: Decimal | None
+    progress: UnitProgress | None
 
 
 def unit_results(enrolment: Enrolment) -> list[UnitResult]:
     """Return what the learner has done of each unit of the class. One query."""
     own = FilteredRelation("progress", condition=Q(progress__enrolment=enrolment))
     units = ClassUnit.objects.filter(training_class=enrolment.training_class_id).annotate(own=own)
+    rows = units.order_by("position").values_list(
+        "pk", "periods", "own__pk", "own__opened_at", "own__completed_at", "own__score"
+    )
     return [
-        UnitResult(periods, completed_at is not None, score)
-        for periods, completed_at, score in units.values_list(
-            "periods", "own__completed_at", "own__score"
+        UnitResult(
+            unit=unit,
+            periods=periods,
+            is_done=completed_at is not None,
+            score=score,
+            progress=None
+            if progress is None
+            else UnitProgress(
+                pk=progress,
+                enrolment=enrolment,
+                unit_id=unit,
+                opened_at=opened_at,
+                completed_at=completed_at,
+                score=score,
+            ),
         )
+        for unit, periods, progress, opened_at, completed_at, score in rows
     ]

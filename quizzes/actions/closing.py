@@ -1,14 +1,14 @@
 """Handing in, marking, and what follows from it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 
 from accounts.api import User
-from audit.api import record
+from audit.api import lines_together, record
 from courses.api import ClassUnit, Enrolment, complete_unit
 from quizzes.errors import AttemptClosed
 from quizzes.models import Attempt, AttemptQuerySet, Quiz, Response
@@ -17,7 +17,7 @@ from quizzes.queries.seats import try_of
 from quizzes.rules import deadline
 from quizzes.rules.receipts import new_receipt
 from quizzes.rules.regrading import Cuts, Standing, remarked, standing
-from quizzes.rules.scoring import QuizResult, quiz_result_of
+from quizzes.rules.scoring import QuizResult, Try, quiz_result_of
 
 
 @transaction.atomic
@@ -91,13 +91,17 @@ def quiz_result(enrolment: Enrolment, unit: ClassUnit) -> QuizResult | None:
     None while no try is marked. Two queries.
     """
     quiz = Quiz.objects.get(assessment=unit.assessment_id)
-    return _result_of(quiz, enrolment.pk, unit.pk)
+    return quiz_result_of(_tries(enrolment.pk, unit.pk), quiz.grading)
 
 
-def complete_if_passed(attempt: Attempt, *, by: User | None, at: dt.datetime) -> None:
+def complete_if_passed(
+    attempt: Attempt, *, by: User | None, at: dt.datetime, tries: Sequence[Try] | None = None
+) -> None:
     """Complete the unit when the tries that count pass the test; a trial completes nothing.
 
     A unit that was completed stays so, whatever later tries earn.
+
+    tries  all of the learner at this unit; read if not given
     """
     enrolment, unit = attempt.enrolment, attempt.unit
     if enrolment is None or unit is None:
@@ -105,7 +109,9 @@ def complete_if_passed(attempt: Attempt, *, by: User | None, at: dt.datetime) ->
     # Who was taken out of the class meanwhile still gets the attempt marked, but no unit.
     if enrolment.withdrawn_at is not None or enrolment.suspended_at is not None:
         return
-    result = _result_of(attempt.quiz, enrolment.pk, unit.pk)
+    if tries is None:
+        tries = _tries(enrolment.pk, unit.pk)
+    result = quiz_result_of(tries, attempt.quiz.grading)
     if result is not None and result.passed:
         complete_unit(
             unit, enrolment, score=result.mark, by=by, at=at,
@@ -123,10 +129,12 @@ def _close(attempt: Attempt, *, by: User | None, at: dt.datetime) -> Attempt:
         _mark(attempt, responses, at=ended_at)
     attempt.save(update_fields=_CLOSING)
     Response.objects.bulk_create(responses)
-    record("attempt.submitted", attempt, by=by, at=at, **_about(attempt))
-    # A first try is the only one, so one that failed needs no look at others.
-    if attempt.passed or (attempt.passed is not None and attempt.number > 1):
-        complete_if_passed(attempt, by=by, at=ended_at)
+    with lines_together():
+        record("attempt.submitted", attempt, by=by, at=at, **_about(attempt))
+        if attempt.passed is not None:
+            # One is open at a time, so the first one that is closed is the only one.
+            alone = [try_of(attempt)] if attempt.number == 1 else None
+            complete_if_passed(attempt, by=by, at=ended_at, tries=alone)
     return attempt
 
 
@@ -181,11 +189,9 @@ def _standing(attempt: Attempt, responses: Iterable[Response]) -> Standing:
     )
 
 
-def _result_of(quiz: Quiz, enrolment_id: int | None, unit_id: int | None) -> QuizResult | None:
-    attempts = Attempt.objects.filter(enrolment=enrolment_id, unit=unit_id).defer(
-        "paper", "answers"
-    )
-    return quiz_result_of([try_of(attempt) for attempt in attempts], quiz.grading)
+def _tries(enrolment_id: int, unit_id: int) -> list[Try]:
+    attempts = Attempt.objects.filter(enrolment=enrolment_id, unit=unit_id)
+    return [try_of(attempt) for attempt in attempts.defer("paper", "answers")]
 
 
 def _about(attempt: Attempt) -> dict[str, Any]:

@@ -143,7 +143,8 @@ def _start(
         number=len(earlier) + 1,
         **_fields(seat.quiz, paper, _ends(seat.quiz, terms, at), at),
     )
-    open_unit(seat.unit, enrolment, at=at)
+    if not earlier:
+        open_unit(seat.unit, enrolment, at=at, is_first=True)
     record(
         "attempt.started", attempt, by=by, at=at, person_code=enrolment.person.code,
         number=attempt.number,

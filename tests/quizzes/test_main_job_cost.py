@@ -11,10 +11,11 @@ from tests.factories.certificates import NumberSeriesFactory
 from tests.factories.people import HoldingFactory
 from tests.quizzes.conftest import answer, make_sitting
 
-# session, user · attempt, versions, responses, attempt closed, journal
-# · enrolment, progress, units, class · certificate, numbers, snapshot, journal
-# · training fact, standing, journal
-STATEMENTS = 25
+# session, user · attempt, versions, attempt closed, responses
+# · enrolment, units with progress, progress, grades, post
+# · template, signatory, numbers twice, certificate · training fact, standing, facts, standing
+# · class, journal
+STATEMENTS = 22
 
 
 @pytest.mark.parametrize("questions", [2, 20])

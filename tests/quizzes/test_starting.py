@@ -146,8 +146,8 @@ def test_beginning_costs_the_same_however_long_the_paper(db, assert_queries):
     for kinds in (["single"] * 2, ["single"] * 20):
         sitting = make_sitting(kinds=kinds)
         code = sitting.unit.training_class.code
-        # enrolment, seat, tries, blueprint, pool, versions, attempt, progress twice, journal
-        with assert_queries(10):
+        # enrolment, seat, tries, blueprint, pool, versions, attempt, progress, journal
+        with assert_queries(9):
             enter_test(code, sitting.unit.pk, by=sitting.user)
 
 
