@@ -77,7 +77,8 @@ def _replaced(before: list[str], after: list[str]) -> Iterator[LineChange]:
 
 
 def _alike(one: str, other: str) -> bool:
-    words, others = _WORD.findall(one), _WORD.findall(other)
+    # Signs and spaces make no two lines alike.
+    words, others = re.findall(r"\w+", one), re.findall(r"\w+", other)
     return difflib.SequenceMatcher(a=words, b=others, autojunk=False).ratio() >= _SAME_LINE
 
 

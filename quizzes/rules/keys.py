@@ -8,11 +8,26 @@ something is compared piece by piece, and a piece is the same piece while most o
 import difflib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from quizzes.rules.kinds.common import Content, Kind
 from quizzes.rules.prose import bare_text
 from shared.text import fold, tidy
+
+
+@dataclass(frozen=True, eq=False)
+class _Right:
+    """What a left text belongs to: the same while most of its letters are."""
+
+    text: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Right) and _likeness(self.text, other.text) >= _SAME_PIECE
+
+    def __hash__(self) -> int:
+        return 0
+
 
 # A piece of a question with what it earns: for example the text of an option and "right".
 Piece: TypeAlias = tuple[str, Any]
@@ -99,7 +114,7 @@ def _pieces(kind: str, content: Content) -> list[Piece]:
         ]
     if kind == Kind.MATCHING:
         return [
-            *((f"{pair['left']} → {pair['right']}", True) for pair in content["pairs"]),
+            *((pair["left"], _Right(pair["right"])) for pair in content["pairs"]),
             *((text, False) for text in content["extra_rights"]),
         ]
     if kind == Kind.ORDERING:

@@ -16,5 +16,6 @@ def fields_of(
     (found,) = tree.xpath(f"//{form}")
     fields: dict[str, Any] = {}
     for name, value in found.form_values():
-        fields.setdefault(name, []).append(value)
+        # The line break behind <textarea> is not part of what it holds.
+        fields.setdefault(name, []).append(value.removeprefix("\n"))
     return {name: each[0] if len(each) == 1 else each for name, each in fields.items()}

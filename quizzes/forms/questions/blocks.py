@@ -94,7 +94,7 @@ class Block:
         fewest = 1 if self.kind in _ONE_IS_ENOUGH else _FEWEST_ROWS
         if self.kind == Kind.ESSAY:
             fewest = 2
-        count = max(len(rows) + _SPARE_ROWS + self.more_rows, fewest)
+        count = max(len(rows) + _SPARE_ROWS, fewest) + self.more_rows
         return [
             Line(str(n), rows[n - 1] if n <= len(rows) else Row(), self.faults.rows.get(n, ""))
             for n in range(1, count + 1)

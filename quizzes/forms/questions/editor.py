@@ -245,7 +245,6 @@ class QuestionEditor(forms.Form):
         sent = data.get("loai", "")
         typed = read_typed(data, sent if sent in set(Kind) else Kind.SINGLE.value)
         change_parts(typed, data.get("do", ""))
-        typed.parts = typed.parts or first_parts(typed.kind)
         return typed
 
     def _now(self, name: str) -> str:

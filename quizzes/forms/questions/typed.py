@@ -115,7 +115,7 @@ def read_typed(data: QueryDict, kind: str, prefix: str = "", depth: int = 1) -> 
         typed.parts = [
             _read_part(data, kind, f"{prefix}p{n}-", depth)
             for n in _numbers(data, f"{prefix}p", "-kind")[:MOST_PARTS]
-        ]
+        ] or first_parts(kind)
     return typed
 
 

@@ -197,7 +197,7 @@ def _editor_screen(request: HttpRequest, title: str, form: QuestionEditor) -> Ht
         back = reverse("questions:question_detail", args=[question.pk])
     context = {
         "form": form,
-        "block": form.block,
+        "answers": form.block,
         "picture_form": PictureForm(),
         "asked": asked_draft(form.kind, *form.draft()),
         "remarks": form.remarks,
