@@ -19,11 +19,10 @@ from quizzes.errors import (
 from quizzes.models import AnswerPhoto, Attempt
 from quizzes.queries.taking import photos_allowed
 from quizzes.rules.papers import PaperItem
-from quizzes.rules.pictures import READ, BadPicture, Picture, small_picture
+from quizzes.rules.pictures import BadPicture, Picture, small_picture
 
 # iPhones take pictures in a format of their own.
 pillow_heif.register_heif_opener()
-_READ = (*READ, "HEIF")
 # Those that were taken again are kept too until the answers are thrown away.
 _TRIES = 3
 
@@ -38,7 +37,7 @@ def add_photo(attempt_id: int, *, by: User, position: int, data: bytes) -> Answe
     """
     try:
         # Before the lock: drawing it anew takes a second, and answers are being saved meanwhile.
-        picture = small_picture(data, formats=_READ)
+        picture = small_picture(data, is_photo=True)
     except BadPicture as refusal:
         raise (PictureTooBig if refusal.too_big else PictureRefused) from refusal
     return _keep(attempt_id, picture, by=by, position=position)

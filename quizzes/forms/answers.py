@@ -71,6 +71,7 @@ def read_fields(data: QueryDict) -> Sent:
         match = _FIELD_OF.fullmatch(name)
         if match and int(match[1]) in values:
             values[int(match[1])][FIELD + (match[2] or "")] = data.getlist(name)
+    _take_away(data.get("remove", ""), values)
     client = data.get("client", "")
     return Sent(
         given=[_given(data, position, fields) for position, fields in values.items()],
@@ -78,6 +79,16 @@ def read_fields(data: QueryDict) -> Sent:
         page=_whole(data.get("page") or "1", _MOST_QUESTIONS),
         client=client if _CLIENT.fullmatch(client) else "",
     )
+
+
+def _take_away(button: str, values: dict[int, dict[str, list[str]]]) -> None:
+    """Do what the button beside a photo says: "q3/12" takes photo 12 out of the answer."""
+    name, _slash, photo = button.partition("/")
+    match = _FIELD_OF.fullmatch(name)
+    named = values.get(int(match[1]), {}) if match else {}
+    photos = named.get(f"{FIELD}{match[2] or ''}-photos", []) if match else []
+    if photo in photos:
+        photos.remove(photo)
 
 
 def _given(data: QueryDict, position: int, values: dict[str, list[str]]) -> Given:

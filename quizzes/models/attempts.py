@@ -12,7 +12,7 @@ from accounts.api import AnyUser
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.care import private_storage
 from quizzes.models.exceptions import Override
-from quizzes.models.quizzes import Quiz, QuizSection
+from quizzes.models.quizzes import Quiz, QuizBand, QuizSection
 from shared.clock import DatabaseNow
 
 
@@ -44,12 +44,15 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.annotate(now=DatabaseNow())
 
     def with_flags(self) -> "AttemptQuerySet":
-        """Add whether there are exceptions from the rules of the test, and whether one of its
-        sections has to be passed on its own: for most there is nothing more to read."""
-        sections = QuizSection.objects.filter(quiz=OuterRef("quiz"), pass_percent__isnull=False)
+        """Add whether there are exceptions from the rules of the test, whether it has sections and
+        grades, and whether a section has to be passed on its own: most have nothing more to read.
+        """
+        sections = QuizSection.objects.filter(quiz=OuterRef("quiz"))
         return self.annotate(
             has_overrides=Exists(Override.objects.in_force().filter(quiz=OuterRef("quiz"))),
-            has_section_marks=Exists(sections),
+            has_sections=Exists(sections),
+            has_section_marks=Exists(sections.filter(pass_percent__isnull=False)),
+            has_bands=Exists(QuizBand.objects.filter(quiz=OuterRef("quiz"))),
         )
 
 
@@ -112,7 +115,9 @@ class Attempt(models.Model):
     if TYPE_CHECKING:
         now: dt.datetime  # added by with_clock()
         has_overrides: bool  # added by with_flags()
+        has_sections: bool  # added by with_flags()
         has_section_marks: bool  # added by with_flags()
+        has_bands: bool  # added by with_flags()
 
     objects = AttemptQuerySet.as_manager()
 

@@ -1,15 +1,18 @@
 """What the page after a test shows, as far as `rules.review` allows it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from courses.api import ClassUnit
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, QuestionReport, QuizBand, Response
 from quizzes.queries.intro import mark_of
 from quizzes.queries.moments import review_at, tries_of
+from quizzes.queries.outcomes import SectionResult, band_of, section_results
 from quizzes.queries.reviewing import ReviewedQuestion, reviewed_question
 from quizzes.rules.review import Review
 
@@ -31,6 +34,10 @@ class Result:
     mark        of 10; None while something waits for a marker
     tries_left  None where tries are not limited
     questions   none where the attempt is not shown now
+    sections    none where points are not shown now
+    band        the grade in words, where it is shown now
+    again_at    when the next try may be begun, if that lies ahead
+    reported    the questions in which the learner has reported a mistake
     """
 
     attempt: Attempt
@@ -41,6 +48,10 @@ class Result:
     review: Review
     questions: list[ReviewedQuestion]
     study: list[StudyAgain]
+    sections: list[SectionResult]
+    band: QuizBand | None
+    again_at: dt.datetime | None
+    reported: set[int]
 
 
 def result_of(attempt: Attempt) -> Result:
@@ -48,8 +59,11 @@ def result_of(attempt: Attempt) -> Result:
     test has exceptions."""
     tries = tries_of(attempt)
     review = review_at(attempt, tries, attempt.now)
+    reports = QuestionReport.objects.filter(attempt=attempt, position=OuterRef("position"))
     responses = list(
-        attempt.responses.select_related("version__question__topic", "version__question__lesson")
+        attempt.responses.select_related(
+            "version__question__topic", "version__question__lesson"
+        ).annotate(is_reported=Exists(reports))
     )
     return Result(
         attempt=attempt,
@@ -62,7 +76,18 @@ def result_of(attempt: Attempt) -> Result:
         if review.shows_attempt
         else [],
         study=_to_study(attempt, _missed(responses)) if review.shows_correctness else [],
+        sections=section_results(attempt, responses) if review.shows_points else [],
+        band=band_of(attempt) if review.shows_bands else None,
+        again_at=_again_at(attempt),
+        reported={each.position for each in responses if each.is_reported},
     )
+
+
+def _again_at(attempt: Attempt) -> dt.datetime | None:
+    if attempt.submitted_at is None:
+        return None
+    again_at = attempt.submitted_at + dt.timedelta(minutes=attempt.quiz.wait_minutes)
+    return again_at if again_at > attempt.now else None
 
 
 def _missed(responses: Iterable[Response]) -> list[Response]:

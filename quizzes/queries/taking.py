@@ -143,7 +143,7 @@ def block_of(attempt: Attempt, position: int) -> Block:
 
 def sections_of(attempt: Attempt) -> list[QuizSection]:
     """Return the sections of the test. One query, where there are any."""
-    if not getattr(attempt, "has_sections", True):
+    if not attempt.has_sections:
         return []
     return list(QuizSection.objects.filter(quiz=attempt.quiz_id).order_by("position"))
 

@@ -14,7 +14,7 @@ _FEW_COLOURS = 256
 # More than this is a photograph: not worth trying PNG.
 _MANY_COLOURS = 65_536
 _QUALITY = 80
-READ = ("JPEG", "PNG", "WEBP", "GIF")
+_READ = ("JPEG", "PNG", "WEBP", "GIF")
 _SEEN_THROUGH = {"LA", "PA", "RGBA", "La", "RGBa"}
 
 
@@ -40,18 +40,19 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def small_picture(data: bytes, *, formats: tuple[str, ...] = READ) -> Picture:
+def small_picture(data: bytes, *, is_photo: bool = False) -> Picture:
     """Return the picture turned upright, at most 1600 pixels a side, without EXIF or other notes.
 
     It is encoded anew, so that nothing hidden in the bytes passes. The same bytes give the same
     picture. Of a moving picture the first moment is kept.
 
-    formats  what Pillow may read it as
+    is_photo  taken with a phone: may be HEIF too, and becomes JPEG whatever it shows
 
     Raises BadPicture for anything else, and for pictures that are too big.
     """
     if len(data) > MOST_BYTES:
         raise BadPicture(too_big=True)
+    formats = (*_READ, "HEIF") if is_photo else _READ
     try:
         with Image.open(io.BytesIO(data), formats=formats) as checked:
             if checked.width * checked.height > MOST_PIXELS:
@@ -60,7 +61,7 @@ def small_picture(data: bytes, *, formats: tuple[str, ...] = READ) -> Picture:
         with Image.open(io.BytesIO(data), formats=formats) as opened:
             image = ImageOps.exif_transpose(opened)
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-            return _encoded(image)
+            return _as_jpeg(image.convert("RGB")) if is_photo else _encoded(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPicture(too_big=True) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:

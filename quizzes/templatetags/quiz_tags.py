@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.templatetags.deadlines import WEEKDAYS
+from quizzes.rules import receipts
 from quizzes.rules.kinds.cloze import split_at_gaps
 from quizzes.rules.prose import bare_text, shown_html
 
@@ -71,6 +72,12 @@ def time_left(left: dt.timedelta | None) -> str:
             "count": minutes
         }
     return ngettext("%(count)d second left", "%(count)d seconds left", seconds) % {"count": seconds}
+
+
+@register.filter
+def as_spoken(receipt: str) -> str:
+    """Show a receipt code in groups."""
+    return receipts.as_spoken(receipt)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from quizzes.errors import QuizRefused
 from quizzes.queries.intro import intro_of
 from quizzes.queries.rehearsal import rehearsal
 from quizzes.views.learner.doors import signed_in
+from shared.dates import local_day
 
 
 @require_GET
@@ -26,9 +27,9 @@ def quiz_intro(request: HttpRequest, class_code: str, unit_id: int) -> HttpRespo
         return render(request, "quizzes/quiz_intro.html", {"unit": seat.unit})
     context = {
         "unit": seat.unit,
-        "enrolment": seat.enrolment,
         "intro": intro_of(seat, address=_address_of(request)),
         "rehearsal": rehearsal(request.GET.get("thu")),
+        "can_adjust": access.can_adjust(request.user, seat.unit, on=local_day(seat.now)),
     }
     return render(request, "quizzes/quiz_intro.html", context)
 
