@@ -35,7 +35,7 @@ def let_some_learn(training_class: TrainingClass, *, at: dt.datetime) -> None:
 def _finish(
     enrolment: Enrolment, units: list[ClassUnit], rng: random.Random, *, at: dt.datetime
 ) -> None:
-    user = _account_of(enrolment.person, at=at)
+    user = account_of(enrolment.person, at=at)
     _study(enrolment, units, at=at)
     for unit in units:
         if unit.kind == ClassUnit.Kind.QUIZ:
@@ -57,7 +57,7 @@ def _answer(attempt: Attempt, user: User, rng: random.Random, *, at: dt.datetime
         save_answer(attempt.pk, by=user, position=position, values=keys[position], at=at)
 
 
-def _account_of(person: Person, *, at: dt.datetime) -> User:
+def account_of(person: Person, *, at: dt.datetime) -> User:
     """Open an account without a password: nobody signs in with it."""
     username = person.code.lower()
     user = open_account(username=username, full_name=person.full_name, by=None, at=at)

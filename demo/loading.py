@@ -18,6 +18,7 @@ from demo.news import write_news
 from demo.programmes import found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
 from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
+from demo.sittings import let_some_sit
 from organisations.api import Organisation
 from people.api import Person
 from records.api import import_register, rebuild_standings
@@ -78,6 +79,7 @@ def _load_all(
     version = found_programme(root, year=local_day(at).year)
     classes = open_classes([course.page for course in loaded], version, issuer, root, at=at)
     let_some_learn(classes[0], at=at)
+    let_some_sit(classes[0], besides=LEARNER_CODE, at=at)
     # They learned in the past; where everyone stands is reckoned as of today.
     rebuild_standings(local_day(at).year, at=at)
     say("  accounts")

@@ -1,6 +1,6 @@
 """What other apps may use of quizzes."""
 
-from quizzes.actions.answering import save_answer
+from quizzes.actions.answering import save_answer, save_answers
 from quizzes.actions.closing import submit_attempt
 from quizzes.actions.loading import LoadReport, QuestionRefused, load_questions
 from quizzes.actions.questions import (
@@ -23,11 +23,13 @@ from quizzes.models import (
     Response,
 )
 from quizzes.queries.keys import right_values
+from quizzes.rules.changes import Change
 
 __all__ = [
     "About",
     "Attempt",
     "BlueprintRow",
+    "Change",
     "LoadReport",
     "Question",
     "QuestionBank",
@@ -44,6 +46,7 @@ __all__ = [
     "revise_question",
     "right_values",
     "save_answer",
+    "save_answers",
     "set_status",
     "start_attempt",
     "submit_attempt",
