@@ -38,7 +38,6 @@ from quizzes.rules.regrading import (
     Wording,
     remarked,
     standing,
-    unchanged,
 )
 from quizzes.rules.scoring import QuizResult, quiz_result_of
 
@@ -283,19 +282,30 @@ def answers_again(
     by_people = _marks_of_people(plan, shared, attempts)
     return {
         attempt.pk: [
-            Again(answered.section, _change(plan, shared, answered))
-            for row in rows.get(attempt.pk, [])
-            for answered in [_answered(attempt, row, by_people)]
+            _again(plan, shared, attempt, row, by_people) for row in rows.get(attempt.pk, [])
         ]
         for attempt in attempts
     }
 
 
-def _answered(
-    attempt: Attempt, row: Mapping[str, Any], by_people: Mapping[int, Decimal | None]
-) -> Answered:
-    item = PaperItem.from_json(attempt.paper[row["position"] - 1])
-    return Answered(
+def _again(
+    plan: Plan,
+    shared: Shared,
+    attempt: Attempt,
+    row: Mapping[str, Any],
+    by_people: Mapping[int, Decimal | None],
+) -> Again:
+    stored = attempt.paper[row["position"] - 1]
+    if plan.response is not None:
+        is_meant = row["id"] == plan.response.pk
+    else:
+        is_meant = plan.version is None or row["version_id"] == plan.version.pk
+    if not is_meant:  # Nearly all of them, so they cost little.
+        points, max_points = row["points"], row["max_points"]
+        change = Change(row["id"], row["position"], points, points, max_points, max_points)
+        return Again(stored.get("section", 1), change)
+    item = PaperItem.from_json(stored)
+    answered = Answered(
         pk=row["id"],
         position=row["position"],
         version=row["version_id"],
@@ -306,6 +316,7 @@ def _answered(
         max_points=row["max_points"],
         by_people=by_people.get(row["id"]),
     )
+    return Again(item.section, remarked(answered, shared.wordings[answered.version]))
 
 
 def _line(shared: Shared, attempt: Attempt, again: Sequence[Again]) -> Line:
@@ -328,16 +339,6 @@ def _line(shared: Shared, attempt: Attempt, again: Sequence[Again]) -> Line:
         changes=changes,
         certificate=_certificate(attempt, before, after),
         may_pass_test=shared.is_average,
-    )
-
-
-def _change(plan: Plan, shared: Shared, answered: Answered) -> Change:
-    if plan.response is not None:
-        is_meant = answered.pk == plan.response.pk
-    else:
-        is_meant = plan.version is None or answered.version == plan.version.pk
-    return (
-        remarked(answered, shared.wordings[answered.version]) if is_meant else unchanged(answered)
     )
 
 

@@ -131,11 +131,6 @@ def remarked(answered: Answered, wording: Wording) -> Change:
     )
 
 
-def unchanged(answered: Answered) -> Change:
-    points, max_points = answered.points, answered.max_points
-    return Change(answered.pk, answered.position, points, points, max_points, max_points)
-
-
 def standing(answers: Iterable[tuple[int, Decimal, Decimal]], cuts: Cuts) -> Standing:
     """Add up (section, points, points to be had) of a whole paper and decide whether it passes."""
     whole, sections = Sum(), {number: Sum() for number in cuts.sections}
