@@ -92,8 +92,17 @@ def _answers_of(attempt_id: int) -> list[list[tuple[str, str]]]:
 
     attempt = Attempt.objects.get(pk=attempt_id)
     return [
-        [("position", str(position)), *(("answer", value) for value in values)]
+        [("position", str(position)), *_fields(position, values)]
         for position, values in sorted(right_values(attempt).items())
+    ]
+
+
+def _fields(position: int, values: Any) -> list[tuple[str, str]]:
+    named = values if isinstance(values, dict) else {"answer": values}
+    return [
+        (f"q{position}{name.removeprefix('answer')}", value)
+        for name, given in named.items()
+        for value in given
     ]
 
 

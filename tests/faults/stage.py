@@ -94,9 +94,10 @@ class Sitting:
     def save(self, position: int, *, seq: int | None = None, turn: int = 0) -> stand.Answer:
         """Answer one question with something that fits it; `turn` picks among its choices."""
         item = self.paper()[position - 1]
-        fields = [("position", str(position)), *values_for(item, turn)]
+        fields = [("position", str(position))]
+        fields += [(f"q{position}", value) for value in values_for(item, turn)]
         if seq is not None:
-            fields.append(("seq", str(seq)))
+            fields.append((f"seq-{position}", str(seq)))
         return self.visitor.post(f"/bai-lam/{self.attempt}/luu/", fields, wants="application/json")
 
     def save_all(self) -> None:
@@ -137,20 +138,20 @@ def number_in(answer: stand.Answer) -> int:
     return int(answer.location.partition("/bai-lam/")[2].partition("/")[0])
 
 
-def values_for(item: dict[str, Any], turn: int) -> list[tuple[str, str]]:
-    """Fields that fit a question of a paper, right or wrong."""
+def values_for(item: dict[str, Any], turn: int) -> list[str]:
+    """Values that fit a question of a paper, right or wrong."""
     count = len(item["order"]) or 1
     match item["kind"]:
         case "single" | "multiple":
-            return [("answer", str(turn % count + 1))]
+            return [str(turn % count + 1)]
         case "true_false":
-            return [("answer", "true" if turn % 2 else "false")]
+            return ["true" if turn % 2 else "false"]
         case "matching":
-            return [("answer", str(turn % count + 1))] * item["places"]
+            return [str(turn % count + 1)] * item["places"]
         case "ordering":
-            return [("answer", str((place + turn) % count + 1)) for place in range(count)]
+            return [str((place + turn) % count + 1) for place in range(count)]
         case _:
-            return [("answer", f"trả lời {turn}")]
+            return [f"trả lời {turn}"]
 
 
 def wait_until(what: Callable[[], bool], *, seconds: float) -> float:
