@@ -83,7 +83,7 @@ class Exam:
         user = enrolment.person.user
         attempt = start_attempt(self.unit, enrolment, by=user, at=at or timezone.now())
         for position, item in enumerate(attempt.paper, 1):
-            value = text if item["kind"] == "essay" else truth
+            value = {"essay": text, "true_false": truth}.get(item["kind"], "")
             if value:
                 save_answer(attempt.pk, by=user, position=position, values=[value])
         return submit_attempt(attempt, by=user, at=at or timezone.now())
