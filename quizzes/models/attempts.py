@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -45,14 +46,25 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def with_flags(self) -> "AttemptQuerySet":
         """Add whether there are exceptions from the rules of the test, whether it has sections and
-        grades, and whether a section has to be passed on its own: most have nothing more to read.
+        grades, whether a section has to be passed on its own, whether the learner has made other
+        tries, and whether the marks were appealed against or given again: for most there is
+        nothing more to read.
         """
+        own = {"attempt": OuterRef("pk")}
+        appeals = apps.get_model("quizzes", "Appeal").objects.filter(**own)
+        regrades = apps.get_model("quizzes", "RegradedAttempt").objects.filter(**own)
         sections = QuizSection.objects.filter(quiz=OuterRef("quiz"))
+        others = self.model._default_manager.filter(
+            enrolment=OuterRef("enrolment"), unit=OuterRef("unit")
+        ).exclude(pk=OuterRef("pk"))
         return self.annotate(
             has_overrides=Exists(Override.objects.in_force().filter(quiz=OuterRef("quiz"))),
             has_sections=Exists(sections),
             has_section_marks=Exists(sections.filter(pass_percent__isnull=False)),
             has_bands=Exists(QuizBand.objects.filter(quiz=OuterRef("quiz"))),
+            has_other_tries=Exists(others),
+            has_appeals=Exists(appeals),
+            has_regrades=Exists(regrades),
         )
 
 
@@ -118,6 +130,9 @@ class Attempt(models.Model):
         has_sections: bool  # added by with_flags()
         has_section_marks: bool  # added by with_flags()
         has_bands: bool  # added by with_flags()
+        has_other_tries: bool  # added by with_flags()
+        has_appeals: bool  # added by with_flags()
+        has_regrades: bool  # added by with_flags()
 
     objects = AttemptQuerySet.as_manager()
 

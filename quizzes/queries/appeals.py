@@ -49,11 +49,12 @@ class Afterwards:
 
 
 def afterwards(attempt: Attempt, *, at: dt.datetime) -> Afterwards:
-    """Two queries."""
-    appeals = list(attempt.appeals.all())
+    """No query for most: one for appeals, one for marks that were given again."""
+    appeals = list(attempt.appeals.all()) if attempt.has_appeals else []
+    regrades = attempt.regrades.select_related("regrade").order_by("pk")
     recounts = [
         _recount(line, attempt)
-        for line in attempt.regrades.select_related("regrade").order_by("pk")
+        for line in (regrades if attempt.has_regrades else [])
         if line.changes
     ]
     until = None

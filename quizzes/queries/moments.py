@@ -1,6 +1,7 @@
 """Which column of the review matrix an attempt stands in."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quizzes.models import Attempt, Override
@@ -27,7 +28,8 @@ class Tries:
 
 
 def tries_of(attempt: Attempt) -> Tries:
-    """Look at all tries of the learner of an attempt. One query; two where the test has exceptions.
+    """Look at all tries of the learner of an attempt. No query for an only try; one for others, and
+    one where the test has exceptions.
 
     A trial of a member of staff is a try of its own, after which nothing can be gained.
     """
@@ -38,10 +40,7 @@ def tries_of(attempt: Attempt) -> Tries:
             may_gain=attempt.is_open, closing_times=(),
         )  # fmt: skip
     overrides = overrides_of(quiz.pk) if attempt.has_overrides else []
-    attempts = Attempt.objects.filter(enrolment=attempt.enrolment_id, unit=attempt.unit_id).defer(
-        "paper", "answers"
-    )
-    tries = [try_of(each) for each in attempts]
+    tries = [try_of(each) for each in _tries_beside(attempt)]
     result = quiz_result_of(tries, quiz.grading)
     left = rules.tries_left(_terms(attempt, overrides).tries, used=len(tries))
     has_passed = result is not None and result.passed
@@ -65,6 +64,14 @@ def review_at(attempt: Attempt, tries: Tries, at: dt.datetime) -> Review:
     is_closed = rules.is_closed(at, closes_at=tries.closing_times, may_gain=tries.may_gain)
     moment = rules.moment_of(at, submitted_at=attempt.submitted_at, is_closed=is_closed)
     return rules.review_of(attempt.quiz.review, moment)
+
+
+def _tries_beside(attempt: Attempt) -> Iterable[Attempt]:
+    if not attempt.has_other_tries:
+        return [attempt]
+    return Attempt.objects.filter(enrolment=attempt.enrolment_id, unit=attempt.unit_id).defer(
+        "paper", "answers"
+    )
 
 
 def _terms(attempt: Attempt, overrides: list[Override]) -> Terms:
