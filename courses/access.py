@@ -86,6 +86,11 @@ def can_summon(user: AnyUser, training_class: TrainingClass, *, on: dt.date) -> 
     return scope_of(user, Permission.SUMMON, on=on).covers(training_class.organiser)
 
 
+def can_adjust_tests(user: AnyUser, training_class: TrainingClass, *, on: dt.date) -> bool:
+    """Whether `user` may make exceptions from the rules of the class's tests."""
+    return scope_of(user, Permission.ADJUST_TESTS, on=on).covers(training_class.organiser)
+
+
 def _first_or_404(rows: QuerySet[Row]) -> Row:
     found = rows.first()
     if found is None:

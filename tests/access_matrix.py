@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
 from tests.factories.world import World
 
@@ -31,6 +32,8 @@ BACK_OFFICE = EVERYBODY - {"owner", "other", "officer", "officer_elsewhere", "de
 # Who may see figures, and names, in commune A.
 SEE_FIGURES = frozenset({"officer", "department", "issuer", "administrator"})
 SEE_PEOPLE = frozenset({"officer", "department", "administrator"})
+# Who may make exceptions from the rules of tests in commune A.
+ADJUST_TESTS = frozenset({"officer", "trainer"})
 OFFICERS = frozenset({"officer", "officer_elsewhere"})
 
 
@@ -62,6 +65,15 @@ def of_lesson(world: World) -> list[Any]:
 
 def of_test(world: World) -> list[Any]:
     return [world.training_class.code, world.training_class.units.get(kind="quiz").pk]
+
+
+def of_exception(world: World) -> list[Any]:
+    override = OverrideFactory(quiz=world.attempt.quiz, person=world.person)
+    return [*of_test(world), override.pk]
+
+
+def of_more_time(world: World) -> list[Any]:
+    return [*of_test(world), AccommodationFactory(person=world.person).pk]
 
 
 def of_attempt(world: World) -> list[Any]:
@@ -131,6 +143,11 @@ ROWS: dict[str, Row] = {
     # --- Tests ----------------------------------------------------------------------------------
     "quizzes:quiz_intro": Row(OWNER, of_test),
     "quizzes:attempt_start": Row(OWNER, of_test, post={}, status=302),
+    "quizzes:exception_list": Row(ADJUST_TESTS, of_test),
+    "quizzes:exception_give": Row(ADJUST_TESTS, of_test),
+    "quizzes:exception_end": Row(ADJUST_TESTS, of_exception),
+    "quizzes:accommodation_give": Row(ADJUST_TESTS, of_test),
+    "quizzes:accommodation_end": Row(ADJUST_TESTS, of_more_time),
     "quizzes:question_image": Row({"owner", "trainer", "reviewer"}, of_picture, kept=True),
     "quizzes:attempt_detail": Row(OWNER, of_attempt),
     "quizzes:answer_save": Row(OWNER, of_attempt, post={}, status=422),

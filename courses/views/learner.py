@@ -54,6 +54,7 @@ def class_detail(request: HttpRequest, class_code: str) -> HttpResponse:
         "learning": learning.learning_of([enrolment], on=today)[0] if enrolment else None,
         "looks_after": looks_after,
         "can_summon": access.can_summon(request.user, training_class, on=today),
+        "can_adjust": access.can_adjust_tests(request.user, training_class, on=today),
     }
     if looks_after:
         context["learners"] = officers.learners_page(training_class, request.GET.get("trang"))

@@ -130,10 +130,11 @@ def end_accommodation(
     locked = (
         Accommodation.objects.select_for_update(of=("self",))
         .select_related("person")
-        .get(pk=accommodation.pk)
+        .filter(pk=accommodation.pk)
+        .first()
     )
     today = local_day(at)
-    if locked.valid_until is not None and locked.valid_until <= today:
+    if locked is None or (locked.valid_until is not None and locked.valid_until <= today):
         raise NoLongerInForce
     record(
         "accommodation.ended", locked, by=by, at=at, person_code=locked.person.code, why=why,

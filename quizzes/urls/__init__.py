@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import images
+from quizzes.views import exceptions, images
 from quizzes.views.learner import appeals, intro, photos, result, taking
 
 app_name = "quizzes"
@@ -12,6 +12,31 @@ urlpatterns = [
         "lop/<slug:class_code>/kiem-tra/<int:unit_id>/bat-dau/",
         intro.attempt_start,
         name="attempt_start",
+    ),
+    path(
+        "lop/<slug:class_code>/kiem-tra/<int:unit_id>/ngoai-le/",
+        exceptions.exception_list,
+        name="exception_list",
+    ),
+    path(
+        "lop/<slug:class_code>/kiem-tra/<int:unit_id>/ngoai-le/cho/",
+        exceptions.exception_give,
+        name="exception_give",
+    ),
+    path(
+        "lop/<slug:class_code>/kiem-tra/<int:unit_id>/ngoai-le/<int:override_id>/ket-thuc/",
+        exceptions.exception_end,
+        name="exception_end",
+    ),
+    path(
+        "lop/<slug:class_code>/kiem-tra/<int:unit_id>/ngoai-le/them-gio/",
+        exceptions.accommodation_give,
+        name="accommodation_give",
+    ),
+    path(
+        "lop/<slug:class_code>/kiem-tra/<int:unit_id>/ngoai-le/them-gio/<int:accommodation_id>/ket-thuc/",
+        exceptions.accommodation_end,
+        name="accommodation_end",
     ),
     path("cau-hoi/anh/<uuid:image_id>/", images.question_image, name="question_image"),
     path("bai-lam/<int:attempt_id>/", taking.attempt_detail, name="attempt_detail"),
