@@ -95,6 +95,13 @@ def test_an_option_that_distracts_nobody_is_dead_from_forty_attempts():
     assert verdicts(GOOD, [[right, option(1, written=False)]]) == []
 
 
+def test_the_page_says_from_where_a_test_is_trusted():
+    text = PAGE.read_text(encoding="utf-8")
+
+    for row in ("from 80 | reliably", "from 70 | well enough", "from 50 | weakly", "below 50 |"):
+        assert f"| {row}" in text
+
+
 @pytest.mark.parametrize(
     ("consistency", "trust"),
     [(None, None), (80.0, "high"), (79.9, "fair"), (70.0, "fair"), (50.0, "low"), (-3.0, "none")],
