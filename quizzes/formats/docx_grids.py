@@ -104,7 +104,8 @@ def _statements(grid: Grid) -> list[Block] | None:
             truth = _crossed(row, true_at or 0, false_at or 0)
         truths.append("" if truth is None else f"{letter}) {'Đ' if truth else 'S'}")
         lines += _labelled(Cell(), letter, _without_letter(content))
-    if len(lines) < 2:
+    is_key = both_at is not None and heads[both_at].startswith("dap an")
+    if len(lines) < 2 or (is_key and not any(truths)):
         return None
     if any(truths):
         lines.append(Line([Piece(f"Đáp án: {'; '.join(filter(None, truths))}")]))

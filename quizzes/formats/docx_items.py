@@ -8,6 +8,7 @@ from quizzes.formats.docx_signs import Sign, fields_apart, sign_of
 from quizzes.formats.docx_split import apart
 from quizzes.formats.docx_template import is_template, question_of_template
 from quizzes.formats.draft import DraftQuestion
+from shared.text import tidy
 
 # More than text: it begins or ends something.
 SOLID = {"stem", "number", "option", "field", "answers", "chapter", "section", "form"}
@@ -42,7 +43,8 @@ def _signs(line: Line, following: Block | None) -> list[Item]:
 
 def next_solid_of(items: Sequence[Item]) -> list[Sign | None]:
     """Return for each item the first one from it on that is more than text."""
-    found: list[Sign | None] = [None] * len(items)
+    # Behind the last one comes nothing.
+    found: list[Sign | None] = [None] * (len(items) + 1)
     following: Sign | None = None
     for at in range(len(items) - 1, -1, -1):
         item = items[at]
@@ -56,3 +58,16 @@ def next_solid_of(items: Sequence[Item]) -> list[Sign | None]:
 
 def line_of(sign: Sign) -> Line:
     return sign.line if sign.line is not None else sign.rest
+
+
+def first_letter(line: Line) -> int:
+    """Return the place of the letter of an option in its line: behind a star or a bracket."""
+    text = line.text
+    return next((at for at, letter in enumerate(text) if letter.isalpha()), 0)
+
+
+def text_of(block: Block) -> str:
+    """Return a line, or the first row of a table, to be named to a person."""
+    if isinstance(block, Line):
+        return tidy(block.with_label_written().text)
+    return " | ".join(cell.text for cell in block.rows[0]) if block.rows else ""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from quizzes.formats.answer_tables import answers_in_grid, answers_in_line
-from quizzes.formats.docx_items import Item, items_of, line_of, next_solid_of
+from quizzes.formats.docx_items import Item, first_letter, items_of, line_of, next_solid_of, text_of
 from quizzes.formats.docx_lines import Block, Grid, Line, Piece
 from quizzes.formats.docx_raw import RawOption, RawQuestion, TableAnswer
-from quizzes.formats.docx_signs import Note, Sign, section_kind
+from quizzes.formats.docx_signs import Note, Sign, section_kind, sign_of
 from quizzes.formats.docx_split import apart
 from quizzes.formats.draft import DraftQuestion, Problem
-from quizzes.formats.vocabulary import flat
+from quizzes.formats.vocabulary import flat, truth_of
 from shared.text import tidy
 
 _CHAPTER_LEVELS = {"chuong": 1, "phan": 1, "chu de": 2, "chuyen de": 2, "muc": 2, "bai": 2}
@@ -38,12 +38,9 @@ class Walk:
         self.category: dict[int, str] = {}
         self.defaults: dict[str, str] = {}
         self.hint = ""
-        self.part = 0
-        self.area = 0
+        self.part = self.area = self.last_number = self.inner_number = 0
         self.in_answers = False
         self.entry: TableAnswer | None = None
-        self.last_number = 0
-        self.inner_number = 0
         self.was_blank = True
         self.stray: list[str] = []
 
@@ -112,7 +109,7 @@ class Walk:
 
     def _leads_to_options(self, at: int) -> bool:
         """Whether the next line that means something is the first option."""
-        following = self.next_solid[at + 1] if at + 1 < len(self.items) else None
+        following = self.next_solid[at + 1]
         return isinstance(following, Sign) and following.what == "option" and following.place == 0
 
     def _begin(self, number: int, rest: Line, notes: Sequence[Note] = ()) -> None:
@@ -177,7 +174,7 @@ class Walk:
             self._add_option(sign)
 
     def _leads_to_second(self, at: int) -> bool:
-        following = self.next_solid[at + 1] if at + 1 < len(self.items) else None
+        following = self.next_solid[at + 1]
         return isinstance(following, Sign) and following.what == "option" and following.place == 1
 
     def _add_option(self, sign: Sign) -> None:
@@ -187,7 +184,7 @@ class Walk:
         letter = sign.letter
         if line.label and line.numbering == "letter":
             letter = chr(ord("A" if letter.isupper() else "a") + len(current.options))
-        look = line.label_look if line.label else line.look_at(_first_letter(line))
+        look = line.label_look if line.label else line.look_at(first_letter(line))
         option = RawOption(letter, look, sign.is_starred)
         if not sign.rest.is_blank:
             option.blocks.append(sign.rest)
@@ -211,7 +208,7 @@ class Walk:
 
     def _is_default(self, at: int, sign: Sign) -> bool:
         """Whether "Chủ đề: …" stands over the questions that follow, not under the last one."""
-        following = self.next_solid[at + 1] if at + 1 < len(self.items) else None
+        following = self.next_solid[at + 1]
         is_last = following is None or following.what in {"stem", "number"}
         return (
             sign.name in _DEFAULTS and is_last and bool(self.current and self.current.is_answered)
@@ -228,6 +225,8 @@ class Walk:
 
     def _text(self, at: int, sign: Sign) -> None:
         line = line_of(sign)
+        if self.found and not self._waits_for_text() and self._is_pairs(sign):
+            return
         if self.current is None:
             if self._leads_to_options(at) and not self.has_cau:
                 self._begin(self.last_number + 1, line.with_label_written())
@@ -301,7 +300,7 @@ class Walk:
             self._text(at, Sign("text", line_of(sign), line=sign.line))
             return
         # "Đáp án" alone over the answer of this one question.
-        if self.current and self.into_name == "stem" and self._is_of_one(at, sign):
+        if self.current and self._is_of_one(at, sign):
             self._go_into(self.current.fields.setdefault("answer", []), "answer")
             return
         self._close()
@@ -309,10 +308,12 @@ class Walk:
         self.part = 0
 
     def _is_of_one(self, at: int, sign: Sign) -> bool:
-        following = self.next_solid[at + 1] if at + 1 < len(self.items) else None
-        is_next = isinstance(following, Sign) and following.what == "stem"
-        is_table = "bang" in flat(sign.rest.text)
-        return is_next and not is_table and self.hint == "essay" and self._waits_for_text()
+        following = self.next_solid[at + 1]
+        if following is None or "bang" in flat(sign.rest.text):
+            return False
+        if following.what == "option":
+            return truth_of(following.rest.text) is not None
+        return following.what == "stem" and self.hint == "essay" and self._waits_for_text()
 
     # --- answers at the end -----------------------------------------------------------------------
 
@@ -346,7 +347,10 @@ class Walk:
         if len(answers) > 1:
             self._take_answers(answers)
             return
-        blocks: list[Block] = [] if sign.rest.is_blank else [sign.rest]
+        inner = sign_of(sign.rest)
+        is_named = inner.what == "field" and inner.name == "answer"
+        rest = inner.rest if is_named else sign.rest
+        blocks: list[Block] = [] if rest.is_blank else [rest]
         self.entry = TableAnswer(sign.number, self.part, self.area, blocks)
         self.answers.append(self.entry)
         self.into, self.into_name = self.entry.blocks, "answer"
@@ -375,11 +379,7 @@ class Walk:
     # --- what belongs to nothing ------------------------------------------------------------------
 
     def _add_stray(self, block: Block) -> None:
-        if isinstance(block, Line):
-            text = tidy(block.with_label_written().text)
-        else:
-            text = " | ".join(cell.text for cell in block.rows[0]) if block.rows else ""
-        self.stray.append(text)
+        self.stray.append(text_of(block))
 
     def _end_stray(self) -> None:
         text = " / ".join(filter(None, self.stray))
@@ -396,9 +396,3 @@ class Walk:
     def _go_into(self, blocks: list[Block], name: str) -> None:
         self._end_stray()
         self.into, self.into_name = blocks, name
-
-
-def _first_letter(line: Line) -> int:
-    """Return the place of the letter of an option in its line: behind a star or a bracket."""
-    text = line.text
-    return next((at for at, letter in enumerate(text) if letter.isalpha()), 0)

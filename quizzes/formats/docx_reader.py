@@ -28,6 +28,7 @@ def read(data: bytes) -> FileRead:
     questions = [
         question_of(found) if isinstance(found, RawQuestion) else found for found in walk.found
     ]
+    problems = [*walk.strays, *problems]
     if not questions:
         problems.insert(0, Problem("no_questions"))
-    return FileRead(questions, reading.pictures, [*walk.strays, *problems])
+    return FileRead(questions, reading.pictures, problems)

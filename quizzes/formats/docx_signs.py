@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(r"\s*[.:)\-–—/]+\s*")
 _NUMBER = re.compile(r"\s*(\d{1,3})\s*[.)/:](?!\d)\s*")
 _OPTION = re.compile(
     r"\s*(?P<star>[*✓✔√☑]\s*)?(?P<open>\()?(?P<letter>[A-Ja-jĐđ])\s*(?P<star2>[*✓✔√]\s*)?"
-    r"(?P<end>[.):/])(?P<star3>\s*[*✓✔√])?(?=\s|\S)\s*"
+    r"(?P<end>[.):/])(?P<star3>\s*[*✓✔√])?\s*"
 )
 _POINTS = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:d|diem)")
 _FIELDS: dict[str, str] = {

@@ -52,7 +52,8 @@ def kind_of(fields: Fields) -> str:
     if len(fields.options) > 1:
         truths = truths_of(answer) or []
         # "D" is the letter of an option before it is short for "Đúng".
-        if len(truths) > 1 and not letters_of(answer, known):
+        are_named = all(letter for letter, _value in truths)
+        if len(truths) > 1 and (are_named or not letters_of(answer, known)):
             return "statements"
         words = [fold(bare_text(option.text)).strip(" .") for option in fields.options]
         if words in (["dung", "sai"], ["sai", "dung"]):

@@ -128,7 +128,6 @@ SENTENCES: dict[str, Promise | str] = {
     "unknown_weight": _("The shares cannot be read. Write them as “A: 50; B: 50”."),
     "unknown_scoring": _("This way of marking is not known here."),
     "unknown_ignored": _("What may be ignored is not known here."),
-    "unknown_difficulty": _("This difficulty is not known here. Write dễ, trung bình or khó."),
     "unknown_field": _("This row of the table was left out: its first cell is not known here."),
     "criterion_without_points": _("The criterion has no points. Write “… (2 điểm)”."),
     "gap_unclear": _("It is not clear how this gap is to be filled."),

@@ -6,7 +6,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -50,9 +49,10 @@ _HEAD_FILL = PatternFill("solid", fgColor="D9E2EC")
 _NEEDED_FILL = PatternFill("solid", fgColor="FDE9A9")
 _WIDTHS = {BEFORE["stem"]: 60, AFTER["feedback"]: 40, AFTER["pairs"]: 40}
 _NEEDED = {BEFORE["stem"], AFTER["answer"]}
-# openpyxl raises whatever the broken part of a file happens to trip over.
+# openpyxl raises whatever the broken part of a file happens to trip over; the parsers of XML call
+# what they cannot read a SyntaxError.
 BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError,
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError,
     TypeError, AttributeError, IndexError, OSError, EOFError, ArithmeticError,
 )  # fmt: skip
 

@@ -22,9 +22,10 @@ from records.register.report import UnusableFile
 from records.register.worksheet import Row, Workbook
 
 DELIMITERS = ",;\t"
-# openpyxl raises whatever the broken part of a file happens to trip over.
+# openpyxl raises whatever the broken part of a file happens to trip over. With lxml installed what
+# it cannot read is a SyntaxError.
 BROKEN_WORKBOOK = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, SyntaxError,
     expat.ExpatError, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError,
     IndexError, ArithmeticError,
 )  # fmt: skip

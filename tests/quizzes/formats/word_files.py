@@ -139,8 +139,10 @@ def write(paragraph: Paragraph, parts: Sequence[str | tuple[str, str]]) -> None:
         run.bold = True if "b" in looks else None
         run.italic = True if "i" in looks else None
         run.underline = True if "u" in looks else None
-        run.font.subscript = True if "sub" in looks else None
-        run.font.superscript = True if "sup" in looks else None
+        if "sub" in looks:
+            run.font.subscript = True
+        if "sup" in looks:
+            run.font.superscript = True
         if "red" in looks:
             run.font.color.rgb = RED
         if "blue" in looks:
