@@ -7,9 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from courses.api import Topic
 from quizzes.actions.importing import MOST_BYTES, MOST_QUESTIONS
@@ -21,7 +20,7 @@ from quizzes.forms.questions.sentences import fault_sentence
 from quizzes.models import Question, QuestionBank, QuestionVersion
 from quizzes.queries.bank import shelves_of
 from quizzes.queries.import_rows import Action, Defaults
-from quizzes.queries.importing import CheckedRow, ImportTable, Outcome
+from quizzes.queries.importing import CheckedRow, ImportTable, Outcome, usual_topic
 from quizzes.rules.content import Fault
 
 _CONTENT = "content:"
@@ -34,7 +33,7 @@ def problem_sentence(problem: Problem | UnusableFile, kind: str = "") -> str:
     if problem.code.startswith(_CONTENT):
         sentence = fault_sentence(Fault(problem.code.removeprefix(_CONTENT)), kind)
         if problem.detail:
-            return _now("Row %(number)s: %(sentence)s") % {
+            return gettext("Row %(number)s: %(sentence)s") % {
                 "number": problem.detail, "sentence": sentence
             }  # fmt: skip
         return sentence
@@ -74,7 +73,8 @@ class ImportForm(forms.Form):
         empty_label=None,
     )  # fmt: skip
     topic = forms.ModelChoiceField(
-        label=_("Topic"), queryset=Topic.objects.none(),
+        label=_("Topic"), queryset=Topic.objects.none(), required=False,
+        empty_label=_("as most questions of the bank"),
         help_text=_("For questions of which the file names none."),
     )  # fmt: skip
     difficulty = forms.ChoiceField(
@@ -107,7 +107,8 @@ class ImportForm(forms.Form):
 
     def defaults(self) -> Defaults:
         given = self.cleaned_data
-        return Defaults(given["topic"], given["difficulty"], given["category"])
+        topic = given["topic"] or usual_topic(given["bank"])
+        return Defaults(topic, given["difficulty"], given["category"])
 
     def _read(self, file: UploadedFile, cleaned: dict[str, Any]) -> None:
         try:
@@ -158,15 +159,15 @@ def outcome_words() -> dict[Outcome, str]:
 
 
 def _choices(row: CheckedRow) -> list[tuple[str, str, bool]]:
-    words = [(Action.AUTO, _now("take it in"))]
+    words = [(Action.AUTO, gettext("take it in"))]
     if row.known or row.row.action in {Action.ADD, Action.VERSION}:
         words += [
-            (Action.ADD, _now("add it as another question")),
-            (Action.VERSION, _now("make it a new version")),
+            (Action.ADD, gettext("add it as another question")),
+            (Action.VERSION, gettext("make it a new version")),
         ]
     elif row.same_as:
-        words.append((Action.ADD, _now("add it as another question")))
-    words.append((Action.LEAVE_OUT, _now("leave it out")))
+        words.append((Action.ADD, gettext("add it as another question")))
+    words.append((Action.LEAVE_OUT, gettext("leave it out")))
     return [(action.value, word, action == row.row.action) for action, word in words]
 
 

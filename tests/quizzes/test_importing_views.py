@@ -121,8 +121,10 @@ def test_choices_are_kept_without_taking_anything(trainer: Client, batch: Import
 
 def test_refused_question_is_mended_in_the_editor(trainer: Client, batch: ImportBatch) -> None:
     address = f"{ROOT}nhap/{batch.pk}/cau/2/"
-    form = trainer.get(address).context["form"]
-    assert form["stem"].value() == "Câu hai?"
+    page = trainer.get(address)
+    assert page.context["form"]["stem"].value() == "Câu hai?"
+    assert 'name="text-2"' in page.content.decode()
+    assert len(page.context["messages"]) == 1
     data = {
         "ngan_hang": batch.bank.code, "loai": "single", "stem": "Câu hai?", "points": "1,5",
         "topic": batch.payload["topic"], "difficulty": "hard", "text-1": "a", "text-2": "b",

@@ -28,12 +28,18 @@ from quizzes.actions.importing import (
 )
 from quizzes.errors import BatchTaken
 from quizzes.forms.import_row import RowEditor
-from quizzes.forms.importing import ExportForm, ImportForm, chosen_actions, table_lines
+from quizzes.forms.importing import (
+    ExportForm,
+    ImportForm,
+    chosen_actions,
+    problem_sentence,
+    table_lines,
+)
 from quizzes.forms.questions.care import PictureForm
 from quizzes.forms.questions.trying import asked_draft
 from quizzes.queries.bank import categories_below
 from quizzes.queries.import_rows import Payload
-from quizzes.queries.importing import ImportTable, Outcome
+from quizzes.queries.importing import CheckedRow, ImportTable, Outcome
 from quizzes.views.staff.authoring import take_picture
 from quizzes.views.staff.frame import crumb, screen
 
@@ -114,9 +120,11 @@ def import_row(request: HttpRequest, batch_id: int, number: int) -> HttpResponse
         defaults=payload.defaults(batch.category),
         pictures=payload.pictures,
     )
-    if request.method == "POST" and form.is_editing:
+    if request.method == "GET":
+        _say_what_is_wrong(request, table.rows[number - 1])
+    elif form.is_editing:
         take_picture(request, form)
-    elif request.method == "POST" and form.is_valid():
+    elif form.is_valid():
         try:
             mend_row(batch, form.mended())
         except BatchTaken:
@@ -184,6 +192,11 @@ def _already_taken(request: HttpRequest) -> HttpResponse:
     return redirect("questions:question_list")
 
 
+def _say_what_is_wrong(request: HttpRequest, row: CheckedRow) -> None:
+    for problem in row.faults:
+        messages.warning(request, problem_sentence(problem, row.draft.kind))
+
+
 def _next_address(request: HttpRequest, batch: Any, number: int) -> str:
     """After "save and write the next one" the next question to mend, otherwise the table."""
     if request.POST.get("do") == "next":
@@ -217,7 +230,7 @@ def _table_screen(
 def _row_screen(request: HttpRequest, batch: Any, form: RowEditor) -> HttpResponse:
     context = {
         "form": form,
-        "block": form.block,
+        "answers": form.block,
         "picture_form": PictureForm(),
         "asked": asked_draft(form.kind, *form.draft()),
         "remarks": form.remarks,

@@ -1,5 +1,6 @@
 """What we write we read back unchanged."""
 
+import re
 from dataclasses import replace
 from types import ModuleType
 
@@ -10,6 +11,7 @@ from quizzes.formats import gift, moodle_xml
 from quizzes.formats.draft import DraftQuestion, FileToWrite
 from quizzes.rules.prose import image_names
 from tests.quizzes.formats.generated import PICTURES, files
+from tests.quizzes.formats.reading import option
 
 FORMATS = [gift, moodle_xml]
 
@@ -38,3 +40,39 @@ def shown(file: FileToWrite) -> set[str]:
     """Return the names of the pictures that the questions show."""
     names = image_names(repr(file.questions).replace("\\'", "'"))
     return {name.removeprefix("file:") for name in names}
+
+
+ORDINARY = [
+    DraftQuestion(
+        "", "single", "Chọn <b>một</b>:",
+        {"options": [option("a", right=True, feedback="Phải."), option("b", weight="50")]},
+        feedback="Điều 24.", code="XD-1", name="XD-1", difficulty="easy", topic="dieu-le",
+    ),
+    DraftQuestion(
+        "", "multiple", "Chọn các ý:",
+        {
+            "options": [option("a", right=True), option("b", right=True), option("c")],
+            "scoring": "partial_penalty",
+        },
+        name="Hai",
+    ),
+    DraftQuestion(
+        "", "true_false", "Câu", {"answer": False, "feedback_true": "x", "feedback_false": "y"},
+        name="Ba",
+    ),
+    DraftQuestion(
+        "", "matching", "Nối", {
+            "pairs": [{"left": "a", "right": "1"}, {"left": "b", "right": "2"}],
+            "extra_rights": ["3"],
+        },
+        name="Bốn",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("module", FORMATS, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("question", ORDINARY, ids=lambda question: question.kind)
+def test_ordinary_question_needs_no_remark(module: ModuleType, question: DraftQuestion) -> None:
+    written = module.write(FileToWrite("", [question])).decode()
+
+    assert re.findall(r"hocba(?::|><!\[CDATA\[)(\{.*?\})", written) == ["{}"]
