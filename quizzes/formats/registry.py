@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import PurePath
 from typing import Any
 
 from django.utils.functional import Promise
@@ -78,7 +79,7 @@ FORMATS = {
 
 def guessed_format(file_name: str, data: bytes) -> str | None:
     """Return the name of the format that a file seems to have, by its name and its beginning."""
-    extension = file_name.rpartition(".")[2].lower()
+    extension = PurePath(file_name).suffix.lower().lstrip(".")
     if data.startswith(_ZIP):
         return "xlsx" if extension == "xlsx" else "docx"
     if extension == "gift":

@@ -22,12 +22,20 @@ from quizzes.actions.importing import (
 from quizzes.errors import BatchTaken
 from quizzes.formats import gift, moodle_xml
 from quizzes.formats.draft import FileToWrite, Problem
+from quizzes.formats.registry import FORMATS
 from quizzes.models import ImportBatch, Question, QuestionBank, QuestionCategory, QuestionImage
+from quizzes.queries.exporting import file_of
 from quizzes.queries.import_rows import Action, Defaults, Payload, rows_of
 from quizzes.queries.importing import ImportTable, Outcome
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import TopicFactory
-from tests.factories.quizzes import QuestionBankFactory, QuestionFactory, a_picture
+from tests.factories.quizzes import (
+    CONTENTS,
+    QuestionBankFactory,
+    QuestionFactory,
+    QuestionImageFactory,
+    a_picture,
+)
 
 FIXTURES = Path(__file__).parent / "formats" / "fixtures"
 GOOD = "Câu một?{=a ~b}\n\nCâu hai.{T}\n"
@@ -322,6 +330,29 @@ def test_command_refuses_a_bad_row_with_its_line(bank: QuestionBank, tmp_path: P
     assert code == 1
     assert any(line.startswith("5: ") for line in out.splitlines())
     assert not bank.questions.exists()
+
+
+@pytest.mark.parametrize("name", ["docx", "xlsx", "gift", "moodle_xml"])
+def test_command_takes_what_another_bank_gave_out(
+    bank: QuestionBank, tmp_path: Path, name: str
+) -> None:
+    other = QuestionBankFactory()
+    image = QuestionImageFactory(bank=other)
+    for kind in CONTENTS:
+        question = QuestionFactory(bank=other, kind=kind)
+        version = question.current
+        version.stem += f'<p><img src="image:{image.pk}" alt="sơ đồ"></p>'
+        version.save()
+    path = tmp_path / f"cau-hoi.{FORMATS[name].extensions[0]}"
+    path.write_bytes(FORMATS[name].write(file_of(other, Question.objects.all())))
+
+    code, out, _ = command(path, bank)
+    again_code, again, _ = command(path, bank)
+
+    assert (code, again_code) == (0, 0), out + again
+    assert bank.questions.count() == len(CONTENTS)
+    assert bank.questions.filter(versions__number=2).count() == 0
+    assert QuestionImage.objects.filter(bank=bank).count() == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"PK\x03\x04rac", b"\x00" * 6_000_000])
