@@ -254,6 +254,7 @@ ROWS: dict[str, Row] = {
     "questions:import_row": Row({"trainer"}, lambda w: [*of_batch(w), 1]),
     "questions:import_drop": Row({"trainer"}, of_batch, post={}, status=302),
     "questions:question_export": Row({"trainer", "trainer_elsewhere"}),
+    "questions:quiz_exceptions": Row({"trainer"}, of_quiz, status=302),
     "questions:statistics_worklist": Row({"trainer", "trainer_elsewhere", "reviewer"}),
     "questions:quiz_list": Row({*TRAINERS, "reviewer"}),
     "questions:quiz_add": Row(TRAINERS),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.api import Person
+from quizzes.errors import ReasonMissing
 from quizzes.models import Override
 from quizzes.queries.exceptions import AdjustableTest, Offer, closes_before_it_opens
 from quizzes.rules.exceptions import Deviation, MoreTime
@@ -34,7 +35,13 @@ def _day(label: Any, **kwargs: Any) -> forms.DateField:
 
 def _reason(help_text: Any) -> forms.CharField:
     widget = forms.Textarea({"rows": 3})
-    return forms.CharField(label=_("Reason"), max_length=2000, widget=widget, help_text=help_text)
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=widget,
+        help_text=help_text,
+        error_messages={"required": ReasonMissing.message},
+    )
 
 
 class WhomForm(forms.Form):
@@ -56,6 +63,7 @@ class WhomForm(forms.Form):
         self.by_code = {person.code: person for person in offer.people}
         self.fields["whom"] = forms.TypedChoiceField(
             label=_("For whom"),
+            error_messages={"required": _("Choose a name.")},
             choices=[("", "---------"), *self.choices()],
             coerce=self.by_code.get,
             empty_value=None,

@@ -1,7 +1,7 @@
 """Exceptions from the rules of a test in one class, and more time for its people."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from shared.text import fold
 NAMES_READ_AT_A_GLANCE = 30
 
 Line = dict[str, str]
+Adjustment = Override | Accommodation
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class AdjustableTest:
         """More time for people of the class, past and to come."""
         return Accommodation.objects.filter(person__in=self.people).select_related("person")
 
-    def due_times(self, person: int | None = None) -> list[dt.datetime | None]:
-        """Return when the open attempts of this class end, or those of one person. One query."""
+    def due_times(self, person: Person | None) -> list[dt.datetime | None]:
+        """Return when the open attempts of one person end, of the class for None. One query."""
         rows = _open_attempts(self.unit)
         if person is not None:
             rows = rows.filter(enrolment__person=person)
@@ -72,7 +73,7 @@ class Given:
     effect   what it means for those who sit the test now; "" where nobody does
     """
 
-    row: Override | Accommodation
+    row: Adjustment
     person: Person | None
     changes: Sequence[Line]
     given_by: str
@@ -117,11 +118,10 @@ def exceptions_page(test: AdjustableTest, *, at: dt.datetime) -> ExceptionsPage:
     givers = _names([*overrides, *more_time])
     due = dict(_open_attempts(test.unit).values_list("enrolment__person", "due_at"))
 
-    def given(row: Override | Accommodation, changes: Sequence[Line]) -> Given:
-        whose = due.values() if row.person_id is None else _only(due, row.person_id)
-        return Given(
-            row, row.person, changes, givers.get(row.given_by_id, ""), effect_in_words(whose, at=at)
-        )
+    def given(row: Adjustment, changes: Sequence[Line]) -> Given:
+        whose = list(due.values()) if row.person is None else _only(due, row.person.pk)
+        effect = _effect(row, whose, at=at)
+        return Given(row, row.person, changes, givers.get(row.given_by_id, ""), effect)
 
     exceptions = [given(row, changed_rules(row)) for row in overrides]
     return ExceptionsPage(
@@ -172,31 +172,9 @@ def closes_before_it_opens(
     return ends[0] is not None and ends[1] is not None and ends[1] <= ends[0]
 
 
-def effect_in_words(due: Collection[dt.datetime | None], *, at: dt.datetime) -> str:
-    """Say what the open attempts come to; "" where there are none."""
-    if not due:
-        return ""
-    ends = sorted(end for end in due if end is not None)
-    if len(due) == 1:
-        if not ends:
-            return _("Sitting the test now, without a time limit.")
-        return _("Sitting the test now; the new end is %(time)s.") % {"time": _clock(ends[0], at)}
-    if len(ends) < len(due):
-        sentence = ngettext(
-            "%(count)d person is sitting the test now, some without a time limit.",
-            "%(count)d people are sitting the test now, some without a time limit.",
-            len(due),
-        )
-        return sentence % {"count": len(due)}
-    sentence = ngettext(
-        "%(count)d person is sitting the test now; the first ends at %(first)s, "
-        "the last at %(last)s.",
-        "%(count)d people are sitting the test now; the first ends at %(first)s, "
-        "the last at %(last)s.",
-        len(due),
-    )
-    times = {"first": _clock(ends[0], at), "last": _clock(ends[-1], at)}
-    return sentence % {"count": len(due), **times}
+def effect_of(test: AdjustableTest, row: Adjustment, *, at: dt.datetime) -> str:
+    """Say what something that was given or ended means for open attempts; "" where nothing."""
+    return _effect(row, test.due_times(row.person), at=at)
 
 
 def own_rules(quiz: Quiz) -> list[Line]:
@@ -246,6 +224,43 @@ def more_time_in_words(row: Accommodation, today: dt.date) -> list[Line]:
     if row.valid_from > today:
         when = _("%(when)s; not yet in force") % {"when": when}
     return [_line(_("More time"), how_much), _line(_("In force"), when)]
+
+
+def _effect(row: Adjustment, due: Sequence[dt.datetime | None], *, at: dt.datetime) -> str:
+    if not due or not _moves_the_end(row):
+        return ""
+    ends = sorted(end for end in due if end is not None)
+    if row.person is not None:
+        if not ends:
+            return _("Sitting the test now, without a time limit.")
+        return _("Sitting the test now; the new end is %(time)s.") % {"time": _clock(ends[0], at)}
+    if len(ends) < len(due):
+        sentence = ngettext(
+            "%(count)d person is sitting the test now, some without a time limit.",
+            "%(count)d people are sitting the test now, some without a time limit.",
+            len(due),
+        )
+        return sentence % {"count": len(due)}
+    first, last = _clock(ends[0], at), _clock(ends[-1], at)
+    if first != last:
+        sentence = _(
+            "%(count)d people are sitting the test now; the new end is between %(first)s "
+            "and %(last)s."
+        )
+        return sentence % {"count": len(due), "first": first, "last": last}
+    sentence = ngettext(
+        "%(count)d person is sitting the test now; the new end is %(last)s.",
+        "%(count)d people are sitting the test now; the new end is %(last)s.",
+        len(due),
+    )
+    return sentence % {"count": len(due), "last": last}
+
+
+def _moves_the_end(row: Adjustment) -> bool:
+    """Whether it changes when an attempt ends."""
+    if isinstance(row, Accommodation):
+        return True
+    return row.closes_at is not None or row.time_limit_minutes is not None
 
 
 def _open_attempts(unit: ClassUnit) -> QuerySet[Attempt]:

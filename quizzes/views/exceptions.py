@@ -24,7 +24,7 @@ from quizzes.actions import exceptions as actions
 from quizzes.errors import NoLongerInForce, QuizRefused
 from quizzes.forms.exceptions import CLASS, AccommodationForm, EndForm, ExceptionForm, WhomForm
 from quizzes.queries import exceptions as queries
-from quizzes.queries.exceptions import AdjustableTest
+from quizzes.queries.exceptions import AdjustableTest, Adjustment
 from shared.dates import local_day
 
 
@@ -57,16 +57,14 @@ def exception_give(request: HttpRequest, class_code: str, unit_id: int) -> HttpR
         person = form.cleaned_data["whom"]
         training_class = test.unit.training_class if person is None else None
 
-        def give() -> None:
-            actions.give_override(
+        def give() -> Adjustment:
+            return actions.give_override(
                 test.quiz, form.deviation(), person=person, training_class=training_class,
                 reason=form.cleaned_data["reason"], by=known(request.user), at=at,
             )  # fmt: skip
 
-        if _done(form, give):
-            due = test.due_times(person and person.pk)
-            _say(request, _("The exception holds from now on."), due, at)
-            return redirect("quizzes:exception_list", class_code, unit_id)
+        if (made := _done(form, give)) is not None:
+            return _back(request, test, made, _("The exception holds from now on."), at)
     return _page(request, "exception_give", test, form)
 
 
@@ -81,17 +79,16 @@ def accommodation_give(request: HttpRequest, class_code: str, unit_id: int) -> H
         form.initial.setdefault("valid_from", local_day(at))
     elif form.is_valid():
 
-        def give() -> None:
-            actions.give_accommodation(
+        def give() -> Adjustment:
+            return actions.give_accommodation(
                 form.person, form.more_time(), valid_from=form.cleaned_data["valid_from"],
                 valid_until=form.valid_until(), reason=form.cleaned_data["reason"],
                 by=known(request.user), at=at,
             )  # fmt: skip
 
-        if _done(form, give):
-            due = test.due_times(form.person.pk)
-            _say(request, _("More time is given, in this test and in all others."), due, at)
-            return redirect("quizzes:exception_list", class_code, unit_id)
+        if (made := _done(form, give)) is not None:
+            done = _("More time is given, in this test and in all others.")
+            return _back(request, test, made, done, at)
     return _page(request, "accommodation_give", test, form)
 
 
@@ -113,8 +110,7 @@ def exception_end(
             actions.end_override(override, **form.cleaned_data, by=known(request.user), at=at)
         except NoLongerInForce:
             return _ended_before(request, class_code, unit_id)
-        _say(request, _("The exception is ended."), test.due_times(override.person_id), at)
-        return redirect("quizzes:exception_list", class_code, unit_id)
+        return _back(request, test, override, _("The exception is ended."), at)
     context = {"person": override.person, "changes": queries.changed_rules(override)}
     return _page(request, "exception_end", test, form, **context)
 
@@ -133,9 +129,7 @@ def accommodation_end(
         given = access.accommodation_of(test, accommodation_id)
         if form.is_bound and form.is_valid():
             actions.end_accommodation(given, **form.cleaned_data, by=known(request.user), at=at)
-            due = test.due_times(given.person_id)
-            _say(request, _("No more time is given from today on."), due, at)
-            return redirect("quizzes:exception_list", class_code, unit_id)
+            return _back(request, test, given, _("No more time is given from today on."), at)
     except NoLongerInForce:
         return _ended_before(request, class_code, unit_id)
     changes = queries.more_time_in_words(given, local_day(at))
@@ -161,6 +155,8 @@ def _form(request: HttpRequest, form_class: Any, test: AdjustableTest, at: dt.da
     if request.method == "POST" and not is_search:
         return form_class(request.POST, test=test, offer=offer, at=at)
     initial = request.POST.dict() if is_search else {"whom": chosen}
+    if is_search and not chosen and len(offer.people) == 1:
+        initial["whom"] = offer.people[0].code
     return form_class(initial=initial, test=test, offer=offer, at=at)
 
 
@@ -173,25 +169,28 @@ def _present(test: AdjustableTest, form: ExceptionForm) -> dict[str, Any]:
     return {} if row is None else form.values_of(row)
 
 
-def _done(form: WhomForm, give: Callable[[], None]) -> bool:
+def _done(form: WhomForm, give: Callable[[], Adjustment]) -> Adjustment | None:
     """Carry something out; what the rules refuse is said on the form."""
     try:
-        give()
+        return give()
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
     except QuizRefused as refusal:
         form.add_error(None, refusal.message)
-    else:
-        return True
-    return False
+    return None
 
 
-def _say(
-    request: HttpRequest, sentence: str, due: list[dt.datetime | None], at: dt.datetime
-) -> None:
-    """Say what was done, and what it means for those who sit the test now."""
-    effect = queries.effect_in_words(due, at=at)
+def _back(
+    request: HttpRequest,
+    test: AdjustableTest,
+    row: Adjustment,
+    sentence: str,
+    at: dt.datetime,
+) -> HttpResponse:
+    """Go back to the list and say there what was done, and what it means for open attempts."""
+    effect = queries.effect_of(test, row, at=at)
     messages.success(request, f"{sentence} {effect}".strip())
+    return redirect("quizzes:exception_list", test.unit.training_class.code, test.unit.pk)
 
 
 def _ended_before(request: HttpRequest, class_code: str, unit_id: int) -> HttpResponse:

@@ -4,13 +4,15 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.api import assign_role
 from accounts.rules import Role
 from audit.models import Event
 from quizzes.models import Accommodation, Attempt, Override, Quiz
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
-from tests.factories.courses import EnrolmentFactory
+from tests.factories.courses import EnrolmentFactory, QuizUnitFactory, TrainingClassFactory
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.people import PersonFactory
 from tests.quizzes.conftest import make_sitting
@@ -148,6 +150,23 @@ def test_an_officer_comes_here_from_the_class(officer, sitting):
     assert f'href="{sitting.url("ngoai-le/")}"' in html
 
 
+def test_a_trainer_comes_here_from_the_test_in_the_back_office(sitting):
+    client = Client()
+    trainer = staff_of(sitting, Role.TRAINER)
+    organisation = sitting.quiz.bank.owner
+    assign_role(trainer, Role.TRAINER, organisation, by=None, at=timezone.now())
+    client.force_login(trainer)
+    address = reverse("questions:quiz_exceptions", args=[sitting.quiz.pk])
+
+    assert client.get(address)["Location"] == sitting.url("ngoai-le/")
+
+    training_class = TrainingClassFactory(organiser=sitting.unit.training_class.organiser)
+    QuizUnitFactory(training_class=training_class, assessment=sitting.unit.assessment)
+    html = client.get(address).content.decode()
+    assert f'href="{sitting.url("ngoai-le/")}"' in html
+    assert training_class.name in html
+
+
 def test_only_staff_among_the_learners_are_led_here(client, sitting):
     client.force_login(sitting.user)
     assert "ngoai-le" not in client.get(sitting.url()).content.decode()
@@ -173,6 +192,24 @@ def test_an_exception_in_the_middle_of_an_attempt_says_the_new_end(officer, sitt
     assert response.content.decode().count(sentence) == 2  # what was done, and in the list
     event = Event.objects.get(verb="override.given")
     assert (event.data["changed"], event.data["attempts"]) == ("time_limit_minutes", 1)
+
+
+def test_what_moves_no_end_speaks_of_none(officer, sitting):
+    sitting.start()
+
+    response = officer.post(sitting.url("ngoai-le/cho/"), ready(sitting, tries=9), follow=True)
+
+    assert "Đang làm bài" not in response.content.decode()
+
+
+def test_the_one_name_found_is_chosen(officer, sitting):
+    for _ in range(30):
+        EnrolmentFactory(training_class=sitting.unit.training_class)
+
+    words = sitting.enrolment.person.code
+    response = give(officer, sitting, find=words, search="1", whom="")
+
+    assert response.context["form"]["whom"].value() == sitting.enrolment.person.code
 
 
 def test_an_exception_for_the_class_moves_all_open_attempts(officer, sitting):
