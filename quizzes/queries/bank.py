@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import pgettext
 
 from quizzes.models import (
     BlueprintRow,
@@ -332,9 +333,12 @@ def _open_key_change(
 
 
 def _lines(version: QuestionVersion) -> list[str]:
-    return version_lines(
+    """Return all that a version says; marks as words, so that their change can be read."""
+    lines = version_lines(
         version.stem, version.kind, version.content, version.feedback, true_or_false()
     )
+    right, wrong = pgettext("option", "right"), pgettext("option", "wrong")
+    return [line.replace("[x]", f"[{right}]").replace("[ ]", f"[{wrong}]") for line in lines]
 
 
 def _times_answered(versions: list[QuestionVersion]) -> dict[int, int]:
