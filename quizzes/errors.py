@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.rules.drawing import Shortage
@@ -43,7 +43,7 @@ class NotOpenYet(QuizRefused):
     def __init__(self, opens_at: dt.datetime) -> None:
         super().__init__()
         self.opens_at = opens_at
-        self.message = _now("The test opens at %(time)s.") % {"time": _clock(opens_at)}
+        self.message = gettext("The test opens at %(time)s.") % {"time": _clock(opens_at)}
 
 
 class NoLongerOpen(QuizRefused):
@@ -52,7 +52,7 @@ class NoLongerOpen(QuizRefused):
     def __init__(self, closed_at: dt.datetime) -> None:
         super().__init__()
         self.closed_at = closed_at
-        self.message = _now(
+        self.message = gettext(
             "The test closed at %(time)s. Ask the training officer of your organisation."
         ) % {"time": _clock(closed_at)}
 
@@ -63,7 +63,7 @@ class TooSoon(QuizRefused):
     def __init__(self, again_at: dt.datetime) -> None:
         super().__init__()
         self.again_at = again_at
-        self.message = _now("You can try again from %(time)s. Use the time to read again.") % {
+        self.message = gettext("You can try again from %(time)s. Use the time to read again.") % {
             "time": _clock(again_at)
         }
 
@@ -147,7 +147,7 @@ class BankTooSmall(QuizRefused):
     def sentences(self) -> list[str]:
         """One sentence for each row of the blueprint that cannot be filled."""
         return [
-            _now("%(topic)s, %(difficulty)s: %(wanted)d questions wanted, %(available)d ready.")
+            gettext("%(topic)s, %(difficulty)s: %(wanted)d questions wanted, %(available)d ready.")
             % {
                 "topic": row.wanted.topic,
                 "difficulty": row.wanted.difficulty,

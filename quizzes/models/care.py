@@ -53,6 +53,13 @@ class QuestionComment(models.Model):
     resolved_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     resolved_by_id = models.BigIntegerField(_("settled by (user)"), null=True, blank=True)
 
+    class Personal:
+        """Who among the staff said what."""
+
+        purpose = "mending questions"
+        retention = "with the question"
+        fields = ("author", "text")
+
     class Meta:
         verbose_name = _("comment")
         ordering = ["made_at"]
@@ -136,6 +143,13 @@ class KeyChange(models.Model):
     accepted = models.BooleanField(_("accepted"), null=True, blank=True)
     # Why it was refused.
     note = models.TextField(_("note"), blank=True)
+
+    class Personal:
+        """Who among the staff wanted another key, and who decided."""
+
+        purpose = "two people for each change of a key"
+        retention = "with the question"
+        fields = ("proposed_by", "decided_by")
 
     class Meta:
         verbose_name = _("change of a key")
