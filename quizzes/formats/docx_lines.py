@@ -184,7 +184,7 @@ def normal_pieces(pieces: list[Piece]) -> list[Piece]:
         text = piece.text
         marks = 0
         # A tone mark may stand in the next run, being typed later.
-        while joined and marks < len(text) and unicodedata.combining(text[marks]):
+        while _is_letter(joined) and marks < len(text) and unicodedata.combining(text[marks]):
             marks += 1
         if marks:
             joined[-1] = replace(joined[-1], text=joined[-1].text + text[:marks])
@@ -197,3 +197,7 @@ def normal_pieces(pieces: list[Piece]) -> list[Piece]:
         else:
             joined.append(replace(piece, text=text))
     return [replace(piece, text=unicodedata.normalize("NFC", piece.text)) for piece in joined]
+
+
+def _is_letter(joined: list[Piece]) -> bool:
+    return bool(joined) and joined[-1].text[-1:].isalpha()

@@ -145,6 +145,12 @@ def test_letters_with_marks_of_their_own_become_usual_ones():
     assert options(question)[0] == "*Một điều"
 
 
+def test_tone_mark_typed_in_a_run_of_its_own_joins_its_letter():
+    word = Word().line("Câu 1. De", ("\u0302\u0300", "i"), " án nào?").lines("A. a\nB. b\nĐáp án: A")
+
+    assert only(word).stem == "Dề án nào?"
+
+
 def test_formula_is_written_on_a_line_and_pointed_out():
     formula = (
         "<m:oMath><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r>"
