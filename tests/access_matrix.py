@@ -211,6 +211,7 @@ ROWS: dict[str, Row] = {
     "questions:question_list": Row({"trainer", "trainer_elsewhere", "reviewer"}),
     "questions:question_add": Row(TRAINERS),
     "questions:draft_preview": Row(TRAINERS, post={}),
+    "questions:trial_start": Row({"trainer", "reviewer"}, of_quiz, post={}, status=302),
     "questions:image_add": Row({"trainer"}, post=to_bank, status=422),
     "questions:questions_change": Row(TRAINERS, post={}, status=302),
     "questions:bank_list": Row({*TRAINERS, "reviewer"}),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:question_id>/sua/", authoring.question_edit, name="question_edit"),
     path("<int:question_id>/trang-thai/", bank.question_status, name="question_status"),
     path("<int:question_id>/xem-thu/", authoring.question_preview, name="question_preview"),
+    path("bai-kiem-tra/<int:quiz_id>/lam-thu/", authoring.trial_start, name="trial_start"),
     path(
         "<int:question_id>/phien-ban/<int:number>/khoi-phuc/",
         care.version_restore,

@@ -18,7 +18,8 @@ from accounts.api import Permission, known
 from quizzes import access
 from quizzes.actions.images import keep_image
 from quizzes.actions.questions import add_question, revise_question
-from quizzes.errors import ChangedMeanwhile, CodeTaken, QuizRefused, ReasonNeeded
+from quizzes.actions.starting import start_trial
+from quizzes.errors import BankTooSmall, ChangedMeanwhile, CodeTaken, QuizRefused, ReasonNeeded
 from quizzes.forms.questions import QuestionEditor
 from quizzes.forms.questions.care import PictureForm
 from quizzes.forms.questions.trying import asked_draft, tried_question
@@ -134,6 +135,21 @@ def question_preview(request: HttpRequest, question_id: int) -> HttpResponse:
     tried = tried_question(question.current, request.POST if request.method == "POST" else None)
     context = {"question": question, "tried": tried}
     return render(request, "quizzes/staff/question_preview.html", context)
+
+
+@require_POST
+@login_required
+def trial_start(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Try a test out, as learners take it; it counts nowhere."""
+    quiz = access.get_quiz_or_404(
+        request.user, quiz_id, Permission.SEE_QUESTIONS, on=timezone.localdate()
+    )
+    try:
+        attempt = start_trial(quiz, by=known(request.user))
+    except BankTooSmall as refusal:
+        messages.error(request, " ".join([str(refusal.message), *refusal.sentences()]))
+        return redirect("questions:quiz_list")
+    return redirect("quizzes:attempt_detail", attempt.pk)
 
 
 @require_POST
