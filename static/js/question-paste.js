@@ -2,8 +2,8 @@
    one marked by a star or named by "Đáp án: B". */
 
 // A letter with . ) : or / at the beginning of a line, behind a tab, or behind two spaces or a stop.
-const LETTER = /(^|\n|\t| {2,}|[.;?!:] )(\*?)\s*([A-Ha-h])\s*[.)/:]\s+/g;
-const KEY = /\n?\s*(?:đáp án(?: đúng)?|trả lời|answer|key)\s*[:：]\s*((?:[A-H]\s*(?:[,;]|và)?\s*)+)\.?\s*$/i;
+const LETTER = /(^|\n|\t| {2,}|[.;?!:] )(\*?)\s*([A-Ha-h])\s*[.)/:](?=\s|\p{Lu})\s*/gu;
+const KEY = /\n?\s*(?:đáp án(?: đúng)?|trả lời|answer|key)\s*(?:[:：]|là)\s*((?:[A-H]\s*(?:[,;]|và|$|(?=[.):\n]))\s*)+)(?:[.):].*)?$/i;
 
 /** Return {stem, options: [{text, right}]}, or null where there are fewer than two options. */
 export function optionsIn(pasted) {

@@ -106,12 +106,11 @@ function act(form, action) {
 
 /** Asks the server to mark one question now, and shows what it says in place. */
 function check(form, position) {
-  tell("quiz:save", { position });
   leave(async () => {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+    const body = new URLSearchParams(new FormData(form));
     body.set("action", `check-${position}`);
     try {
-      await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      await fetch(words.saveUrl, { method: "POST", body, redirect: "manual" });
       await refresh({ position });
       sectionAt(position).querySelector("[data-feedback]")?.focus();
     } catch {
@@ -120,16 +119,21 @@ function check(form, position) {
   });
 }
 
+/** Lets the server do what the button says, once nothing waits any more. */
+function send(form, button) {
+  leave(() => {
+    form.dataset.sent = "yes";
+    button.setAttribute("form", form.id);
+    form.requestSubmit(button);
+  });
+}
+
 quiz.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-page]") || !isOn() || form.dataset.sent) return;
   event.preventDefault();
   const button = event.submitter ?? form.querySelector("button");
-  if (act(form, button.value)) return;
-  leave(() => {
-    form.dataset.sent = "yes";
-    form.requestSubmit(button);
-  });
+  if (!act(form, button.value)) send(form, button);
 });
 
 // The list of questions stands outside the forms; its buttons belong to the form that is shown.
@@ -138,8 +142,7 @@ quiz.addEventListener("click", (event) => {
   if (!button || !isOn()) return;
   event.preventDefault();
   const form = shownForm();
-  if (act(form, button.value)) return;
-  leave(() => location.assign(`?cau=${button.value.replace(/\D/g, "") || 1}`));
+  if (!act(form, button.value)) send(form, button);
 });
 
 // --- The list of questions -----------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e import halls as quizzes
 from tests.e2e import site as sites
 
 CHROMIUM = "/usr/bin/chromium"
@@ -22,6 +23,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
     process, running = sites.start(Path(tmp_path_factory.mktemp("site")))
     yield running
     sites.stop(process)
+
+
+@pytest.fixture(scope="session")
+def halls(site: sites.Site) -> dict[str, quizzes.Hall]:
+    return quizzes.prepare(site)
 
 
 # Of the module: while Playwright runs, Django refuses its database in the same thread.

@@ -300,7 +300,7 @@ def test_nobody_else_sees_a_photo(take, client):
 
 
 def test_the_words_before_a_test_are_those_of_this_learner(client, db, at):
-    sitting = make_sitting(wait_minutes=90, password="sao-mai", kinds=KINDS)  # noqa: S106
+    sitting = make_sitting(wait_minutes=90, password="sao-mai", kinds=KINDS)
     in_sections(sitting.quiz, [("Phần chung", 2, None), ("Phần riêng", 3, 60)])
     Override.objects.create(
         quiz=sitting.quiz, person=sitting.enrolment.person, time_limit_minutes=45,
@@ -317,7 +317,7 @@ def test_the_words_before_a_test_are_those_of_this_learner(client, db, at):
 
 
 def test_the_wrong_password_comes_back_with_the_reason(client, db):
-    sitting = make_sitting(password="sao-mai")  # noqa: S106
+    sitting = make_sitting(password="sao-mai")
     client.force_login(sitting.user)
 
     wrong = client.post(sitting.url("bat-dau/"), {"password": "sao-hom"}, follow=True)
