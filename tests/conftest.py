@@ -1,6 +1,7 @@
 """What every test may ask for. Nothing here reaches beyond this machine."""
 
 import ipaddress
+import os
 import re
 import socket
 from collections.abc import Callable, Iterator
@@ -19,7 +20,9 @@ from tests import databases
 
 # A slow machine must not turn an example into a failure.
 hypothesis.settings.register_profile("hocba", deadline=None)
-hypothesis.settings.load_profile("hocba")
+# `make test-faults` looks further: HYPOTHESIS_PROFILE=faults.
+hypothesis.settings.register_profile("faults", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "hocba"))
 
 AssertQueries = Callable[..., AbstractContextManager[None]]
 
