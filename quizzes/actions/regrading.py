@@ -34,9 +34,9 @@ from quizzes.models import (
     RegradedAttempt,
     Response,
 )
+from quizzes.queries.impact import Line
 from quizzes.queries.marking import essays_of
 from quizzes.queries.regrading import (
-    Line,
     Plan,
     Shared,
     answers_again,

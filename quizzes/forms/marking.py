@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.actions.marking import Marks
@@ -84,8 +84,8 @@ class AppealForm(forms.Form):
     def __init__(self, *args: Any, questions: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.TypedChoiceField, self.fields["position"]).choices = [
-            ("", _now("the whole result")),
-            *((n, _now("question %(number)d") % {"number": n}) for n in range(1, questions + 1)),
+            ("", gettext("the whole result")),
+            *((n, gettext("question %(number)d") % {"number": n}) for n in range(1, questions + 1)),
         ]
 
 
@@ -96,7 +96,7 @@ class AppealAnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(
-        label=_("Answer"),
+        label=pgettext_lazy("to an appeal", "Answer"),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=5000,
         help_text=_("The learner reads it on the page of the result."),

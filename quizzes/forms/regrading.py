@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import QuestionVersion
@@ -117,7 +117,7 @@ def _options(content: Content, name: str, _original: Content) -> Fields:
     options = content["options"]
     return [
         KeyField(
-            name, "checks", _now("Options that are right"),
+            name, "checks", gettext("Options that are right"),
             choices=[(str(row), bare_text(each["text"])) for row, each in enumerate(options, 1)],
             chosen=[str(row) for row, each in enumerate(options, 1) if each["right"]],
         )
@@ -125,7 +125,7 @@ def _options(content: Content, name: str, _original: Content) -> Fields:
 
 
 def _one_truth(content: Content, name: str, _original: Content) -> Fields:
-    return [_truth(name, _now("Right answer"), content["answer"])]
+    return [_truth(name, gettext("Right answer"), content["answer"])]
 
 
 def _truths(content: Content, name: str, _original: Content) -> Fields:
@@ -146,7 +146,7 @@ def _truth(name: str, label: str, answer: bool) -> KeyField:  # noqa: FBT001 - i
 
 def _accepted(content: Content, name: str, _original: Content) -> Fields:
     lines = [each["text"] for each in content["accepted"] if weight_of(each["weight"]) == 1]
-    return [KeyField(name, "lines", _now("Accepted answers, one on each line"), chosen=lines)]
+    return [KeyField(name, "lines", gettext("Accepted answers, one on each line"), chosen=lines)]
 
 
 def _numbers(content: Content, name: str, _original: Content) -> Fields:
@@ -156,7 +156,7 @@ def _numbers(content: Content, name: str, _original: Content) -> Fields:
         for each in content["answers"]
         if weight_of(each["weight"]) == 1
     ]
-    label = _now("Right numbers, one on each line, as in “1822” or “1822 ± 5”")
+    label = gettext("Right numbers, one on each line, as in “1822” or “1822 ± 5”")
     return [KeyField(name, "lines", label, chosen=lines)]
 
 
@@ -185,11 +185,11 @@ def _places(content: Content, name: str, original: Content) -> Fields:
 
 
 def _gaps(content: Content, name: str, original: Content) -> Fields:
-    return _inner(content["gaps"], original["gaps"], name, _gap, _now("Gap %(number)s"))
+    return _inner(content["gaps"], original["gaps"], name, _gap, gettext("Gap %(number)s"))
 
 
 def _parts(content: Content, name: str, original: Content) -> Fields:
-    return _inner(content["parts"], original["parts"], name, _part, _now("Part %(number)s"))
+    return _inner(content["parts"], original["parts"], name, _part, gettext("Part %(number)s"))
 
 
 def _inner(
@@ -256,7 +256,7 @@ def _key_of_options(content: Content, name: str, values: Values) -> Content:
         for row, each in enumerate(content["options"], 1)
     ]
     if not any(each["right"] for each in options):
-        raise KeyRefused(_now("Mark at least one option as right."))
+        raise KeyRefused(gettext("Mark at least one option as right."))
     if content.get("scoring") == "weights":
         # The old weights belong to the old key: what is right shares the points evenly.
         return {**content, "options": options, "scoring": "partial"}
@@ -293,14 +293,14 @@ def _key_of_parts(content: Content, name: str, values: Values) -> Content:
 
 def _is_true(values: list[str]) -> bool:
     if values not in (["true"], ["false"]):
-        raise KeyRefused(_now("Choose true or false in each line."))
+        raise KeyRefused(gettext("Choose true or false in each line."))
     return values == ["true"]
 
 
 def _key_of_texts(content: Content, name: str, values: Values) -> Content:
     lines = values(name)
     if not lines:
-        raise KeyRefused(_now("Write at least one accepted answer."))
+        raise KeyRefused(gettext("Write at least one accepted answer."))
     known = {each["text"]: each for each in content["accepted"]}
     new = [
         {"text": text, "feedback": known.get(text, {}).get("feedback", ""), "weight": "100"}
@@ -318,7 +318,7 @@ def _key_of_texts(content: Content, name: str, values: Values) -> Content:
 def _key_of_numbers(content: Content, name: str, values: Values) -> Content:
     lines = values(name)
     if not lines:
-        raise KeyRefused(_now("Write at least one right number."))
+        raise KeyRefused(gettext("Write at least one right number."))
     new = []
     for line in lines:
         value, _sign, tolerance = re.sub(r"\+/?-", "±", line).partition("±")
@@ -332,7 +332,7 @@ def _key_of_numbers(content: Content, name: str, values: Values) -> Content:
                 }
             )
         except ContentRefused as refusal:
-            raise KeyRefused(_now("“%(line)s” is not a number.") % {"line": line}) from refusal
+            raise KeyRefused(gettext("“%(line)s” is not a number.") % {"line": line}) from refusal
     partial = [each for each in content["answers"] if weight_of(each["weight"]) != 1]
     return {**content, "answers": [*new, *partial]}
 
@@ -352,7 +352,7 @@ def _key_of_places(content: Content, name: str, values: Values) -> Content:
     items = content["items"]
     places = [_number(values(f"{name}-{row}"), len(items)) for row in range(1, len(items) + 1)]
     if len(set(places)) < len(places):
-        raise KeyRefused(_now("Each place is used once."))
+        raise KeyRefused(gettext("Each place is used once."))
     return {**content, "items": [items[places.index(place)] for place in sorted(places)]}
 
 
@@ -361,7 +361,7 @@ def _number(values: list[str], highest: int) -> int:
         number = int(values[0])
         if 1 <= number <= highest:
             return number
-    raise KeyRefused(_now("Choose something in each line."))
+    raise KeyRefused(gettext("Choose something in each line."))
 
 
 _KEYS: dict[str, Callable[[Content, str, Values], Content]] = {

@@ -183,7 +183,8 @@ class AnswerToMark:
     """One answer as its marker sees it.
 
     essays  what is to be marked
-    others  marks that two others gave, when they differ too much; empty before
+    others  marks that two others gave, when they differ too much, or whoever gave marks to what is
+            settled; empty before
     worth   how many points a person can give, in points of the question
     """
 
@@ -195,7 +196,7 @@ class AnswerToMark:
 
     @property
     def decides(self) -> bool:
-        return len(self.others) > 1
+        return len(self.others) > 1 and self.response.points is None
 
     @property
     def asked(self) -> list[Essay]:
@@ -232,7 +233,7 @@ def answer_to_mark(
             for essay in asked
         ],
         own=own,
-        others=_shown_to_the_third(finished),
+        others=_shown_to(finished, is_settled=response.points is not None),
     )
 
 
@@ -276,9 +277,9 @@ def marked_lines(responses: Sequence[Response]) -> list[MarkedLine]:
     ]
 
 
-def _shown_to_the_third(finished: list[Marking]) -> list[MarkedBy]:
+def _shown_to(finished: list[Marking], *, is_settled: bool) -> list[MarkedBy]:
     # The first marker's marks stay hidden from the second: only who decides sees both.
-    if len(finished) < 2:
+    if len(finished) < 2 and not is_settled:
         return []
     return [
         MarkedBy(each.points, each.comment, each.note)

@@ -1,33 +1,28 @@
 """What marking closed attempts again would do. Nothing here writes: the dry run and the real run
 read the same lines."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.api import AnyUser, Permission, scope_of
-from courses.api import Enrolment
 from quizzes.models import (
     Attempt,
     Marking,
     QuestionVersion,
     Quiz,
     Regrade,
-    RegradedAttempt,
     Response,
 )
+from quizzes.queries.impact import Impact, Line, mark_of_standing
 from quizzes.queries.marking import given_by
 from quizzes.queries.papers import section_marks_of, wording_of
 from quizzes.queries.seats import try_of
 from quizzes.rules.content import Content
-from quizzes.rules.grading import mark_of_ten
 from quizzes.rules.marking import MARKED_BY_PEOPLE, counting
 from quizzes.rules.papers import PaperItem
 from quizzes.rules.regrading import (
@@ -70,111 +65,6 @@ class Plan:
             response=regrade.response,
             mark_now=Decimal(mark["points"]) if mark else None,
         )
-
-
-@dataclass(frozen=True)
-class Line:
-    """One attempt before and after.
-
-    mark_before, mark_after  of 10
-    certificate              id of the one that rests on this attempt, where the mark behind it
-                             changes
-    may_pass_test            it counts as part of an average, so the test may be passed by it
-                             although this attempt was not
-    """
-
-    attempt: int
-    enrolment: int
-    before: Standing
-    after: Standing
-    mark_before: Decimal
-    mark_after: Decimal
-    changes: tuple[Change, ...]
-    certificate: int | None
-    may_pass_test: bool = False
-
-    @property
-    def is_changed(self) -> bool:
-        return self.before != self.after
-
-    @property
-    def became_passed(self) -> bool:
-        return self.after.passed and not self.before.passed
-
-    @property
-    def became_failed(self) -> bool:
-        return self.before.passed and not self.after.passed
-
-    @property
-    def needs_decision(self) -> bool:
-        """The certificate stays until its issuer decides."""
-        return self.became_failed and self.certificate is not None
-
-    @property
-    def is_weighty(self) -> bool:
-        return (
-            self.became_passed
-            or self.became_failed
-            or self.certificate is not None
-            or (self.may_pass_test and self.is_changed)
-        )
-
-    @classmethod
-    def of(cls, kept: RegradedAttempt) -> "Line":
-        """Return what was done, as it was written down. `kept` with its `attempt`."""
-        attempt = kept.attempt
-        before = Standing(kept.points_before, kept.max_points_before, kept.passed_before)
-        after = Standing(kept.points_after, kept.max_points_after, kept.passed_after)
-        return cls(
-            attempt=attempt.pk,
-            enrolment=attempt.enrolment_id or 0,
-            before=before,
-            after=after,
-            mark_before=_mark(before, attempt),
-            mark_after=_mark(after, attempt),
-            changes=tuple(Change.from_json(change) for change in kept.changes),
-            certificate=kept.certificate_id,
-        )
-
-
-@dataclass(frozen=True)
-class Impact:
-    """Everything that marking again does.
-
-    lines   the attempts concerned, those that change first
-    open    attempts under way, which will be marked by the new rule
-    waiting  attempts in which people still have to mark something; they follow the new rule too
-    """
-
-    lines: list[Line] = field(default_factory=list)
-    open: int = 0
-    waiting: int = 0
-
-    @property
-    def changed(self) -> list[Line]:
-        return [line for line in self.lines if line.is_changed]
-
-    @property
-    def passed_now(self) -> list[Line]:
-        return [line for line in self.lines if line.became_passed]
-
-    @property
-    def failed_now(self) -> list[Line]:
-        return [line for line in self.lines if line.became_failed]
-
-    @property
-    def certificates(self) -> list[Line]:
-        return [line for line in self.lines if line.certificate is not None]
-
-    @property
-    def is_weighty(self) -> bool:
-        """Another person has to carry it out."""
-        return any(line.is_weighty for line in self.lines)
-
-    @property
-    def leaves_nothing(self) -> bool:
-        """Some attempt would have no points to be had."""
-        return any(not line.after.max_points for line in self.lines)
 
 
 def preview_regrade(
@@ -334,18 +224,12 @@ def _line(shared: Shared, attempt: Attempt, again: Sequence[Again]) -> Line:
         enrolment=attempt.enrolment_id or 0,
         before=before,
         after=after,
-        mark_before=_mark(before, attempt),
-        mark_after=_mark(after, attempt),
+        mark_before=mark_of_standing(before, attempt),
+        mark_after=mark_of_standing(after, attempt),
         changes=changes,
         certificate=_certificate(attempt, before, after),
         may_pass_test=shared.is_average,
     )
-
-
-def _mark(standing: Standing, attempt: Attempt) -> Decimal:
-    if not standing.max_points:
-        return Decimal("0.00")
-    return mark_of_ten(standing.points, standing.max_points, pass_percent=attempt.pass_percent)
 
 
 def _certificate(attempt: Attempt, before: Standing, after: Standing) -> int | None:
@@ -424,121 +308,3 @@ def test_results(quiz: Quiz, attempts: Iterable[Attempt]) -> dict[tuple[int, int
         if (enrolment, unit) in places and result is not None:
             found[enrolment, unit] = result
     return found
-
-
-# --- who it is about ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Concerned:
-    """Whose attempt it is; `name` is empty for those who may not know it."""
-
-    name: str
-    person_code: str
-    class_name: str
-    certificate_number: str
-
-
-def people_of(enrolments: Iterable[int], user: AnyUser, *, on: dt.date) -> dict[int, Concerned]:
-    """Return who stands behind the lines shown, by enrolment. One query besides the roles.
-
-    Names are for those who mark, review or see people where the class is organised; others see
-    the class only.
-    """
-    known = [
-        scope_of(user, permission, on=on)
-        for permission in (
-            Permission.MARK_ANSWERS, Permission.REVIEW_CONTENT, Permission.SEE_PEOPLE,
-        )
-    ]  # fmt: skip
-    found = {}
-    for enrolment in Enrolment.objects.filter(pk__in=set(enrolments)).select_related(
-        "person", "training_class__organiser", "certificate"
-    ):
-        training_class, certificate = enrolment.training_class, enrolment.certificate
-        may_know = any(scope.covers(training_class.organiser) for scope in known)
-        found[enrolment.pk] = Concerned(
-            name=enrolment.person.full_name if may_know else "",
-            person_code=enrolment.person.code if may_know else "",
-            class_name=training_class.name,
-            certificate_number=certificate.number if certificate and may_know else "",
-        )
-    return found
-
-
-@dataclass(frozen=True)
-class ShownLine:
-    """A line and whose it is."""
-
-    line: Line
-    whose: Concerned
-
-    @property
-    def becomes(self) -> str:
-        """Say in words what becomes of the attempt."""
-        if self.line.became_passed:
-            return _("now passed")
-        if self.line.needs_decision:
-            return _("no longer passed: the issuer has to decide about the certificate")
-        if self.line.became_failed:
-            return _("no longer passed")
-        return _("changed") if self.line.is_changed else _("unchanged")
-
-
-def shown_lines(lines: Iterable[Line], people: Mapping[int, Concerned]) -> list[ShownLine]:
-    nobody = Concerned("", "", "", "")
-    return [ShownLine(line, people.get(line.enrolment, nobody)) for line in lines]
-
-
-# --- what was done --------------------------------------------------------------------------------
-
-
-def committed_lines(regrade: Regrade) -> QuerySet[RegradedAttempt]:
-    """What a regrade did, as it was written down; what needs a decision first."""
-    return regrade.attempts.select_related("attempt", "certificate").order_by(
-        "passed_after", "-passed_before", "pk"
-    )
-
-
-@dataclass(frozen=True)
-class VersionLine:
-    """A wording that stood in marked papers of a test, and how often."""
-
-    version: QuestionVersion
-    answered: int
-
-
-def marked_versions(quiz: Quiz) -> list[VersionLine]:
-    """Return the wordings that closed attempts at a test hold. One query."""
-    versions = (
-        QuestionVersion.objects.filter(
-            pk__in=Response.objects.filter(
-                attempt__quiz=quiz, attempt__tester=None, attempt__submitted_at__isnull=False
-            ).values("version")
-        )
-        .exclude(kind=QuestionVersion.Kind.DESCRIPTION)
-        .select_related("question")
-        .order_by("question__code", "number")
-    )
-    counted = dict(
-        Response.objects.filter(attempt__quiz=quiz, attempt__tester=None)
-        .order_by()
-        .values_list("version")
-        .annotate(n=Count("pk"))
-    )
-    return [VersionLine(version, counted.get(version.pk, 0)) for version in versions]
-
-
-def other_tests_with(version: QuestionVersion, quiz: Quiz) -> list[Quiz]:
-    """Return the other tests in whose marked papers the wording stands. One query."""
-    return list(
-        Quiz.objects.filter(
-            Exists(
-                Response.objects.filter(
-                    attempt__quiz=OuterRef("pk"), attempt__tester=None, version=version
-                )
-            )
-        )
-        .exclude(pk=quiz.pk)
-        .order_by("title", "pk")
-    )

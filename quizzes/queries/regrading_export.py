@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quizzes.queries.regrading import ShownLine
+from quizzes.queries.regraded import ShownLine
 
 Row = list[str | int | float | None]
 

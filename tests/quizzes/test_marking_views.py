@@ -1,6 +1,7 @@
 """The screens about marks in the back office: blind, nothing typed is lost, nothing by GET."""
 
 import io
+import re
 
 import pytest
 from django.utils import timezone
@@ -37,6 +38,10 @@ def desk(client, trainer):
 def html(response):
     assert response.status_code == 200
     return response.content.decode()
+
+
+def chosen(page):
+    return re.findall(r'<option value="([^"]+)"\s+selected', page)
 
 
 def points(first, second, **more):
@@ -85,7 +90,7 @@ def test_what_is_typed_stays_when_points_are_missing(desk, exam):
     assert response.status_code == 422
     page = response.content.decode()
     assert "Rất rõ ràng." in page
-    assert '<option value="1.5" selected>' in page
+    assert chosen(page) == ["1.5"]
     assert 'aria-invalid="true"' in page
 
 
@@ -109,7 +114,7 @@ def test_a_draft_comes_back_and_what_is_put_off_leads_on(desk, exam):
     desk.post(address, points("1", "", lam="nhap", comment="Mới đọc một nửa"))
     page = html(desk.get(address))
     assert "Mới đọc một nửa" in page
-    assert '<option value="1" selected>' in page
+    assert chosen(page) == ["1"]
 
     response = desk.post(address, points("1", "", lam="de-sau"))
     assert f"sau={answer.pk}" in response.url

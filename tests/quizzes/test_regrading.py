@@ -30,7 +30,8 @@ from quizzes.errors import (
     RegradeWaiting,
 )
 from quizzes.models import QuestionVersion, Regrade, RegradedAttempt, Response
-from quizzes.queries.regrading import Line, preview_regrade
+from quizzes.queries.impact import Line
+from quizzes.queries.regrading import preview_regrade
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory
 from tests.factories.marking import make_exam
@@ -455,6 +456,12 @@ def test_of_everything_and_of_one_answer_one_proposal_waits_at_a_time(marked):
     of_version = {**good, "version": answer.version}
     Regrade.objects.create(**of_version)
 
-    for row in (good, of_one, of_version):
-        with pytest.raises(IntegrityError), transaction.atomic():
+    waiting = {
+        "regrade_one_proposed_for_everything": good,
+        "regrade_one_proposed_per_answer": of_one,
+        "regrade_one_proposed_per_version": of_version,
+    }
+    for constraint, row in waiting.items():
+        # SQLite names the columns instead.
+        with pytest.raises(IntegrityError, match=f"{constraint}|UNIQUE"), transaction.atomic():
             Regrade.objects.create(**row)

@@ -24,17 +24,15 @@ from quizzes.errors import QuizRefused
 from quizzes.formats.tables import XLSX_TYPE, as_xlsx
 from quizzes.forms.marking import ReasonForm
 from quizzes.forms.regrading import RemedyForm
-from quizzes.queries.regrading import (
-    Impact,
-    Line,
-    Plan,
+from quizzes.queries.impact import Impact, Line
+from quizzes.queries.regraded import (
     committed_lines,
-    impact_of,
     marked_versions,
     other_tests_with,
     people_of,
     shown_lines,
 )
+from quizzes.queries.regrading import Plan, impact_of
 from quizzes.queries.regrading_export import impact_rows
 from quizzes.views.staff.frame import Crumb, crumb, screen
 
