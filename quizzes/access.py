@@ -120,7 +120,8 @@ def can_edit(user: AnyUser, question: Question, *, on: dt.date) -> bool:
 
 
 def get_image_or_404(user: AnyUser, image_id: uuid.UUID, *, on: dt.date) -> QuestionImage:
-    """Return a picture for those who see the bank's questions, or have sat a test made of them.
+    """Return a picture for those who see the bank's questions, mark answers to them, or have sat a
+    test made of them.
 
     One query besides those about the roles.
     """
@@ -128,7 +129,8 @@ def get_image_or_404(user: AnyUser, image_id: uuid.UUID, *, on: dt.date) -> Ques
         Q(quiz__bank=OuterRef("bank")) | Q(quiz__fixed_questions__question__bank=OuterRef("bank"))
     )
     seen = scope_of(user, Permission.SEE_QUESTIONS, on=on).q("bank__owner__")
-    image = QuestionImage.objects.filter(seen | Exists(asked), pk=image_id).first()
+    marked = markable(user, on=on).filter(version__question__bank=OuterRef("bank"))
+    image = QuestionImage.objects.filter(seen | Exists(asked) | Exists(marked), pk=image_id).first()
     if image is None:
         raise Http404
     return image

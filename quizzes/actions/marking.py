@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.api import User
 from audit.api import record
+from notifications.api import post_message
 from quizzes.actions.closing import finish_marking
 from quizzes.errors import MarkedBefore, MarkedMeanwhile, OwnAnswer
 from quizzes.models import Attempt, Marking, Response
@@ -77,6 +80,7 @@ def mark_answer(response_id: int, marks: Marks, *, by: User, at: dt.datetime) ->
     is_finished = not response.attempt.responses.filter(points=None).exists()
     if is_finished:
         finish_marking(response.attempt, by=by, at=at)
+        _tell(response.attempt, at=at)
     return Marked(is_settled=True, is_finished=is_finished)
 
 
@@ -155,6 +159,18 @@ def _comments(finished: list[Marking]) -> str:
     decisive = [each for each in finished if each.is_decisive]
     comments = [each.comment for each in decisive or finished if each.comment]
     return "\n\n".join(dict.fromkeys(comments))
+
+
+def _tell(attempt: Attempt, *, at: dt.datetime) -> None:
+    if attempt.enrolment is not None:
+        post_message(
+            attempt.enrolment.person,
+            key=f"marked:{attempt.pk}",
+            subject=_("Your test has been marked"),
+            body=_("Test: %(title)s.") % {"title": attempt.quiz.title},
+            link=reverse("quizzes:attempt_result", args=[attempt.pk]),
+            at=at,
+        )
 
 
 def _person_code(response: Response) -> str:

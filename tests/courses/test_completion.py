@@ -13,7 +13,7 @@ from audit.models import Event
 from certificates.api import Certificate, NoSignatory
 from certificates.models import NumberSeries
 from courses.actions import progress
-from courses.api import EnrolmentClosed, complete_unit, open_unit
+from courses.api import EnrolmentClosed, complete_unit, correct_scores, open_unit
 from courses.models import Enrolment, UnitProgress
 from courses.queries.completion import unit_results
 from records.api import Standing, TrainingFact
@@ -121,6 +121,25 @@ def test_completing_a_unit_twice_keeps_the_first_time_and_the_better_mark(enrolm
 
     row = UnitProgress.objects.get(unit=test)
     assert (row.completed_at, row.score) == (at, Decimal(9))
+
+
+def test_marks_are_corrected_while_the_class_is_not_completed(enrolment, at, assert_queries):
+    lesson, _lesson, test = units_of(enrolment)
+    complete_unit(test, enrolment, score=Decimal(9), by=None, at=at)
+
+    with assert_queries(3):
+        correct_scores({(enrolment.pk, test.pk): Decimal(6), (enrolment.pk, lesson.pk): Decimal(5)})
+
+    assert list(UnitProgress.objects.values_list("unit", "score")) == [(test.pk, Decimal(6))]
+
+
+def test_the_mark_of_a_completed_class_is_not_corrected(enrolment, at):
+    finish(enrolment, at)
+    test = units_of(enrolment)[-1]
+
+    correct_scores({(enrolment.pk, test.pk): Decimal(6)})
+
+    assert UnitProgress.objects.get(unit=test).score == Decimal("8.25")
 
 
 def test_opening_counts_the_first_time(enrolment, at):

@@ -69,6 +69,17 @@ def test_posting_costs_one_query_for_many_as_for_one(at, assert_queries, people)
         post_messages(people, key="tin", subject="Tin", at=at)
 
 
+def test_each_may_be_led_to_a_page_of_their_own(at):
+    people = PersonFactory.create_batch(2)
+
+    post_messages(
+        people, key="tin", subject="Tin", link=lambda person: f"/ho-so/{person.code}/", at=at
+    )
+
+    links = [unread_messages(person).get().link for person in people]
+    assert links == [f"/ho-so/{person.code}/" for person in people]
+
+
 def test_nobody_is_told_in_no_query(at, assert_queries):
     with assert_queries(0):
         post_messages([], key="tin", subject="Tin", at=at)

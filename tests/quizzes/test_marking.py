@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from courses.models import UnitProgress
+from notifications.models import Message
 from quizzes.actions.answering import save_answer
 from quizzes.actions.closing import submit_attempt
 from quizzes.actions.marking import Marks, draft_marks, mark_answer
@@ -72,6 +73,8 @@ def test_the_last_mark_gives_the_result_and_completes_the_class(attempt, answer,
     assert (attempt.points, attempt.max_points, attempt.passed) == (D(3), D(4), True)
     enrolment = attempt.enrolment
     enrolment.refresh_from_db()
+    message = Message.objects.get(person=enrolment.person, key=f"marked:{attempt.pk}")
+    assert message.link == f"/bai-lam/{attempt.pk}/ket-qua/"
     assert enrolment.completed_at is not None
     assert enrolment.certificate is not None
     assert UnitProgress.objects.get(enrolment=enrolment, unit=attempt.unit).score == D("7.50")
@@ -272,7 +275,7 @@ def test_marking_costs_the_same_however_many_wait(exam, trainer, assert_queries)
     exam.hand_in(user=UserFactory())
     answer = exam.answer_of(exam.hand_in(truth="false"))
 
-    with assert_queries(14):
+    with assert_queries(15):
         mark(answer, trainer, "1", "0")
 
 

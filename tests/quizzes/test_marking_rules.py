@@ -36,6 +36,7 @@ from quizzes.rules.regrading import (
     standing,
 )
 from tests.factories.quizzes import CONTENTS
+from tests.quizzes.test_grading import rows
 
 D = Decimal
 ESSAY = {
@@ -153,6 +154,17 @@ def test_a_third_decides_alone(a, b, c, tolerance):
 
     assert settled(given_, markers=2, tolerance=tolerance) == c
     assert counting(given_) == c
+
+
+@pytest.mark.parametrize("row", rows(["first", "second", "tolerance", "third", "points"]))
+def test_two_and_three_markers_give_what_the_page_says(row):
+    first, second, tolerance, third, points = row
+    given_ = [Given(D(first)), Given(D(second))]
+    if third != "–":
+        assert settled(given_, markers=2, tolerance=D(tolerance)) is None
+        given_.append(Given(D(third), is_decisive=True))
+
+    assert settled(given_, markers=2, tolerance=D(tolerance)) == D(points)
 
 
 def test_what_counted_does_not_depend_on_what_the_test_says_today():
