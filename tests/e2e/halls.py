@@ -47,7 +47,7 @@ class Hall:
 
         wait  "complete" until all questions have come, "autosave" until changes are kept
         """
-        from tests.e2e.conftest import sign_in  # noqa: PLC0415 - it makes the halls
+        from tests.e2e.conftest import sign_in
 
         page = sign_in(context, site, self.username)
         page.goto(self.address)
@@ -69,7 +69,7 @@ def prepare(site: Site) -> dict[str, Hall]:
 def make(password: str) -> str:
     """In the site: make the tests and return where they are."""
     # Django has to be there first.
-    from tests.quizzes.conftest import make_sitting  # noqa: PLC0415
+    from tests.quizzes.conftest import make_sitting
 
     made = {}
     for name, settings in SETTINGS.items():

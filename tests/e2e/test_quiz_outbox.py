@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import PHONE
@@ -192,7 +193,7 @@ def test_where_nothing_can_be_kept_the_page_says_so_and_still_sends(
 def test_the_countdown_is_right_whatever_the_clock_of_the_phone_says(
     site: Site, phone: BrowserContext, halls: dict[str, Hall], name: str, hours: int
 ) -> None:
-    phone.clock.set_fixed_time(dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=hours))
+    phone.clock.set_fixed_time(timezone.now() + dt.timedelta(hours=hours))
     page = halls[name].enter(phone, site)
 
     choose(page, 2)

@@ -104,7 +104,7 @@ def test_a_photo_is_made_small_on_the_device_and_waits_for_the_network(
     Image.merge("RGB", noise).save(taken, quality=95)
     page = halls["essay"].enter(phone, site, wait="autosave")
     page.locator("textarea").fill("Kính gửi chi ủy, tôi xin trình bày.")
-    expect(page.locator("textarea ~ p")).to_contain_text("8 từ")
+    expect(page.locator("textarea ~ p")).to_contain_text("8 chữ")
     saved(page)
     phone.set_offline(True)
 

@@ -20,7 +20,7 @@ from certificates.api import CertificateRefused
 from courses.api import CourseRefused
 from quizzes import access
 from quizzes.actions.answering import Change, Outcome, Saved, check_answer, save_answers
-from quizzes.actions.attempts import hand_in
+from quizzes.actions.closing import hand_in
 from quizzes.actions.photos import add_photo
 from quizzes.api import Attempt
 from quizzes.errors import AttemptClosed, QuizRefused
@@ -151,12 +151,13 @@ def _attempt_page(
         return redirect("quizzes:attempt_review", attempt.pk)
     number = page or _asked_page(request, attempt)
     sections = taking.sections_of(attempt)
-    strip = taking.strip_of(attempt, current=number)
+    pages = taking.number_of_pages(attempt)
+    strip = taking.strip_of(attempt, current=number if pages > 1 else 0)
     (shown,) = taking.pages_of(attempt, [number], sections=sections, errors=errors)
     context = {
         "attempt": attempt,
         "page": shown,
-        "number_of_pages": taking.number_of_pages(attempt),
+        "number_of_pages": pages,
         "total": len(attempt.paper),
         "is_free": attempt.reached is None,
         "groups": taking.strip_groups(attempt, strip, sections),
