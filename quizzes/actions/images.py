@@ -53,7 +53,7 @@ def _keep(
     )
     name = f"{image.pk}.{picture.extension}"
     image.file.save(name, ContentFile(picture.data), save=False)
-    stored, storage = image.file.name, image.file.storage
+    stored, storage = str(image.file.name), image.file.storage
     try:
         image.save(force_insert=True)
     except Exception:

@@ -85,6 +85,16 @@ class OpenKeyChange:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A wording that learners answered in a test."""
+
+    quiz: int
+    title: str
+    version: int
+    number: int
+
+
+@dataclass(frozen=True)
 class BlueprintLine:
     """A row of a blueprint and how many questions are ready for it."""
 
@@ -130,10 +140,12 @@ class QuestionPage:
     usage: Usage
     comments: list[QuestionComment] = field(default_factory=list)
     key_change: OpenKeyChange | None = None
+    # What can be marked again because the key has changed since, or is about to.
+    answered: list[Answered] = field(default_factory=list)
 
 
 def question_page(question: Question) -> QuestionPage:
-    """Ten queries, however much there is to show."""
+    """At most twelve queries, however much there is to show."""
     versions = list(question.versions.order_by("number"))
     answered = _times_answered(versions)
     changes = _key_changes(question)
@@ -160,6 +172,7 @@ def question_page(question: Question) -> QuestionPage:
             .order_by("-made_at")
         ),
         key_change=_open_key_change(question, changes, sum(answered.values())),
+        answered=_answered_before(question, changes),
     )
 
 
@@ -251,7 +264,7 @@ def quiz_lines(banks: QuerySet[QuestionBank]) -> list[QuizLine]:
             Prefetch(
                 "blueprint",
                 BlueprintRow.objects.select_related("topic").order_by("topic__position", "pk"),
-            )
+            ),
         )
         .order_by("title", "pk")
     )
@@ -330,6 +343,21 @@ def _open_key_change(
     if change is None or question.current is None:
         return None
     return OpenKeyChange(change, changes_between(question.current, change.version), answered)
+
+
+def _answered_before(question: Question, changes: list[KeyChange]) -> list[Answered]:
+    """Return what was answered by another key than the last one that was not refused."""
+    standing = [change for change in changes if change.accepted is not False]
+    if not standing:
+        return []
+    rows = (
+        Response.objects.filter(version__question=question, attempt__tester=None)
+        .filter(version__number__lt=standing[-1].version.number)
+        .order_by("attempt__quiz", "version__number")
+        .values_list("attempt__quiz", "attempt__quiz__title", "version", "version__number")
+        .distinct()
+    )
+    return [Answered(*row) for row in rows]
 
 
 def _lines(version: QuestionVersion) -> list[str]:

@@ -205,6 +205,7 @@ for (const button of $$("[data-write]", toolbar)) {
 
 const dialog = $("[data-alt-dialog]");
 let picture = null;
+let caret = [0, 0];
 
 $("[data-choose-picture]").addEventListener("change", (event) => {
   const [file] = event.target.files;
@@ -213,6 +214,8 @@ $("[data-choose-picture]").addEventListener("change", (event) => {
 });
 
 async function askAlt(file) {
+  // Closing a dialog puts the caret of the text behind it to its beginning.
+  caret = [lastText.selectionStart, lastText.selectionEnd];
   picture = await small(file);
   $("[data-alt-picture]", dialog).src = URL.createObjectURL(picture);
   $("[data-alt-text]", dialog).value = "";
@@ -233,7 +236,7 @@ async function insertPicture() {
   if (answer.error) return complain(answer.error);
   dialog.close();
   const safe = alt.replace(/[\\\]]/g, "\\$&");
-  return insert(lastText, `![${safe}](${answer.name} ${answer.size})`);
+  return insert(lastText, `![${safe}](${answer.name} ${answer.size})`, ...caret);
 }
 
 $("[data-alt-done]", dialog).addEventListener("click", insertPicture);

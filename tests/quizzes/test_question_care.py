@@ -511,3 +511,19 @@ def test_those_who_do_not_see_questions_learn_no_key(client, used, ward):
             assert "LỜI" not in page.content.decode()
     as_somebody(client, Role.TRAINER, OrganisationFactory())
     assert client.get(paths[0]).status_code == 404
+
+
+def test_after_another_key_the_page_leads_to_marking_again(binh, used, author, reviewer, at):
+    attempt = used.bank.quizzes.get().attempts.get()
+    submit_attempt(attempt, by=None, at=timezone.now())
+    url = f"{BASE}{used.pk}/"
+    before = binh.get(url).context["shown"].answered
+    first = used.current
+    decide_key_change(propose(used, author, at), accept=True, by=reviewer, at=at)
+
+    page = binh.get(url)
+
+    (answered,) = page.context["shown"].answered
+    assert before == []
+    assert (answered.quiz, answered.version) == (attempt.quiz_id, first.pk)
+    assert f"cham-lai/bai/{answered.quiz}/cau/{first.pk}/" in page.content.decode()
