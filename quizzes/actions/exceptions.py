@@ -51,7 +51,7 @@ def give_override(
         given_by_id=by.pk if by else None,
         given_at=at,
     )
-    Quiz.objects.select_for_update().get(pk=quiz.pk)
+    Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
     before = list(
         Override.objects.in_force().filter(quiz=quiz, person=person, training_class=training_class)
     )
@@ -185,7 +185,11 @@ def _reschedule(learners: Q, tests: Q, *, at: dt.datetime) -> int:
         .order_by("pk")
     )
     list(attempts.values_list("pk"))
-    list(Enrolment.objects.filter(learners).select_for_update(of=("self",)).order_by("pk"))
+    list(
+        Enrolment.objects.filter(learners)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
     moved = _moved(list(attempts), at=at)
     Attempt.objects.bulk_update(moved, ["due_at", "delivery_until"])
     record_many("attempt.rescheduled", moved, by=None, at=at)

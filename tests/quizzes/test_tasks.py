@@ -79,6 +79,14 @@ def test_a_batch_is_bounded_and_takes_the_oldest_first(overdue, monkeypatch):
     assert not Attempt.objects.get(pk=overdue[2].pk).is_open
 
 
+def test_those_that_cannot_be_marked_do_not_fill_the_batch(overdue, monkeypatch):
+    monkeypatch.setattr(tasks, "BATCH", 1)
+    Attempt.objects.filter(pk__in=[overdue[0].pk, overdue[1].pk]).update(paper=[{"broken": True}])
+
+    assert tasks.close_overdue_attempts() == 1
+    assert not Attempt.objects.get(pk=overdue[2].pk).is_open
+
+
 def test_the_sweep_runs_each_minute():
     entry = django_settings.CELERY_BEAT_SCHEDULE["attempts-whose-time-is-up"]
 
