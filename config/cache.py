@@ -20,6 +20,17 @@ class ForgivingClient(RedisCacheClient):
 
     _away_until = 0.0
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """One client for all look-ups of a process: Django makes one for each, which costs more
+        than the look-up. It is safe between threads; its connections are not shared by a fork."""
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
+
     def _try(self, call: Callable[..., Any], *args: Any, instead: Any) -> Any:
         if time.monotonic() < self._away_until:
             return instead
