@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.rules.drawing import Shortage
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class QuizRefused(Exception):
     """Something cannot be done with a test as it stands. `message` says why."""
 
-    message = _("This cannot be done with the test as it is.")
+    message: "StrOrPromise" = _("This cannot be done with the test as it is.")
 
 
 class QuizNotPublished(QuizRefused):
