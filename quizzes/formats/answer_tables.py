@@ -1,6 +1,7 @@
 """Tables and lines of answers at the end of a document: "1.A 2.C", numbers over letters …"""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from quizzes.formats.docx_lines import Cell, Grid, Line, Piece
@@ -154,7 +155,7 @@ def match_answers(
     questions: Sequence[RawQuestion], answers: Sequence[TableAnswer]
 ) -> list[Problem]:
     """Give each question its answer of the table; return what was found wrong with the file."""
-    problems = []
+    problems: list[Problem] = []
     for area in sorted({answer.area for answer in answers}):
         asked = [question for question in questions if question.area == area]
         given = [answer for answer in answers if answer.area == area]
@@ -162,16 +163,25 @@ def match_answers(
             for question, answer in zip(asked, given, strict=True):
                 _give(question, answer)
             continue
+        by_number: dict[int, list[RawQuestion]] = defaultdict(list)
+        for question in asked:
+            by_number[question.number].append(question)
         for answer in given:
-            meant = _meant(asked, answer)
-            if not meant:
-                problems.append(Problem("answer_for_nothing", str(answer.number), blocks=False))
-            elif len(meant) == 1:
-                _give(meant[0], answer)
-            else:
-                for question in meant:
-                    question.problems.append(Problem("answer_table_unclear", str(answer.number)))
+            problems += _give_by_number(by_number[answer.number], answer)
     return problems
+
+
+def _give_by_number(asked: list[RawQuestion], answer: TableAnswer) -> list[Problem]:
+    """Give the answer to the one question of its number, if there is only one."""
+    meant = _meant(asked, answer)
+    if not meant:
+        return [Problem("answer_for_nothing", str(answer.number), blocks=False)]
+    if len(meant) == 1:
+        _give(meant[0], answer)
+        return []
+    for question in meant:
+        question.problems.append(Problem("answer_table_unclear", str(answer.number)))
+    return []
 
 
 def _is_in_order(asked: Sequence[RawQuestion], given: Sequence[TableAnswer]) -> bool:
@@ -179,10 +189,9 @@ def _is_in_order(asked: Sequence[RawQuestion], given: Sequence[TableAnswer]) -> 
     return len(set(numbers)) < len(numbers) and [answer.number for answer in given] == numbers
 
 
-def _meant(asked: Sequence[RawQuestion], answer: TableAnswer) -> list[RawQuestion]:
-    meant = [question for question in asked if question.number == answer.number]
-    in_part = [question for question in meant if question.part == answer.part]
-    return in_part if answer.part and in_part else meant
+def _meant(asked: list[RawQuestion], answer: TableAnswer) -> list[RawQuestion]:
+    in_part = [question for question in asked if question.part == answer.part]
+    return in_part if answer.part and in_part else asked
 
 
 def _give(question: RawQuestion, answer: TableAnswer) -> None:

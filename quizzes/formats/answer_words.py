@@ -23,6 +23,9 @@ _PAIR = re.compile(r"\s*(\w{1,2})\s*(?:[.)]?\s*[-–—→:=>]+\s*|[.)]\s*|)(\w{
 _ORDER = re.compile(r"\s*(\w{1,2})\s*[.)]?\s*(?:[-–—→>,;]+\s*|\s+|$)")
 # Nobody means longer numbers.
 LONGEST_NUMBER = 30
+# Letters of an answer, and of a reason behind it.
+LONGEST_ANSWER = 400
+LONGEST_REASON = 20_000
 
 
 def letters_of(text: str, known: str) -> tuple[str, str] | None:
@@ -30,7 +33,7 @@ def letters_of(text: str, known: str) -> tuple[str, str] | None:
 
     known  the letters there are, in capitals
     """
-    found = _LETTERS.match(text)
+    found = _LETTERS.match(text[:LONGEST_REASON])
     if found is None:
         return None
     letters = re.sub(r"[^A-Z]", "", re.sub(r"(?i)\bvà\b", " ", found["letters"]).upper())
@@ -46,7 +49,7 @@ def truths_of(text: str) -> list[tuple[str, bool]] | None:
 
     The letter is in capitals, "" where there is none.
     """
-    plain = flat(text).strip()
+    plain = flat(text[:LONGEST_ANSWER]).strip()
     if _PACKED.fullmatch(plain):
         return [("", letter == "d") for letter in plain if letter in "ds"]
     found = []
@@ -95,7 +98,7 @@ def written_number(number: str) -> str:
 
 def measure_of(text: str) -> tuple[str, str, str] | None:
     """Return value, tolerance and unit of "1.822 ± 5 kg", None for anything else."""
-    found = _NUMBER.fullmatch(text)
+    found = _NUMBER.fullmatch(text) if len(text) <= LONGEST_ANSWER else None
     if found is None:
         return None
     # 0123 is a telephone number or a code.
@@ -111,7 +114,8 @@ def measure_of(text: str) -> tuple[str, str, str] | None:
 def pairs_of(text: str) -> list[tuple[str, str]] | None:
     """Return the pairs of "1-b, 2-a", in capitals, None for anything else."""
     found, at = [], 0
-    while at < len(text.rstrip(" .")):
+    text = text[:LONGEST_ANSWER].rstrip(" .")
+    while at < len(text):
         match = _PAIR.match(text, at)
         if match is None or match[1].isdigit() == match[2].isdigit():
             return None
@@ -122,7 +126,7 @@ def pairs_of(text: str) -> list[tuple[str, str]] | None:
 
 def order_of(text: str) -> list[str] | None:
     """Return the letters or numbers of "c → a → b", in capitals, None for anything else."""
-    text = text.strip().rstrip(".")
+    text = text[:LONGEST_ANSWER].strip().rstrip(".")
     found, at = [], 0
     while at < len(text):
         match = _ORDER.match(text, at)

@@ -93,8 +93,9 @@ class _Paragraph:
         return self.lines[0].style != PARAGRAPH_STYLE
 
     def html(self, without: Collection[str]) -> str:
-        text = "<br>".join(inline(line.pieces, without=without) for line in self.lines)
-        return re.sub(r"^(?:<br>)+|(?:<br>)+$", "", text)
+        lines = [inline(line.pieces, without=without) for line in self.lines]
+        full = [place for place, line in enumerate(lines) if line]
+        return "<br>".join(lines[full[0] : full[-1] + 1]) if full else ""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from quizzes.formats.docx_template import is_template, question_of_template
 from quizzes.formats.draft import DraftQuestion
 from shared.text import tidy
 
+LONGEST_LINE = 20_000
 # More than text: it begins or ends something.
 SOLID = {"stem", "number", "option", "field", "answers", "chapter", "section", "form"}
 
@@ -28,7 +29,12 @@ def items_of(blocks: Sequence[Block]) -> list[Item]:
             else:
                 items.append(block)
             continue
-        for line in fields_apart(block.without_oddities()):
+        plain = block.without_oddities()
+        for line in fields_apart(plain) if len(plain.text) <= LONGEST_LINE else [plain]:
+            if len(line.text) > LONGEST_LINE:
+                # Nobody writes options in such a line.
+                items.append(Sign("text", line, line=line))
+                continue
             items += _signs(line, blocks[place + 1] if place + 1 < len(blocks) else None)
     return items
 

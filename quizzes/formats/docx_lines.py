@@ -1,5 +1,6 @@
 """What a Word document says, without Word: lines of marked text and tables."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,9 @@ from quizzes.formats.draft import Problem
 PICTURE = "\ufffc"
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 _SPACES = {0xA0: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0x202F: " ", 0x3000: " "}
+
+# Wider gaps say nothing more.
+_WIDE = re.compile(r"\s{9,}")
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,9 @@ class Line:
     def without_oddities(self) -> "Line":
         """Return the line with plain spaces and without signs that nobody sees."""
         pieces = [
-            replace(piece, text=piece.text.translate(_INVISIBLE).translate(_SPACES))
+            replace(
+                piece, text=_WIDE.sub(_gap, piece.text.translate(_INVISIBLE).translate(_SPACES))
+            )
             for piece in self.pieces
         ]
         return replace(self, pieces=[piece for piece in pieces if piece.text])
@@ -156,6 +162,10 @@ class Grid:
 Block = Line | Grid
 
 
+def _gap(found: re.Match[str]) -> str:
+    return "\t" if "\t" in found[0] else " " * 8
+
+
 def lines_of(blocks: list[Block]) -> Iterator[Line]:
     """Yield every line, also those in tables."""
     for block in blocks:
@@ -179,25 +189,24 @@ def trimmed(pieces: list[Piece]) -> list[Piece]:
 
 def normal_pieces(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces in normal form C; neighbours of one look are joined."""
-    joined: list[Piece] = []
+    groups: list[tuple[Piece, list[str]]] = []
     for piece in pieces:
         text = piece.text
         marks = 0
         # A tone mark may stand in the next run, being typed later.
-        while _is_letter(joined) and marks < len(text) and unicodedata.combining(text[marks]):
-            marks += 1
-        if marks:
-            joined[-1] = replace(joined[-1], text=joined[-1].text + text[:marks])
-            text = text[marks:]
+        if groups and groups[-1][1][-1][-1:].isalpha():
+            while marks < len(text) and unicodedata.combining(text[marks]):
+                marks += 1
+            if marks:
+                groups[-1][1].append(text[:marks])
+                text = text[marks:]
         if not text:
             continue
-        last = joined[-1] if joined else None
+        last = groups[-1][0] if groups else None
         if last and last.look == piece.look and not last.picture and not piece.picture:
-            joined[-1] = replace(last, text=last.text + text)
+            groups[-1][1].append(text)
         else:
-            joined.append(replace(piece, text=text))
-    return [replace(piece, text=unicodedata.normalize("NFC", piece.text)) for piece in joined]
-
-
-def _is_letter(joined: list[Piece]) -> bool:
-    return bool(joined) and joined[-1].text[-1:].isalpha()
+            groups.append((piece, [text]))
+    return [
+        replace(piece, text=unicodedata.normalize("NFC", "".join(texts))) for piece, texts in groups
+    ]

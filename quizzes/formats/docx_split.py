@@ -1,5 +1,6 @@
 """Several options on one line: "A. … B. … C. … D. …", also behind the stem."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -7,9 +8,11 @@ from quizzes.formats.docx_lines import Block, Line
 from quizzes.formats.docx_signs import Sign, letter_place, sign_of
 
 _LABEL = re.compile(r"(?:(?<=\s)|^)[*✓✔√☑]?\s?\(?([A-Ja-jĐđ])\s?\*?([.)/:])(?=\S|\s|$)")
-_WIDE = re.compile(r"(?:\t|\s{2,})\s*$")
 # Alone with single spaces between them, so many letters in a row are no accident.
 SURE_FROM = 3
+# Letters of a line in which options are looked for, and how many beginnings are tried.
+LONGEST_DIVIDED = 8000
+MOST_BEGINNINGS = 4
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ def apart(
 
     following  what comes next: where it begins with "B.", an inner "B." is only text
     """
-    labels = _labels(line, starts_with_option, following)
+    is_usual = len(line.text) <= LONGEST_DIVIDED
+    labels = _labels(line, starts_with_option, following) if is_usual else []
     if not labels:
         return line, []
     text = line.text
@@ -49,10 +53,9 @@ def _labels(line: Line, starts_with_option: bool, following: Block | None) -> li
         sign = sign_of(line)
         first = _Label(0, sign.letter, is_wide=True)
         return [first, *_further(text, first, _next_letter(following), start=1)]
-    for found in _LABEL.finditer(text):
-        if found[1] not in "Aa" or found[2] in "/:":
-            continue
-        first = _Label(found.start(), found[1], bool(_WIDE.search(text[: found.start()])))
+    begins = (found for found in _LABEL.finditer(text) if found[1] in "Aa" and found[2] not in "/:")
+    for found in itertools.islice(begins, MOST_BEGINNINGS):
+        first = _Label(found.start(), found[1], _is_wide(text, found.start()))
         labels = [first, *_further(text, first, "", start=found.end())]
         is_sure = all(label.is_wide for label in labels[1:]) and len(labels) > 1
         if is_sure or (len(labels) >= SURE_FROM and first.letter == "A"):
@@ -67,12 +70,18 @@ def _further(text: str, first: _Label, next_letter: str, start: int) -> list[_La
         letter = found[1]
         if letter_place(letter) != expected or letter.islower() != first.letter.islower():
             continue
-        is_wide = bool(_WIDE.search(text[: found.start()]))
+        is_wide = _is_wide(text, found.start())
         if not is_wide and (letter.islower() or found[2] in "/:" or letter == next_letter):
             continue
         labels.append(_Label(found.start(), letter, is_wide))
         expected += 1
     return labels
+
+
+def _is_wide(text: str, end: int) -> bool:
+    """Whether a tab or several spaces stand before `end`."""
+    gap = text[end - 2 : end] if end > 1 else text[:end]
+    return gap.endswith("\t") or (len(gap) > 1 and gap.isspace())
 
 
 def _next_letter(following: Block | None) -> str:

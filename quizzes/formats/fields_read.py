@@ -29,6 +29,7 @@ _CRITERION = re.compile(
     r"(?:- )?(.*?)\s*[(\[:–-]?\s*\(?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\)?[.;]?", re.DOTALL
 )
 _WEIGHT = re.compile(r"\s*(\w{1,3})\s*[:=]?\s*([+\-−]?\d+(?:[.,]\d+)?)\s*%?\s*(?:;|$|\n)")
+LONGEST_CRITERION = 600
 _CHOICES = {"single", "multiple", "choice"}
 
 
@@ -328,6 +329,7 @@ def _points(fields: Fields, problems: list[Problem]) -> str:
 def _essay(fields: Fields, problems: list[Problem]) -> Content:
     criteria = []
     for line in filter(str.strip, fields.more.get("criteria", "").split("\n")):
+        line = line[:LONGEST_CRITERION]
         found = _OWN_CRITERION.fullmatch(line.strip()) or _CRITERION.fullmatch(line.strip())
         points = number_of(found[2]) if found else None
         if not found or points is None:

@@ -12,7 +12,7 @@ MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 40 * MEBIBYTE
 MAX_UNPACKED_BYTES = 200 * MEBIBYTE
 # Letters and marks without the pictures: four thousand questions fill less.
-MAX_XML_BYTES = 60 * MEBIBYTE
+MAX_XML_BYTES = 30 * MEBIBYTE
 MAX_RATIO = 100
 MAX_PARTS = 3000
 # Below this size a high ratio harms nobody, and small XML parts reach it honestly.

@@ -146,7 +146,9 @@ def test_letters_with_marks_of_their_own_become_usual_ones():
 
 
 def test_tone_mark_typed_in_a_run_of_its_own_joins_its_letter():
-    word = Word().line("Câu 1. De", ("\u0302\u0300", "i"), " án nào?").lines("A. a\nB. b\nĐáp án: A")
+    word = (
+        Word().line("Câu 1. De", ("\u0302\u0300", "i"), " án nào?").lines("A. a\nB. b\nĐáp án: A")
+    )
 
     assert only(word).stem == "Dề án nào?"
 
@@ -271,3 +273,20 @@ def test_two_hundred_questions():
 
     assert len(questions) == 200
     assert all(options(question) == ["Một", "Hai", "*Ba", "Bốn"] for question in questions)
+
+
+def test_lines_that_nobody_would_write_are_read_all_the_same():
+    word = Word().lines("Câu 1. Ai?\nA. a\nB. b\nĐáp án: A")
+    for line in (
+        "A. " * 5000,
+        " " * 9000 + "x",
+        "1.A " * 3000,
+        "(" * 5000,
+        "a) Đ " * 5000,
+        "Đáp án: " + "1 " * 5000 + "x",
+        "A. x" + " " * 9000 + "(Đ",
+        "Câu 9 " + "(NB) " * 3000,
+    ):
+        word.line("").line(line)
+
+    assert read_word(word).questions
