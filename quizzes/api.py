@@ -1,12 +1,14 @@
 """What other apps may use of quizzes."""
 
 from quizzes.actions.answering import save_answer, save_answers
+from quizzes.actions.categories import add_category
 from quizzes.actions.closing import submit_attempt
 from quizzes.actions.loading import LoadReport, QuestionRefused, load_questions
 from quizzes.actions.questions import (
     About,
     Wording,
     add_question,
+    change_many,
     revise_question,
     set_status,
 )
@@ -39,7 +41,9 @@ __all__ = [
     "QuizRefused",
     "Response",
     "Wording",
+    "add_category",
     "add_question",
+    "change_many",
     "check_blueprint",
     "load_questions",
     "publish_quiz",

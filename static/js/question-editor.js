@@ -354,4 +354,4 @@ if (scroll) scrollTo(0, Number(scroll));
 sessionStorage.removeItem("question-scroll");
 $("[data-errors]")?.focus();
 offerDraft();
-preview();
+if ($("#id_stem").value) preview();

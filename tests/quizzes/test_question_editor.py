@@ -325,7 +325,7 @@ def test_the_preview_shows_every_kind_and_never_its_key(trainer, bank, kind):
     shown = trainer.post(PREVIEW, fields, headers={"accept": "application/json"}).json()
     page = trainer.post(PREVIEW, fields)
 
-    assert 'class="question"' in shown["document"]
+    assert 'class="question' in shown["document"]
     assert "LỜI NHẬN XÉT" not in shown["document"] + page.content.decode()
     assert "LỜI GIẢI THÍCH" not in shown["document"] + page.content.decode()
     assert page.status_code == 200

@@ -216,7 +216,8 @@ def _editor_screen(request: HttpRequest, title: str, form: QuestionEditor) -> Ht
         "answers": form.block,
         "picture_form": PictureForm(),
         "asked": asked_draft(form.kind, *form.draft()),
-        "remarks": form.remarks,
+        # Nobody has done anything wrong on an empty page.
+        "remarks": form.remarks if question or request.method == "POST" else [],
         "back": back,
         "is_saved": "da-luu" in request.GET,
     }
