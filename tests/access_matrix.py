@@ -251,6 +251,7 @@ ROWS: dict[str, Row] = {
     "questions:appeal_list": Row(TRAINERS),
     "questions:appeal_detail": Row({"trainer"}, lambda w: [w.desk.appeal.pk]),
     "questions:import_start": Row({"trainer", "trainer_elsewhere"}),
+    "questions:import_template": Row({"trainer", "trainer_elsewhere"}),
     "questions:import_detail": Row({"trainer"}, of_batch),
     "questions:import_row": Row({"trainer"}, lambda w: [*of_batch(w), 1]),
     "questions:import_drop": Row({"trainer"}, of_batch, post={}, status=302),

@@ -44,6 +44,12 @@ def _module(name: str) -> Any:
     return import_module(f"quizzes.formats.{name}")
 
 
+def empty_workbook() -> bytes:
+    """Return the Excel template of questions, to be filled in."""
+    made: bytes = _module("xlsx").template()
+    return made
+
+
 FORMATS = {
     one.name: one
     for one in (

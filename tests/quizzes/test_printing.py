@@ -428,3 +428,11 @@ def test_the_screen_says_what_the_bank_lacks(trainer, quiz):
 
     assert answer.status_code == 422
     assert answer.context["form"].non_field_errors()
+
+
+def test_the_excel_template_can_be_fetched(trainer):
+    answer = trainer.get("/quan-tri/cau-hoi/nhap/mau-excel/")
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+    assert 'filename="mau-cau-hoi.xlsx"' in answer["Content-Disposition"]

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.api import Permission, known
 from quizzes import access
@@ -27,6 +27,7 @@ from quizzes.actions.importing import (
     take_batch,
 )
 from quizzes.errors import BatchTaken
+from quizzes.formats.registry import FORMATS, empty_workbook
 from quizzes.forms.import_row import RowEditor
 from quizzes.forms.importing import (
     ExportForm,
@@ -70,6 +71,17 @@ def import_start(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "waiting": waiting.select_related("bank")}
     status = REFUSED if form.errors else HTTPStatus.OK
     return _screen(request, "import_start", _("Import questions"), context, status=status)
+
+
+@require_GET
+@login_required
+@never_cache
+def import_template(request: HttpRequest) -> HttpResponse:
+    """The empty workbook to fill in."""
+    _banks(request)
+    response = HttpResponse(empty_workbook(), content_type=FORMATS["xlsx"].content_type)
+    response["Content-Disposition"] = content_disposition_header(True, "mau-cau-hoi.xlsx")  # noqa: FBT003
+    return response
 
 
 @require_http_methods(["GET", "POST"])
