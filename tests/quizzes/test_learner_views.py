@@ -414,6 +414,6 @@ def test_pages_cost_the_same_however_long_the_paper(
     with assert_queries(3 + 1):  # attempt
         client.get(url("attempt_review", attempt))
     submit_attempt(attempt, by=sitting.user, at=database_now())
-    # attempt, tries, responses with versions, topics and lessons, appeals, marks worked out anew
-    with assert_queries(3 + 5):
+    # attempt, responses with versions, topics and lessons
+    with assert_queries(3 + 2):
         client.get(url("attempt_result", attempt))
