@@ -96,11 +96,6 @@ def judge(draft: Draft, change: Change, *, at: dt.datetime, grace: dt.timedelta)
     """Decide on one change. `grace` forgives a form without script a slow network at the end."""
     if not 1 <= change.position <= len(draft.paper):
         return Verdict(change, Outcome.UNKNOWN)
-    try:
-        item = PaperItem.from_json(draft.paper[change.position - 1])
-        answer = read_answer(item, change.values)
-    except InvalidAnswer:
-        return Verdict(change, Outcome.CLOSED if draft.is_closed else Outcome.UNFIT)
     kept = draft.answers.get(str(change.position), {})
     stored = int(kept.get("seq", 0))
     order = deadline.order_of_change(change.seq, stored=stored, at=at)
@@ -111,7 +106,13 @@ def judge(draft: Draft, change: Change, *, at: dt.datetime, grace: dt.timedelta)
         ends=draft.ends,
         grace=grace,
     )
-    if (refusal := _refusal(draft, change, kept, delivery)) is not None:
+    refusal = _refusal(draft, change, kept, delivery)
+    try:
+        item = PaperItem.from_json(draft.paper[change.position - 1])
+        answer = read_answer(item, change.values)
+    except InvalidAnswer:
+        return Verdict(change, refusal or Outcome.UNFIT)
+    if refusal is not None:
         return Verdict(change, refusal, answer, order)
     if order <= stored:
         return _not_newer(change, kept, answer, order)
