@@ -126,20 +126,18 @@ def revise_question(
 ) -> Question:
     """Change a question. Other words or another key become a new version, which new papers show.
 
-    Papers drawn before keep the version they were drawn with. Saving without a change does nothing.
-    Another key of a question that people have been shown is only proposed (KeyChange): the present
-    version stays until somebody else has decided.
+    Saving without a change does nothing. Another key of a question that people have been shown is
+    only proposed (KeyChange): the present version stays until somebody else has decided.
 
     reason  why the key is another one
     base    number of the version that was on the screen, if it is to be checked
-
     Raises ContentRefused; ReasonNeeded for another key without a reason; KeyChangeOpen while one
     waits for a decision; ChangedMeanwhile; StillNeeded when a published test would lose a question.
     """
     wording = wording.cleaned()
     locked = lock_question(question)
     version = locked.current
-    if base is not None and version is not None and version.number != base:
+    if base and version and version.number != base:
         raise ChangedMeanwhile
     changed = _change_fields(locked, about.as_fields())
     if version is None or not wording.same_as(version):
@@ -148,8 +146,8 @@ def revise_question(
         new = add_version(locked, wording, number=_next_number(locked), by=by, at=at)
         if version and needs_second_person(locked, version, wording):
             _propose(locked, new, reason, by=by, at=at)
-            record("question.key_change_proposed", locked, by=by, at=at, version=new.number,
-                   changed=parts)  # fmt: skip
+            said = {"version": new.number, "changed": parts}
+            record("question.key_change_proposed", locked, by=by, at=at, **said)
         else:
             make_current(locked, new)
             changed += ["version", *parts]

@@ -78,7 +78,7 @@ def _replaced(before: list[str], after: list[str]) -> Iterator[LineChange]:
 
 def _alike(one: str, other: str) -> bool:
     # Signs and spaces make no two lines alike.
-    words, others = re.findall(r"\w+", one), re.findall(r"\w+", other)
+    words, others = (re.findall(r"\w+", line.casefold()) for line in (one, other))
     return difflib.SequenceMatcher(a=words, b=others, autojunk=False).ratio() >= _SAME_LINE
 
 

@@ -421,10 +421,10 @@ def test_only_those_who_write_questions_get_the_editor(client, ward, bank, about
 def test_the_editor_costs_the_same_for_few_and_many_questions(trainer, bank, assert_queries):
     QuestionFactory.create_batch(3, bank=bank)
     trainer.get(ADD)
-    with assert_queries(17):
+    with assert_queries(16):
         trainer.get(ADD)
     QuestionFactory.create_batch(27, bank=bank)
-    with assert_queries(17):
+    with assert_queries(16):
         trainer.get(ADD)
 
 

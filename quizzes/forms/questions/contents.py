@@ -52,14 +52,7 @@ def _typed_content_of(typed: Typed) -> Content:
     """The kinds where learners type, and those with parts."""
     kind = typed.kind
     if kind == Kind.SHORT_ANSWER:
-        accepted = [
-            {
-                "text": row.text,
-                "weight": row.weight or "100",
-                "feedback": from_writing(row.feedback),
-            }
-            for row in typed.rows
-        ]
+        accepted = [_accepted(row) for row in typed.rows]
         return {"accepted": accepted, "ignores": typed.ignores}
     if kind == Kind.NUMBER:
         return {
@@ -161,6 +154,14 @@ def _option(row: Row, *, plain: bool) -> Content:
         "feedback": from_writing(row.feedback),
     }
     return option | ({"weight": row.weight} if row.weight else {})
+
+
+def _accepted(row: Row) -> Content:
+    return {
+        "text": row.text,
+        "weight": row.weight or "100",
+        "feedback": from_writing(row.feedback),
+    }
 
 
 def _number(row: Row) -> Content:
