@@ -1,7 +1,7 @@
 """What is wrong with a question, or unwise in it, in sentences that say what to do."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.rules.checks import Check, Remark
@@ -73,7 +73,7 @@ def remark_sentence(remark: Remark) -> str:
     sentence = str(CHECKS[remark.check]) % {"detail": detail}
     places = []
     if remark.part:
-        places.append(_now("Part %(number)d") % {"number": remark.part})
+        places.append(gettext("Part %(number)d") % {"number": remark.part})
     if remark.row:
-        places.append(_now("Row %(number)d") % {"number": remark.row})
+        places.append(gettext("Row %(number)d") % {"number": remark.row})
     return f"{', '.join(places)}: {sentence}" if places else sentence
