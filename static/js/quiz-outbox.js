@@ -144,10 +144,10 @@ function note(section, text) {
 
 // --- Saving --------------------------------------------------------------------------------------
 
-/** state: saved, saving, offline, signedOut, stranger; anything else needs its own `text`. */
+/** state: saved, saving, offline, stuck, signedOut, stranger; any other needs its own `text`. */
 function show(state, text = "") {
   const say = text || words[`text${state[0].toUpperCase()}${state.slice(1)}`];
-  const look = /^(saved|saving|offline)$/.test(state) ? state : "error";
+  const look = { saved: "saved", saving: "saving", offline: "offline", stuck: "offline" }[state] ?? "error";
   line.className = `save-line save-line--${look}`;
   for (const icon of line.querySelectorAll("[data-save-icon]")) icon.hidden = !icon.dataset.saveIcon.includes(look);
   const place = line.querySelector("[data-save-text]");
@@ -315,6 +315,7 @@ document.addEventListener("quiz:save", (event) => save(sectionAt(event.detail.po
 document.addEventListener("quiz:shown", (event) => restore(event.detail.root));
 document.addEventListener("quiz:lost", () => show("signedOut"));
 document.addEventListener("quiz:stranger", () => show("stranger"));
+document.addEventListener("quiz:stuck", () => show("stuck"));
 document.addEventListener("quiz:back", (event) => {
   isLost = false;
   token = event.detail.token;

@@ -4,7 +4,7 @@
  * work; otherwise buttons send their form. Strictly forwards, the server turns the pages.
  *
  * Listens to  "quiz:refresh" {position, note}   fetches one question anew
- * Tells       "quiz:shown" {root}, "quiz:leave" {then}
+ * Tells       "quiz:shown" {root}, "quiz:leave" {then}, "quiz:stuck" without network
  */
 const quiz = document.querySelector("[data-quiz]");
 const words = quiz.dataset;
@@ -16,7 +16,19 @@ const formOf = (page) => quiz.querySelector(`form[data-page="${page}"]`);
 const shownForm = () => quiz.querySelector("form[data-page]:not([hidden])");
 const sectionAt = (position) => quiz.querySelector(`[data-q="${position}"]`);
 const isOn = () => words.autosave === "on";
-const leave = (then) => tell("quiz:leave", { then });
+const leave = (then) => tell("quiz:leave", { then: () => onceThereIsNetwork(then) });
+
+/** A browser that leaves without network shows its own page of error, and this one is gone. */
+async function onceThereIsNetwork(then) {
+  try {
+    await fetch(words.clockUrl, { redirect: "manual", signal: AbortSignal.timeout(10000) });
+  } catch {
+    tell("quiz:stuck");
+    setTimeout(onceThereIsNetwork, 3000, then);
+    return;
+  }
+  then();
+}
 
 async function fetchPaper(query = "") {
   const answer = await fetch(words.paperUrl + query, { redirect: "error", signal: AbortSignal.timeout(20000) });

@@ -12,6 +12,8 @@ const second = dialog.querySelector("[data-signin-second]");
 const again = quiz.querySelector("[data-signin-again]");
 const words = dialog.dataset;
 
+let isStranger = false;
+
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
 function say(text) {
@@ -35,6 +37,7 @@ async function whoIsIt() {
 
 async function find() {
   const who = await whoIsIt();
+  isStranger = who === "stranger";
   again.hidden = who === "owner";
   if (who === "owner") {
     dialog.close();
@@ -57,6 +60,7 @@ async function tokenOf(url) {
 }
 
 async function signIn() {
+  if (isStranger) await fetch(words.logoutUrl, { method: "POST", headers: { "X-CSRFToken": await tokenOf(form.action) } });
   const body = new URLSearchParams(new FormData(form));
   const headers = { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": await tokenOf(form.action) };
   const answer = await fetch(form.action, { method: "POST", body, headers });

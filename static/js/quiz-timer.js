@@ -43,6 +43,7 @@ async function ask() {
   const began = performance.now();
   try {
     const answer = await fetch(timer.dataset.clockUrl, { headers: { Accept: "application/json" } });
+    if (answer.redirected && left() === 0) document.dispatchEvent(new CustomEvent("quiz:lost"));
     if (!answer.ok || answer.redirected) return false;
     believe({ ...(await answer.json()), at: (began + performance.now()) / 2 });
     return true;

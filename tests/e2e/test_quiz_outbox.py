@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, sign_in
 from tests.e2e.halls import Hall
 from tests.e2e.site import Site
 
@@ -31,17 +31,19 @@ def choose(page: Page, value: int, position: int = 1) -> None:
     page.locator(f"[name=q{position}][value='{value}']").check()
 
 
-def chosen(page: Page, position: int = 1) -> str | None:
-    found = page.locator(f"[name=q{position}]:checked")
-    return found.get_attribute("value") if found.count() else None
-
-
 def saved(page: Page) -> None:
     expect(page.locator("[data-save-line]")).to_contain_text(SAVED)
 
 
 def waits(page: Page, number: int) -> None:
     expect(page.locator("[data-save-line]")).to_contain_text(f"Mất mạng, {number} câu chờ gửi")
+
+
+def sign_in_here(page: Page, username: str, password: str) -> None:
+    dialog = page.locator("[data-signin]")
+    dialog.locator("[name=login]").fill(username)
+    dialog.locator("[name=password]").fill(password)
+    dialog.locator("[type=submit]").click()
 
 
 def test_the_last_change_wins_in_whichever_window_and_the_other_is_told(
@@ -62,7 +64,7 @@ def test_the_last_change_wins_in_whichever_window_and_the_other_is_told(
     saved(older)
     expect(newer.locator("[name=q1][value='3']")).to_be_checked()
     newer.reload()
-    assert chosen(newer) == "3"
+    expect(newer.locator("[name=q1][value='3']")).to_be_checked()
 
 
 def test_an_older_answer_of_another_device_does_not_win_and_its_owner_sees_it(
@@ -136,17 +138,14 @@ def test_who_is_signed_out_signs_in_on_the_same_page_and_nothing_is_lost(
     dialog = page.locator("[data-signin]")
     expect(dialog).to_be_visible()
 
-    dialog.locator("[name=login]").fill(halls["signin"].username)
-    dialog.locator("[name=password]").fill("sai")
-    dialog.locator("[type=submit]").click()
+    sign_in_here(page, halls["signin"].username, "sai")
     expect(dialog.locator("[data-signin-problem]")).not_to_be_empty()
-    dialog.locator("[name=password]").fill(site.password)
-    dialog.locator("[type=submit]").click()
+    sign_in_here(page, halls["signin"].username, site.password)
 
     expect(dialog).to_be_hidden()
     saved(page)
     page.reload()
-    assert chosen(page) == "2"
+    expect(page.locator("[name=q1][value='2']")).to_be_checked()
 
 
 def test_somebody_else_who_signs_in_sends_nothing(
@@ -156,9 +155,7 @@ def test_somebody_else_who_signs_in_sends_nothing(
     phone.clear_cookies()
     choose(page, 2)
     dialog = page.locator("[data-signin]")
-    dialog.locator("[name=login]").fill(halls["memory"].username)
-    dialog.locator("[name=password]").fill(site.password)
-    dialog.locator("[type=submit]").click()
+    sign_in_here(page, halls["memory"].username, site.password)
 
     expect(dialog.locator("[data-signin-problem]")).to_contain_text("tài khoản của người khác")
     other = phone.new_page()
@@ -208,3 +205,19 @@ def test_the_countdown_is_right_whatever_the_clock_of_the_phone_says(
         }"""
     )
     assert abs(shown - left) <= 2
+
+
+def test_after_somebody_else_ones_own_sign_in_brings_the_answers_back(
+    site: Site, phone: BrowserContext, halls: dict[str, Hall]
+) -> None:
+    page = halls["stranger"].enter(phone, site)
+    phone.clear_cookies()
+    sign_in(phone, site, halls["dead"].username).close()
+    choose(page, 3)
+    expect(page.locator("[data-save-line]")).to_contain_text("tài khoản của người khác")
+    page.locator("[data-signin-again]").click()
+
+    sign_in_here(page, halls["stranger"].username, site.password)
+
+    expect(page.locator("[data-signin]")).to_be_hidden()
+    saved(page)
