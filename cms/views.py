@@ -1,5 +1,7 @@
 """Pages of the site that are not in the page tree."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -9,36 +11,39 @@ from django.views.decorators.http import require_GET
 
 from cms import queries
 from cms.forms import SearchForm
+from cms.rendering import guide
 
-# The guides: address, title, for whom. Their text is in templates/cms/help/.
-GUIDES = {
-    "hoc-vien": (_("For learners"), _("Sign in, read the lessons, do the test, get the paper.")),
-    "can-bo-phu-trach": (
-        _("For training officers"),
-        _("Open a class, summon people, see who is behind."),
+# For whom each guide is, in the order of the page. The texts are in docs/huong-dan/.
+GUIDES: list[tuple[Any, list[str]]] = [
+    (_("For learners"), ["hoc-vien", "lam-bai-kiem-tra"]),
+    (_("For training officers"), ["can-bo-phu-trach"]),
+    (
+        _("For trainers"),
+        [
+            "ngan-hang-cau-hoi",
+            "soan-cau-hoi-bang-word",
+            "lap-de-kiem-tra",
+            "cham-bai-va-tinh-lai-diem",
+            "phan-tich-cau-hoi",
+        ],
     ),
-    "co-quan-theo-doi": (
-        _("For departments"),
-        _("Read the figures, find the reasons, make the report."),
-    ),
-}
+    (_("For departments"), ["co-quan-theo-doi"]),
+]
 
 
 @require_GET
 def help_index(request: HttpRequest) -> HttpResponse:
-    guides = [
-        {"slug": slug, "title": title, "text": text} for slug, (title, text) in GUIDES.items()
-    ]
-    return render(request, "cms/help_index.html", {"guides": guides})
+    groups = [(audience, list(filter(None, map(guide, slugs)))) for audience, slugs in GUIDES]
+    return render(request, "cms/help_index.html", {"groups": groups})
 
 
 @require_GET
 def help_page(request: HttpRequest, slug: str) -> HttpResponse:
-    if slug not in GUIDES:
+    listed = any(slug in slugs for _audience, slugs in GUIDES)
+    found = guide(slug) if listed else None
+    if found is None:
         raise Http404
-    title, _text = GUIDES[slug]
-    context = {"title": title, "guide": f"cms/help/{slug}.html"}
-    return render(request, "cms/help_page.html", context)
+    return render(request, "cms/help_page.html", {"guide": found})
 
 
 @require_GET

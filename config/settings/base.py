@@ -93,7 +93,9 @@ TEMPLATES: list[dict[str, Any]] = [
 SERVE_MEDIA = False
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The guides under Help are files beside the code; their pictures are handed out like our own.
+GUIDES_FOLDER = BASE_DIR / "docs" / "huong-dan"
+STATICFILES_DIRS = [BASE_DIR / "static", ("huong-dan", GUIDES_FOLDER / "anh")]
 MEDIA_URL = "/media/"
 
 # --- Language, time, numbers --------------------------------------------------------------------
