@@ -146,8 +146,10 @@ def revise_question(
         new = add_version(locked, wording, number=_next_number(locked), by=by, at=at)
         if version and needs_second_person(locked, version, wording):
             _propose(locked, new, reason, by=by, at=at)
-            said = {"version": new.number, "changed": parts}
-            record("question.key_change_proposed", locked, by=by, at=at, **said)
+            record(
+                "question.key_change_proposed", locked, by=by, at=at,
+                version=new.number, changed=parts,
+            )  # fmt: skip
         else:
             make_current(locked, new)
             changed += ["version", *parts]

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.api import User
 from audit.api import record
 from courses.api import CourseAssessment, Topic
+from quizzes.actions.exceptions import reschedule_open_attempts
 from quizzes.errors import AlreadyATest, BankTooSmall, PeopleAreSitting
 from quizzes.models import (
     Attempt,
@@ -118,6 +119,7 @@ def change_quiz(
     """Change settings by the names of their columns; return what changed.
 
     They hold for attempts that begin from now on: those who are sitting keep what they were told.
+    A closing time alone is for everybody, so open attempts follow it.
     """
     locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
     wanted = {**settings}
@@ -130,6 +132,8 @@ def change_quiz(
     for name in changed:
         setattr(locked, name, wanted[name])
     locked.save(update_fields=changed)
+    if "closes_at" in changed:
+        reschedule_open_attempts(locked, at=at)
     # The password itself has no place in the journal.
     kept = [name for name in changed if name != "password"]
     record(

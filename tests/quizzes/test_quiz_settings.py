@@ -14,6 +14,7 @@ from quizzes.actions.quizzes import (
     FixedPlan,
     RowPlan,
     SectionPlan,
+    change_quiz,
     create_quiz,
     set_contents,
 )
@@ -138,6 +139,20 @@ def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(
     assert response.context["form"].errors.get(field)
     assert "Tên mới" in response.text
     assert Quiz.objects.get(pk=quiz.pk).title == quiz.title
+
+
+def test_who_is_sitting_follows_a_closing_time_and_not_a_new_limit(at):
+    sitting = make_sitting(time_limit_minutes=30)
+    attempt = sitting.start(at=at)
+
+    change_quiz(sitting.quiz, {"time_limit_minutes": 10}, by=None, at=at)
+    attempt.refresh_from_db()
+    assert attempt.due_at == at + dt.timedelta(minutes=30)
+
+    closes_at = at + dt.timedelta(minutes=5)
+    change_quiz(sitting.quiz, {"closes_at": closes_at}, by=None, at=at)
+    attempt.refresh_from_db()
+    assert attempt.due_at == closes_at
 
 
 # --- What it asks ---------------------------------------------------------------------------------
