@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import QuestionVersion
-from quizzes.queries.attempt_pages import true_or_false
+from quizzes.queries.asking import true_or_false
 from quizzes.rules.content import Content, ContentRefused, Kind, shown_rights
 from quizzes.rules.kinds.common import decimal_text, weight_of, weight_text
 from quizzes.rules.prose import bare_text

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.api import AnyUser, Permission, scope_of
 from quizzes.models import Appeal, Attempt, RegradedAttempt, Response
-from quizzes.queries.attempt_pages import true_or_false
+from quizzes.queries.asking import true_or_false
 from quizzes.queries.marking import essays_of, number_of
 from quizzes.rules.appeals import appeal_until, may_appeal
 from quizzes.rules.grading import mark_of_ten

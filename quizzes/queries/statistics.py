@@ -9,7 +9,7 @@ from typing import Any
 
 from courses.api import TrainingClass
 from quizzes.models import Question, QuestionVersion, Quiz
-from quizzes.queries.attempt_pages import true_or_false
+from quizzes.queries.asking import true_or_false
 from quizzes.queries.histogram import Histogram, histogram
 from quizzes.queries.sittings import Sample, Sheet, VersionAnswers, sheet_of
 from quizzes.queries.verdict_words import Advice, advice_of

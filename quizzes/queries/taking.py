@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.utils.translation import pgettext
-
 from quizzes.models import Attempt, QuestionVersion, Quiz, QuizSection
 from quizzes.queries import papers
 from quizzes.queries.asking import AskedQuestion, asked_question
@@ -71,14 +69,6 @@ class StripItem:
     completeness: Completeness
     is_asked: bool = True
     current: bool = False
-
-    @property
-    def word(self) -> str:
-        return {
-            "answered": pgettext("question", "answered"),
-            "flagged": pgettext("question", "look again"),
-            "empty": pgettext("question", "empty"),
-        }.get(self.state, pgettext("question", "text"))
 
 
 @dataclass(frozen=True)
