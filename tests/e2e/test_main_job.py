@@ -72,7 +72,7 @@ def test_a_cadre_earns_a_certificate_and_the_department_counts_one_more(
 
 
 def test_the_whole_path_works_without_script(site: Site, browser: Browser) -> None:
-    site.open_learner("DP-00002", "khongscript")
+    site.open_learner("DP-00003", "khongscript")
     context = browser.new_context(
         viewport=PHONE, base_url=site.address, locale="vi-VN", java_script_enabled=False
     )
