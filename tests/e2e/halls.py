@@ -17,6 +17,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "dead": SINGLES,
     "signin": SINGLES,
     "stranger": SINGLES,
+    "owner": SINGLES,
     "memory": SINGLES,
     "ahead": SINGLES | {"time_limit_minutes": 2},
     "behind": SINGLES | {"time_limit_minutes": 2},

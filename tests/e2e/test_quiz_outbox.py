@@ -210,14 +210,14 @@ def test_the_countdown_is_right_whatever_the_clock_of_the_phone_says(
 def test_after_somebody_else_ones_own_sign_in_brings_the_answers_back(
     site: Site, phone: BrowserContext, halls: dict[str, Hall]
 ) -> None:
-    page = halls["stranger"].enter(phone, site)
+    page = halls["owner"].enter(phone, site)
     phone.clear_cookies()
     sign_in(phone, site, halls["dead"].username).close()
     choose(page, 3)
     expect(page.locator("[data-save-line]")).to_contain_text("tài khoản của người khác")
     page.locator("[data-signin-again]").click()
 
-    sign_in_here(page, halls["stranger"].username, site.password)
+    sign_in_here(page, halls["owner"].username, site.password)
 
     expect(page.locator("[data-signin]")).to_be_hidden()
     saved(page)
