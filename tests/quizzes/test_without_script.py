@@ -61,14 +61,18 @@ def test_a_learner_without_script_gets_from_the_intro_to_the_certificate(
 
     attempt = Attempt.objects.get()
     values, save_url = right_values(attempt), f"/bai-lam/{attempt.pk}/luu/"
-    while page.redirect_chain[-1][0] != f"/bai-lam/{attempt.pk}/xem-lai/":
+    for _turn in range(len(kinds)):
+        if page.redirect_chain[-1][0] == f"/bai-lam/{attempt.pk}/xem-lai/":
+            break
         form = Forms(page.content.decode()).shown(save_url)
         answers = {}
         for number in map(int, form["hidden"]["position"]):
             answers |= page_fields(number, values[number])
             answers.pop("position")
             assert f"q{number}" in form["names"]
-        page = press(client, page, save_url, "next", **answers)
+        buttons = Forms(page.content.decode()).buttons
+        action = "next" if "next" in buttons else "review"
+        page = press(client, page, save_url, action, **answers)
     assert page.context["empty"] == []
     review = Forms(page.content.decode())
     page = client.post(review.shown(f"/bai-lam/{attempt.pk}/nop/")["attrs"]["action"], follow=True)
