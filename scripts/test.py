@@ -25,8 +25,6 @@ def run_pytest(arguments: list[str], urls: dict[str, str]) -> tuple[int, str]:
         "-q",
         "-n",
         "auto",
-        "--dist",
-        "loadgroup",
         *arguments,
     ]
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}

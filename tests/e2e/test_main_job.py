@@ -19,7 +19,7 @@ from tests.e2e.path import (
 from tests.e2e.site import Site
 from tests.e2e.solver import answer_question, keys_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.e2e
 
 NAME = "Đặng Thị Ánh Tuyết"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import sign_in
 from tests.e2e.site import Site
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.e2e
 
 ADD = "/quan-tri/cau-hoi/them/"
 WHOLE = """Câu 7. Chi bộ họp thường kỳ mấy lần mỗi tháng?
@@ -164,8 +164,8 @@ def test_a_saved_question_leaves_no_draft(desktop: BrowserContext, site: Site) -
     page.wait_for_url(re.compile(r"da-luu=1"))
     page.wait_for_load_state("networkidle")
 
-    assert (
-        page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('question-d'))") == []
+    page.wait_for_function(
+        "!Object.keys(localStorage).some((key) => key.startsWith('question-draft'))"
     )
 
 

@@ -15,7 +15,7 @@ from tests.e2e.test_pages import MOST_REQUESTS, NARROWEST, visit
 
 expect.set_options(timeout=20_000)
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.e2e
 
 # Bytes, compressed, cold.
 MOST_QUIZ_SCRIPT = 25 * 1024
