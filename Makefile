@@ -13,7 +13,7 @@ test: setup-tests ## Run all tests, on SQLite and on PostgreSQL with Redis (ARGS
 	@exec .venv/bin/python scripts/test.py $(ARGS)
 
 test-faults: setup-tests ## Kill, stop and mislead a real site, and print what was lost (nothing)
-	@FAULTS=long exec .venv/bin/python scripts/services.py run -- .venv/bin/python -m pytest -q -n 0 -m fault $(ARGS)
+	@FAULTS=long HYPOTHESIS_PROFILE=faults exec .venv/bin/python scripts/services.py run -- .venv/bin/python -m pytest -q -n 0 -m fault $(ARGS)
 
 setup: ## Make the environment: .venv/ and the libraries for PDF
 	@scripts/setup.sh

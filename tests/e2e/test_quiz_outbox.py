@@ -46,6 +46,7 @@ def sign_in_here(page: Page, username: str, password: str) -> None:
     dialog.locator("[type=submit]").click()
 
 
+@pytest.mark.fault(10, "two tabs, last change in the older one")
 def test_the_last_change_wins_in_whichever_window_and_the_other_is_told(
     site: Site, phone: BrowserContext, halls: dict[str, Hall]
 ) -> None:
@@ -67,6 +68,7 @@ def test_the_last_change_wins_in_whichever_window_and_the_other_is_told(
     expect(newer.locator("[name=q1][value='3']")).to_be_checked()
 
 
+@pytest.mark.fault(11, "two devices, one offline with old answers")
 def test_an_older_answer_of_another_device_does_not_win_and_its_owner_sees_it(
     site: Site, phone: BrowserContext, other_device: BrowserContext, halls: dict[str, Hall]
 ) -> None:
@@ -90,6 +92,7 @@ def test_an_older_answer_of_another_device_does_not_win_and_its_owner_sees_it(
     assert "('older', 1)" in log
 
 
+@pytest.mark.fault(12, "network lost for ten minutes")
 def test_ten_minutes_without_network_cost_nothing(
     site: Site, phone: BrowserContext, halls: dict[str, Hall]
 ) -> None:
@@ -111,6 +114,7 @@ def test_ten_minutes_without_network_cost_nothing(
     expect(page.locator(".alert--success")).to_be_visible()
 
 
+@pytest.mark.fault(13, "tab or phone dies while offline")
 def test_a_page_that_died_without_network_is_sent_when_it_is_opened_again(
     site: Site, phone: BrowserContext, halls: dict[str, Hall]
 ) -> None:
@@ -129,6 +133,7 @@ def test_a_page_that_died_without_network_is_sent_when_it_is_opened_again(
     saved(page)
 
 
+@pytest.mark.fault(14, "session ends mid-quiz")
 def test_who_is_signed_out_signs_in_on_the_same_page_and_nothing_is_lost(
     site: Site, phone: BrowserContext, halls: dict[str, Hall]
 ) -> None:
@@ -148,6 +153,7 @@ def test_who_is_signed_out_signs_in_on_the_same_page_and_nothing_is_lost(
     expect(page.locator("[name=q1][value='2']")).to_be_checked()
 
 
+@pytest.mark.fault(14, "session ends mid-quiz")
 def test_somebody_else_who_signs_in_sends_nothing(
     site: Site, phone: BrowserContext, halls: dict[str, Hall]
 ) -> None:
@@ -169,6 +175,7 @@ def test_somebody_else_who_signs_in_sends_nothing(
     assert count.strip() == "{}"
 
 
+@pytest.mark.fault(15, "browser storage full or forbidden")
 def test_where_nothing_can_be_kept_the_page_says_so_and_still_sends(
     site: Site, phone: BrowserContext, halls: dict[str, Hall]
 ) -> None:
@@ -186,6 +193,7 @@ def test_where_nothing_can_be_kept_the_page_says_so_and_still_sends(
     saved(page)
 
 
+@pytest.mark.fault(18, "phone clock wrong by hours")
 @pytest.mark.parametrize(("name", "hours"), [("ahead", 5), ("behind", -5)])
 def test_the_countdown_is_right_whatever_the_clock_of_the_phone_says(
     site: Site, phone: BrowserContext, halls: dict[str, Hall], name: str, hours: int

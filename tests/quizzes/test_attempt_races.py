@@ -45,6 +45,7 @@ def at_once(number, work):
         return list(pool.map(run, range(number)))
 
 
+@pytest.mark.fault(8, "10 starts at once")
 def test_ten_starts_at_once_give_one_attempt():
     sitting = make_sitting(kinds=ALL_KINDS)
 
@@ -66,6 +67,7 @@ def test_the_last_try_cannot_be_taken_twice():
         sitting.start()
 
 
+@pytest.mark.fault(7, "20 submits at once")
 def test_twenty_submits_at_once_grade_once_and_answer_alike():
     sitting = make_sitting(kinds=ALL_KINDS)
     attempt = sitting.start()
@@ -123,6 +125,7 @@ def overdue(sitting, enrolment):
     return attempt
 
 
+@pytest.mark.fault(21, "sweeper and learner close at once")
 def test_the_clock_and_the_learner_close_an_attempt_once():
     sitting = make_sitting(kinds=["single"])
     sitting.open_another_unit()

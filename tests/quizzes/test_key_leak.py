@@ -73,6 +73,7 @@ def payloads(client, sitting):
     yield client.get(f"/lop/{sitting.unit.training_class.code}/").content.decode()
 
 
+@pytest.mark.fault(23, "reading the key before handing in")
 @pytest.mark.django_db
 def test_no_payload_of_an_open_attempt_holds_the_key(client):
     sitting = make_sitting(kinds=EVERY_KIND)
