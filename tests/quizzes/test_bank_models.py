@@ -75,7 +75,7 @@ def decided_key_change():
 
 
 ROWS = [
-    ("question_code_once_per_bank", question, {}),
+    ("question_code_once_per_bank", question, {"current": None, "status": "draft"}),
     ("question_ready_only_with_a_version", question, {"current": None}),
     ("question_version_number_once", version, {}),
     ("question_version_has_a_stem", version, {"stem": ""}),
