@@ -19,7 +19,7 @@ from courses.models import (
     ProgrammeVersion,
     TrainingClass,
 )
-from courses.queries.completion import published_lessons
+from courses.queries.completion import published_lessons, units_of
 from notifications.api import post_messages
 from organisations.api import Organisation
 from people.api import Person
@@ -107,26 +107,7 @@ def open_class(training_class: TrainingClass, *, by: User | None, at: dt.datetim
     lessons = published_lessons(locked.course)
     if not lessons:
         raise NothingToStudy
-    units = [
-        ClassUnit(
-            kind=ClassUnit.Kind.LESSON,
-            rule=ClassUnit.Rule.CONFIRMED,
-            lesson=lesson,
-            title=lesson.title,
-            periods=lesson.periods,
-            minutes=lesson.minutes,
-        )
-        for lesson in lessons
-    ] + [
-        ClassUnit(
-            kind=ClassUnit.Kind.QUIZ,
-            rule=ClassUnit.Rule.PASSED,
-            assessment=assessment,
-            title=assessment.title,
-            periods=assessment.periods,
-        )
-        for assessment in locked.course.assessments.order_by("sort_order", "pk")
-    ]
+    units = units_of(locked.course, lessons, mode=locked.mode)
     for position, unit in enumerate(units, start=1):
         unit.training_class = locked
         unit.position = position

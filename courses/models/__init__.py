@@ -1,5 +1,12 @@
 """Programmes, course pages, classes and what learners have done in them."""
 
+from courses.models.activities import (
+    CoursePackage,
+    EssayTask,
+    Package,
+    Survey,
+    SurveyQuestion,
+)
 from courses.models.classes import (
     ClassUnit,
     Enrolment,
@@ -16,14 +23,19 @@ __all__ = [
     "ClassUnit",
     "CourseAssessment",
     "CourseIndexPage",
+    "CoursePackage",
     "CoursePage",
     "Enrolment",
     "EnrolmentQuerySet",
+    "EssayTask",
     "GradeBand",
     "LessonPage",
+    "Package",
     "Programme",
     "ProgrammeVersion",
     "Requirement",
+    "Survey",
+    "SurveyQuestion",
     "Topic",
     "TrainingClass",
     "TrainingClassQuerySet",

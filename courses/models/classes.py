@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import AnyUser, Permission, Scope, scope_of
+from courses.models.activities import EssayTask, Package, Survey
 from courses.models.pages import CourseAssessment, CoursePage, LessonPage
 from courses.models.programmes import ProgrammeVersion
 
@@ -100,16 +101,44 @@ class TrainingClass(models.Model):
         return self.name
 
 
+# What a unit of each kind points at, and what completes it.
+SOURCES = {
+    "lesson": ("lesson", "confirmed"),
+    "package": ("package", "finished"),
+    "attendance": (None, "attended"),
+    "essay": ("essay_task", "marked"),
+    "quiz": ("assessment", "passed"),
+    "survey": ("survey", "answered"),
+}
+
+
+def _one_kind_with_its_source() -> Q:
+    fields = [field for field, _rule in SOURCES.values() if field]
+    condition = Q()
+    for kind, (source, rule) in SOURCES.items():
+        empty = {f"{field}__isnull": field != source for field in fields}
+        condition |= Q(kind=kind, rule=rule, **empty)
+    return condition
+
+
 class ClassUnit(models.Model):
     """A step of a class: copied from the course at opening, so that later edits change nothing."""
 
     class Kind(models.TextChoices):
         LESSON = "lesson", _("lesson")
+        PACKAGE = "package", _("package")
+        ATTENDANCE = "attendance", _("attendance")
+        ESSAY = "essay", _("essay")
         QUIZ = "quiz", _("test")
+        SURVEY = "survey", _("survey")
 
     class Rule(models.TextChoices):
         CONFIRMED = "confirmed", _("the learner confirms having studied it")
+        FINISHED = "finished", _("the package reports that it is finished")
+        ATTENDED = "attended", _("enough of the sessions are attended")
+        MARKED = "marked", _("the essay is marked and passed")
         PASSED = "passed", _("the test is passed")
+        ANSWERED = "answered", _("the survey is answered")
 
     training_class = models.ForeignKey(
         TrainingClass, on_delete=models.CASCADE, related_name="units"
@@ -123,6 +152,15 @@ class ClassUnit(models.Model):
     assessment = models.ForeignKey(
         CourseAssessment, on_delete=models.PROTECT, null=True, blank=True, related_name="units"
     )
+    package = models.ForeignKey(
+        Package, on_delete=models.PROTECT, null=True, blank=True, related_name="units"
+    )
+    essay_task = models.ForeignKey(
+        EssayTask, on_delete=models.PROTECT, null=True, blank=True, related_name="units"
+    )
+    survey = models.ForeignKey(
+        Survey, on_delete=models.PROTECT, null=True, blank=True, related_name="units"
+    )
     title = models.CharField(_("title"), max_length=255)
     periods = models.PositiveSmallIntegerField(_("periods"), default=0)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
@@ -135,9 +173,12 @@ class ClassUnit(models.Model):
                 fields=["training_class", "position"], name="class_unit_position_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind="lesson", rule="confirmed", lesson__isnull=False, assessment=None)
-                | Q(kind="quiz", rule="passed", lesson=None, assessment__isnull=False),
-                name="class_unit_is_a_lesson_or_a_test",
+                condition=_one_kind_with_its_source(), name="class_unit_is_of_one_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["training_class"],
+                condition=Q(kind="attendance"),
+                name="class_unit_attendance_once",
             ),
         ]
 

@@ -61,6 +61,14 @@ class CoursePage(VietnamesePage):
         verbose_name=_("topic"),
         help_text=_("The subject of party work under which the training is counted."),
     )
+    survey = models.ForeignKey(
+        "courses.Survey",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("survey at the end"),
+    )
     objectives = StreamField(
         [("objective", blocks.CharBlock(label=_("After the course, learners can …")))],
         verbose_name=_("objectives"),
@@ -82,7 +90,10 @@ class CoursePage(VietnamesePage):
             ],
             heading=_("Programme"),
         ),
+        InlinePanel("packages", label=_("SCORM package")),
+        InlinePanel("essay_tasks", label=_("Essay")),
         InlinePanel("assessments", label=_("Test at the end of the course")),
+        FieldPanel("survey"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("intro")]
     parent_page_types = ["courses.CourseIndexPage"]

@@ -2,15 +2,77 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import FilteredRelation, Q
+from django.utils.translation import gettext as _
 
-from courses.models import ClassUnit, CoursePage, Enrolment, LessonPage, UnitProgress
+from courses.models import (
+    ClassUnit,
+    CoursePage,
+    Enrolment,
+    LessonPage,
+    Survey,
+    TrainingClass,
+    UnitProgress,
+)
+from courses.models.classes import SOURCES
+
+Kind, Rule = ClassUnit.Kind, ClassUnit.Rule
 
 
 def published_lessons(course: CoursePage) -> list[LessonPage]:
     """Return the live lessons of a course in the order of the page tree."""
     return list(course.live_lessons())
+
+
+def units_of(course: CoursePage, lessons: list[LessonPage], *, mode: str) -> list[ClassUnit]:
+    """Return the units, not saved, that a class of a course has, in the order of study.
+
+    mode  of the class; whoever meets in person attends the sessions, which is a unit of its own
+    """
+    meets = mode != TrainingClass.Mode.ONLINE
+    return [
+        *(
+            ClassUnit(
+                kind=Kind.LESSON,
+                rule=Rule.CONFIRMED,
+                lesson=lesson,
+                title=lesson.title,
+                periods=lesson.periods,
+                minutes=lesson.minutes,
+            )
+            for lesson in lessons
+        ),
+        *(_placed(each, Kind.PACKAGE, package=each.package) for each in _in_order(course.packages)),
+        *([_without_source(Kind.ATTENDANCE, _("Attending the sessions"))] if meets else []),
+        *(_placed(task, Kind.ESSAY, essay_task=task) for task in _in_order(course.essay_tasks)),
+        *(_placed(test, Kind.QUIZ, assessment=test) for test in _in_order(course.assessments)),
+        *([_survey(course.survey)] if course.survey else []),
+    ]
+
+
+def _in_order(places: Any) -> Any:
+    return places.order_by("sort_order", "pk")
+
+
+def _placed(place: Any, kind: ClassUnit.Kind, **source: Any) -> ClassUnit:
+    unit = _without_source(kind, place.title)
+    unit.periods = place.periods
+    for field, value in source.items():
+        setattr(unit, field, value)
+    return unit
+
+
+def _survey(survey: Survey) -> ClassUnit:
+    unit = _without_source(Kind.SURVEY, survey.title)
+    unit.survey = survey
+    return unit
+
+
+def _without_source(kind: ClassUnit.Kind, title: str) -> ClassUnit:
+    _field, rule = SOURCES[kind]
+    return ClassUnit(kind=kind, rule=rule, title=title)
 
 
 def locked_enrolment(pk: int) -> Enrolment:

@@ -6,86 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import PageLogEntry
 
 from accounts.api import AnyUser
 from certificates.api import Certificate
 from courses.models import ClassUnit, Enrolment, LessonPage, TrainingClass, UnitProgress
-from courses.rules.progress import State, next_position, state_of
+from courses.queries.units import UnitLine
+from courses.rules.progress import State, next_position
 from notifications.api import Message, unread_messages
 from people.api import Person
 
 MOST_MESSAGES = 10
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """A unit as the learner sees it; `progress` is None until it has been opened."""
-
-    unit: ClassUnit
-    class_code: str
-    progress: UnitProgress | None
-
-    @cached_property
-    def state(self) -> State:
-        return state_of(
-            is_opened=self.progress is not None,
-            is_completed=self.progress is not None and self.progress.is_completed,
-        )
-
-    @property
-    def is_lesson(self) -> bool:
-        return self.unit.kind == ClassUnit.Kind.LESSON
-
-    @property
-    def title(self) -> str:
-        if not self.is_lesson:
-            return self.unit.title
-        return _("Lesson %(number)d. %(title)s") % {
-            "number": self.unit.position,
-            "title": self.unit.title,
-        }
-
-    @property
-    def url(self) -> str:
-        name = "courses:lesson_detail" if self.is_lesson else "quizzes:quiz_intro"
-        return reverse(name, args=[self.class_code, self.unit.pk])
-
-    @property
-    def reason(self) -> str:
-        """Why the unit is not done yet, and what to do; "" when it is done."""
-        if self.state is State.DONE:
-            return ""
-        if self.is_lesson:
-            if self.state is State.DOING:
-                return _("Opened. Press “I have studied this lesson” at its end.")
-            return _("Not opened yet.")
-        if self.state is State.DOING:
-            return _("Begun, not passed yet.")
-        return _("The test has not been taken yet.")
-
-    @property
-    def hint(self) -> str:
-        """Length, mark, or why it is not done yet."""
-        if self.state is State.DONE:
-            if self.progress is not None and self.progress.score is not None:
-                score = f"{self.progress.score.normalize():f}".replace(".", ",")
-                return _("Mark: %(score)s of 10") % {"score": score}
-            return ""
-        length = self.minutes_in_words
-        return f"{length}. {self.reason}" if length else self.reason
-
-    @property
-    def minutes_in_words(self) -> str:
-        if not self.unit.minutes:
-            return ""
-        return ngettext("%(count)d minute", "%(count)d minutes", self.unit.minutes) % {
-            "count": self.unit.minutes
-        }
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import quizzes.models.care
+import shared.files
 import quizzes.models.quizzes
 
 
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             name='QuestionImage',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('file', models.FileField(storage=quizzes.models.care.private_storage, upload_to='question-images/%Y/', verbose_name='file')),
+                ('file', models.FileField(storage=shared.files.private_storage, upload_to='question-images/%Y/', verbose_name='file')),
                 ('sha256', models.CharField(max_length=64)),
                 ('width', models.PositiveIntegerField(verbose_name='width (pixels)')),
                 ('height', models.PositiveIntegerField(verbose_name='height (pixels)')),
@@ -456,7 +456,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('file', models.FileField(storage=quizzes.models.care.private_storage, upload_to='answer-photos/%Y/%m/', verbose_name='file')),
+                ('file', models.FileField(storage=shared.files.private_storage, upload_to='answer-photos/%Y/%m/', verbose_name='file')),
                 ('sha256', models.CharField(max_length=64)),
                 ('width', models.PositiveIntegerField(verbose_name='width (pixels)')),
                 ('height', models.PositiveIntegerField(verbose_name='height (pixels)')),

@@ -3,17 +3,12 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.bank import Question, QuestionBank, QuestionVersion
-
-
-def private_storage() -> Storage:
-    """Files that only our own views hand out."""
-    return storages["private"]
+from shared.files import private_storage
 
 
 class QuestionImage(models.Model):

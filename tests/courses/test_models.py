@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from courses.models import ClassUnit, Enrolment, GradeBand, Requirement, TrainingClass
+from courses.models import ClassUnit, Enrolment, EssayTask, GradeBand, Requirement, TrainingClass
 from records.api import Audience
 from tests.factories.courses import (
     OPENED_AT,
@@ -69,17 +69,17 @@ def test_class_of_the_same_name_and_intake_is_refused():
         {"kind": "quiz", "rule": "passed", "lesson": None, "assessment": None},
     ],
 )
-def test_unit_that_is_neither_lesson_nor_test_is_refused(values):
+def test_unit_without_the_source_of_its_kind_is_refused(values):
     unit = LessonUnitFactory()
 
-    with refused("class_unit_is_a_lesson_or_a_test"):
+    with refused("class_unit_is_of_one_kind"):
         change(unit, **values)
 
 
-def test_unit_that_is_both_is_refused():
+def test_unit_of_two_kinds_is_refused():
     unit = LessonUnitFactory()
 
-    with refused("class_unit_is_a_lesson_or_a_test"):
+    with refused("class_unit_is_of_one_kind"):
         change(unit, assessment=CourseAssessmentFactory(course=unit.training_class.course))
 
 
@@ -192,3 +192,26 @@ def test_lesson_that_no_class_uses_can_be_deleted():
     lesson.delete()
 
     assert not TrainingClass.objects.exists()
+
+
+def test_class_has_one_unit_of_attendance():
+    unit = LessonUnitFactory()
+    meeting = {"kind": "attendance", "rule": "attended", "title": "Dự các buổi học"}
+    ClassUnit.objects.create(training_class=unit.training_class, position=8, **meeting)
+
+    with refused("class_unit_attendance_once"), transaction.atomic():
+        ClassUnit.objects.create(training_class=unit.training_class, position=9, **meeting)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("essay_task_pass_mark_from_0_to_10", {"pass_mark": 11}),
+        ("essay_task_words_in_order", {"fewest_words": 500, "most_words": 100}),
+    ],
+)
+def test_essay_with_impossible_rules_is_refused(name, values):
+    course = LessonUnitFactory().training_class.course
+
+    with refused(name), transaction.atomic():
+        EssayTask.objects.create(course=course, title="Bài thu hoạch", prompt="Viết.", **values)

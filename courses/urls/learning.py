@@ -1,17 +1,13 @@
-"""Addresses of this app; names are noun_verb."""
+"""What learners open."""
 
 from django.urls import path
 
-from courses.views import learner, officer
+from courses.views import learner
 
-app_name = "courses"
 urlpatterns = [
     path("hoc/", learner.learning_home, name="learning_home"),
     path("hoc/tin/<int:message_id>/da-doc/", learner.message_read, name="message_read"),
-    path("lop/", officer.class_list, name="class_list"),
-    path("lop/mo-lop/", officer.class_create, name="class_create"),
     path("lop/<slug:class_code>/", learner.class_detail, name="class_detail"),
-    path("lop/<slug:class_code>/trieu-tap/", officer.class_summon, name="class_summon"),
     path("lop/<slug:class_code>/bai/<int:unit_id>/", learner.lesson_detail, name="lesson_detail"),
     path("lop/<slug:class_code>/bai/<int:unit_id>/mo/", learner.lesson_open, name="lesson_open"),
     path(

@@ -1,0 +1,5 @@
+"""What this app adds to the back office, by subject. Wagtail imports this module by its name."""
+
+from courses.wagtail_hooks import courses
+
+__all__ = ["courses"]
