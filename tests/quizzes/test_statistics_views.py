@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from accounts.api import assign_role
 from accounts.rules import Role
-from quizzes.formats.tables import as_csv, as_xlsx
 from quizzes.models import Question, QuestionComment
 from quizzes.templatetags.statistics_tags import figure, figure_bar
+from shared.tables import as_csv, as_xlsx
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import OPENED_AT, QuizUnitFactory
 from tests.factories.organisations import OrganisationFactory

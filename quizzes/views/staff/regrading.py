@@ -21,7 +21,6 @@ from courses.api import CourseRefused
 from quizzes import access
 from quizzes.actions.regrading import commit_regrade, propose_regrade, withdraw_regrade
 from quizzes.errors import QuizRefused
-from quizzes.formats.tables import XLSX_TYPE, as_xlsx
 from quizzes.forms.marking import ReasonForm
 from quizzes.forms.regrading import RemedyForm
 from quizzes.queries.impact import Impact, Line
@@ -35,6 +34,7 @@ from quizzes.queries.regraded import (
 from quizzes.queries.regrading import Plan, impact_of
 from quizzes.queries.regrading_export import impact_rows
 from quizzes.views.staff.frame import Crumb, crumb, screen
+from shared.tables import XLSX_TYPE, as_xlsx
 
 PER_PAGE = 50
 

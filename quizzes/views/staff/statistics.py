@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.api import Permission, known
 from quizzes import access
-from quizzes.formats.tables import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from quizzes.forms.statistics import WHICH, SampleForm, WorkListForm
 from quizzes.queries.question_statistics import question_statistics
 from quizzes.queries.statistics import classes_of, quiz_statistics
 from quizzes.queries.statistics_export import export_rows
 from quizzes.queries.work_list import work_list
+from shared.tables import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from shared.text import vietnamese_slug
 
 PER_PAGE = 30
