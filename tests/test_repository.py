@@ -62,6 +62,7 @@ NOTHING_PERSONAL = {
     "courses.Requirement",
     "courses.Survey",
     "courses.SurveyQuestion",
+    "courses.SurveyReply",
     "courses.Topic",
     "courses.TrainingClass",
     "organisations.Organisation",

@@ -16,10 +16,14 @@ from courses.models.classes import (
     UnitProgress,
     class_staff_scope,
 )
+from courses.models.essays import Essay, EssayEvent
 from courses.models.pages import CourseAssessment, CourseIndexPage, CoursePage, LessonPage
 from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Requirement, Topic
+from courses.models.sessions import Attendance, Session
+from courses.models.surveys import SurveyReply, SurveyTaken
 
 __all__ = [
+    "Attendance",
     "ClassUnit",
     "CourseAssessment",
     "CourseIndexPage",
@@ -27,6 +31,8 @@ __all__ = [
     "CoursePage",
     "Enrolment",
     "EnrolmentQuerySet",
+    "Essay",
+    "EssayEvent",
     "EssayTask",
     "GradeBand",
     "LessonPage",
@@ -34,8 +40,11 @@ __all__ = [
     "Programme",
     "ProgrammeVersion",
     "Requirement",
+    "Session",
     "Survey",
     "SurveyQuestion",
+    "SurveyReply",
+    "SurveyTaken",
     "Topic",
     "TrainingClass",
     "TrainingClassQuerySet",

@@ -216,6 +216,8 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(_("enrolled at"))
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    # Why withdrawn or suspended, in the words of the officer; empty while neither.
+    state_reason = models.CharField(_("reason"), max_length=300, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     # Of 10, from the test of the class; kept with the completion, never recomputed.
     score = models.DecimalField(_("score"), max_digits=4, decimal_places=2, null=True, blank=True)
@@ -235,7 +237,7 @@ class Enrolment(models.Model):
 
         purpose = "running the class; the certificate"
         retention = "with the qualification record"
-        fields = ("completed_at", "score", "grade_band")
+        fields = ("completed_at", "score", "grade_band", "state_reason")
 
     class Meta:
         verbose_name = _("enrolment")

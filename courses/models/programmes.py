@@ -5,6 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.fields import StreamField
+
+from courses.models.conditions import CONDITIONS
 
 
 class Topic(models.Model):
@@ -66,6 +69,22 @@ class ProgrammeVersion(ClusterableModel):
     pass_mark = models.DecimalField(_("pass mark (of 10)"), max_digits=4, decimal_places=2)
     minimum_attendance_percent = models.PositiveSmallIntegerField(
         _("minimum attendance (per cent)"), default=80
+    )
+    excused_counts = models.BooleanField(
+        _("excused absence counts as attended"),
+        default=False,
+        help_text=_("Otherwise a learner who is excused has still missed these periods."),
+    )
+    eligibility = StreamField(
+        CONDITIONS,
+        verbose_name=_("who may take part"),
+        blank=True,
+        help_text=_("Officers see who does not meet a condition, and why, before they summon."),
+    )
+    eligibility_is_binding = models.BooleanField(
+        _("nobody else may be summoned"),
+        default=False,
+        help_text=_("Otherwise the conditions are a notice, and the officer decides."),
     )
     counts_for_annual = models.BooleanField(_("counts for the yearly target"), default=True)
     degree_granting = models.BooleanField(_("grants a degree"), default=False)
