@@ -45,8 +45,11 @@ def django_db_setup(
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("fault"):
         item.user_properties.append(("fault", mark.args))
-    if item.get_closest_marker("postgresql") and connections["default"].vendor != "postgresql":
+    is_postgresql = connections["default"].vendor == "postgresql"
+    if item.get_closest_marker("postgresql") and not is_postgresql:
         pytest.skip("SQLite has no row locks and no collations; `make test` also runs PostgreSQL.")
+    if item.get_closest_marker("sqlite") and is_postgresql:
+        pytest.skip("The same on both databases, and slow; `make test` also runs SQLite.")
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

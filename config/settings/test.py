@@ -38,3 +38,10 @@ MIDDLEWARE = [name for name in base.MIDDLEWARE if not name.startswith("whitenois
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "Học Bạ <hocba@localhost>"
+
+# Thousands of lines that only a failed test would show, and that nobody reads there.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
+}

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import sign_in
 from tests.e2e.site import Site
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.sqlite]
 
 ADD = "/quan-tri/cau-hoi/them/"
 WHOLE = """Câu 7. Chi bộ họp thường kỳ mấy lần mỗi tháng?

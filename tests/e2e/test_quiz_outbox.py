@@ -15,7 +15,7 @@ from tests.e2e.site import Site
 # The machine may be busy with the other tests.
 expect.set_options(timeout=20_000)
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.postgresql]
 
 SAVED = re.compile(r"Đã lưu \d\d:\d\d")
 

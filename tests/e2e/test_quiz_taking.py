@@ -15,7 +15,7 @@ from tests.e2e.test_pages import MOST_REQUESTS, NARROWEST, visit
 
 expect.set_options(timeout=20_000)
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.postgresql]
 
 # Bytes, compressed, cold.
 MOST_QUIZ_SCRIPT = 25 * 1024

@@ -1,13 +1,13 @@
 """Accounts and roles."""
 
 import factory
-from factory.django import DjangoModelFactory
 
 from accounts.models import RoleAssignment, User
 from accounts.rules import Role
+from tests.factories.base import QuietFactory
 
 
-class UserFactory(DjangoModelFactory[User]):
+class UserFactory(QuietFactory[User]):
     class Meta:
         model = User
 
@@ -15,7 +15,7 @@ class UserFactory(DjangoModelFactory[User]):
     full_name = "Đặng Thị Ánh"
 
 
-class RoleAssignmentFactory(DjangoModelFactory[RoleAssignment]):
+class RoleAssignmentFactory(QuietFactory[RoleAssignment]):
     """A role over an organisation and all below it, without end."""
 
     class Meta:

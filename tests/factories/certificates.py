@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
-from factory.django import DjangoModelFactory
 
 from certificates.models import (
     Certificate,
@@ -17,9 +16,10 @@ from certificates.models import (
 )
 from certificates.rules.completion import Completion
 from shared.codes import new_verification_code
+from tests.factories.base import QuietFactory
 
 
-class IssuingBodyFactory(DjangoModelFactory[IssuingBody]):
+class IssuingBodyFactory(QuietFactory[IssuingBody]):
     class Meta:
         model = IssuingBody
         skip_postgeneration_save = True
@@ -35,7 +35,7 @@ class IssuingBodyFactory(DjangoModelFactory[IssuingBody]):
     )
 
 
-class SignatoryFactory(DjangoModelFactory[Signatory]):
+class SignatoryFactory(QuietFactory[Signatory]):
     class Meta:
         model = Signatory
 
@@ -44,7 +44,7 @@ class SignatoryFactory(DjangoModelFactory[Signatory]):
     title = "GIÁM ĐỐC"
 
 
-class CertificateTemplateFactory(DjangoModelFactory[CertificateTemplate]):
+class CertificateTemplateFactory(QuietFactory[CertificateTemplate]):
     class Meta:
         model = CertificateTemplate
 
@@ -54,7 +54,7 @@ class CertificateTemplateFactory(DjangoModelFactory[CertificateTemplate]):
     created_at = dt.datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-class CertificateFactory(DjangoModelFactory[Certificate]):
+class CertificateFactory(QuietFactory[Certificate]):
     """A certificate as issuing would leave it, without its PDF. `printed` changes what it prints."""
 
     class Meta:
@@ -128,7 +128,7 @@ def completion(**changes: Any) -> Completion:
     return Completion(**(values | changes))
 
 
-class NumberSeriesFactory(DjangoModelFactory[NumberSeries]):
+class NumberSeriesFactory(QuietFactory[NumberSeries]):
     class Meta:
         model = NumberSeries
 

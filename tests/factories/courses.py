@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
-from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from courses.models import (
@@ -23,12 +22,13 @@ from courses.models import (
     TrainingClass,
     UnitProgress,
 )
+from tests.factories.base import QuietFactory
 
 # One day before the `at` of the tests.
 OPENED_AT = dt.datetime(2026, 11, 22, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-class TopicFactory(DjangoModelFactory[Topic]):
+class TopicFactory(QuietFactory[Topic]):
     class Meta:
         model = Topic
 
@@ -36,7 +36,7 @@ class TopicFactory(DjangoModelFactory[Topic]):
     name = factory.Sequence(lambda n: f"Chuyên đề {n}")
 
 
-class ProgrammeFactory(DjangoModelFactory[Programme]):
+class ProgrammeFactory(QuietFactory[Programme]):
     class Meta:
         model = Programme
 
@@ -44,7 +44,7 @@ class ProgrammeFactory(DjangoModelFactory[Programme]):
     name = factory.Sequence(lambda n: f"Bồi dưỡng nghiệp vụ công tác đảng {n}")
 
 
-class ProgrammeVersionFactory(DjangoModelFactory[ProgrammeVersion]):
+class ProgrammeVersionFactory(QuietFactory[ProgrammeVersion]):
     """With the bands Giỏi from 8, Khá from 6.5 and Trung bình from 5, and a certificate."""
 
     class Meta:
@@ -66,14 +66,14 @@ class ProgrammeVersionFactory(DjangoModelFactory[ProgrammeVersion]):
             GradeBand.objects.create(version=self, name=name, from_mark=Decimal(from_mark))
 
 
-class PageFactory(DjangoModelFactory):
+class PageFactory(QuietFactory):
     """A live page; `parent` is where it hangs."""
 
     class Meta:
         abstract = True
 
     @classmethod
-    def _create(cls, model_class: type[Page], *args: Any, parent: Page, **kwargs: Any) -> Page:
+    def saved(cls, model_class: type[Page], *args: Any, parent: Page, **kwargs: Any) -> Page:
         page = model_class(*args, **kwargs)
         # Read anew: treebeard counts children on the object it is given.
         Page.objects.get(pk=parent.pk).add_child(instance=page)
@@ -120,7 +120,7 @@ class LessonPageFactory(PageFactory):
     parent = factory.SubFactory(CoursePageFactory)
 
 
-class CourseAssessmentFactory(DjangoModelFactory[CourseAssessment]):
+class CourseAssessmentFactory(QuietFactory[CourseAssessment]):
     class Meta:
         model = CourseAssessment
 
@@ -130,7 +130,7 @@ class CourseAssessmentFactory(DjangoModelFactory[CourseAssessment]):
     sort_order = factory.Sequence(lambda n: n)
 
 
-class TrainingClassFactory(DjangoModelFactory[TrainingClass]):
+class TrainingClassFactory(QuietFactory[TrainingClass]):
     """An open class without units; `lessons=3, tests=1` gives it some."""
 
     class Meta:
@@ -160,7 +160,7 @@ class TrainingClassFactory(DjangoModelFactory[TrainingClass]):
             QuizUnitFactory(training_class=self)
 
 
-class UnitFactory(DjangoModelFactory[ClassUnit]):
+class UnitFactory(QuietFactory[ClassUnit]):
     class Meta:
         model = ClassUnit
         abstract = True
@@ -191,7 +191,7 @@ class QuizUnitFactory(UnitFactory):
     minutes = 0
 
 
-class EnrolmentFactory(DjangoModelFactory[Enrolment]):
+class EnrolmentFactory(QuietFactory[Enrolment]):
     """`EnrolmentFactory(user=…)` is for a signed-in learner; `person=…` names the person."""
 
     class Meta:
@@ -212,7 +212,7 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
     enrolled_at = OPENED_AT
 
 
-class UnitProgressFactory(DjangoModelFactory[UnitProgress]):
+class UnitProgressFactory(QuietFactory[UnitProgress]):
     class Meta:
         model = UnitProgress
 

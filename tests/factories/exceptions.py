@@ -4,14 +4,14 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import factory
-from factory.django import DjangoModelFactory
 
 from quizzes.models import Accommodation, Override
+from tests.factories.base import QuietFactory
 
 GIVEN_AT = dt.datetime(2026, 11, 22, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-class OverrideFactory(DjangoModelFactory[Override]):
+class OverrideFactory(QuietFactory[Override]):
     """Ninety minutes for one person; `quiz` has to be said."""
 
     class Meta:
@@ -23,7 +23,7 @@ class OverrideFactory(DjangoModelFactory[Override]):
     given_at = GIVEN_AT
 
 
-class AccommodationFactory(DjangoModelFactory[Accommodation]):
+class AccommodationFactory(QuietFactory[Accommodation]):
     """A quarter of an hour more, from the day before the `at` of the tests."""
 
     class Meta:

@@ -3,13 +3,13 @@
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
 
 from organisations.api import Organisation, Placement
 from shared.text import fold, sort_key
+from tests.factories.base import QuietFactory
 
 
-class OrganisationFactory(DjangoModelFactory):
+class OrganisationFactory(QuietFactory):
     """`OrganisationFactory(parent=xa, residential_kind_id="thon")`; without a parent, a root.
 
     It has hung there since `opened_on` (default: always). Kinds are those of the workbook.
@@ -26,7 +26,7 @@ class OrganisationFactory(DjangoModelFactory):
     sort_key = factory.LazyAttribute(lambda o: sort_key(o.name))
 
     @classmethod
-    def _create(cls, model_class: type[Organisation], *_args: Any, **kwargs: Any) -> Organisation:
+    def saved(cls, model_class: type[Organisation], *_args: Any, **kwargs: Any) -> Organisation:
         parent = kwargs.pop("parent", None)
         organisation = parent.add_child(**kwargs) if parent else model_class.add_root(**kwargs)
         Placement.objects.create(

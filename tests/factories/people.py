@@ -3,14 +3,14 @@
 import datetime as dt
 
 import factory
-from factory.django import DjangoModelFactory
 
 from people.api import Exemption, Holding, Person
 from shared.text import fold, given_name, person_sort_key
+from tests.factories.base import QuietFactory
 from tests.factories.organisations import OrganisationFactory
 
 
-class PersonFactory(DjangoModelFactory):
+class PersonFactory(QuietFactory):
     """`PersonFactory(full_name="Đặng Thị Ánh", user=user)`; holds no position by itself."""
 
     class Meta:
@@ -23,7 +23,7 @@ class PersonFactory(DjangoModelFactory):
     sort_key = factory.LazyAttribute(lambda o: person_sort_key(o.full_name, o.given))
 
 
-class HoldingFactory(DjangoModelFactory):
+class HoldingFactory(QuietFactory):
     """A bí thư of a chi bộ of a thôn, open since 2020, unless said otherwise."""
 
     class Meta:
@@ -37,7 +37,7 @@ class HoldingFactory(DjangoModelFactory):
     valid_from = dt.date(2020, 6, 1)
 
 
-class ExemptionFactory(DjangoModelFactory):
+class ExemptionFactory(QuietFactory):
     class Meta:
         model = Exemption
 

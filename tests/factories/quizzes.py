@@ -9,7 +9,6 @@ from typing import Any
 
 import factory
 from django.core.files.base import ContentFile
-from factory.django import DjangoModelFactory
 from PIL import Image
 
 from quizzes.formats import gift
@@ -26,6 +25,7 @@ from quizzes.models import (
 )
 from quizzes.queries.import_rows import Payload, rows_of
 from quizzes.rules.wording import search_text
+from tests.factories.base import QuietFactory
 from tests.factories.courses import OPENED_AT, TopicFactory
 
 # As `clean_content` returns them. Words in capitals stand only in keys and remarks.
@@ -142,7 +142,7 @@ STEMS = {
 }
 
 
-class QuestionBankFactory(DjangoModelFactory[QuestionBank]):
+class QuestionBankFactory(QuietFactory[QuestionBank]):
     class Meta:
         model = QuestionBank
 
@@ -151,7 +151,7 @@ class QuestionBankFactory(DjangoModelFactory[QuestionBank]):
     owner = factory.SubFactory("tests.factories.organisations.OrganisationFactory")
 
 
-class QuestionCategoryFactory(DjangoModelFactory[QuestionCategory]):
+class QuestionCategoryFactory(QuietFactory[QuestionCategory]):
     class Meta:
         model = QuestionCategory
 
@@ -159,7 +159,7 @@ class QuestionCategoryFactory(DjangoModelFactory[QuestionCategory]):
     name = factory.Sequence(lambda n: f"Danh mục {n}")
 
 
-class QuestionFactory(DjangoModelFactory[Question]):
+class QuestionFactory(QuietFactory[Question]):
     """A ready question; `kind="ordering"` or `content={…}` say which."""
 
     class Meta:
@@ -180,7 +180,7 @@ class QuestionFactory(DjangoModelFactory[Question]):
     feedback = "<p>LỜI GIẢI THÍCH: mỗi tháng một lần.</p>"
 
     @classmethod
-    def _create(cls, model_class: type[Question], *args: Any, **kwargs: Any) -> Question:
+    def saved(cls, model_class: type[Question], *args: Any, **kwargs: Any) -> Question:
         wording = {name: kwargs.pop(name) for name in ("kind", "content", "stem", "feedback")}
         status = kwargs.pop("status")
         search = search_text(kwargs["code"], wording["stem"])
@@ -208,7 +208,7 @@ def a_picture(*, width: int = 40, height: int = 30, form: str = "PNG", **options
     return stream.getvalue()
 
 
-class QuestionImageFactory(DjangoModelFactory[QuestionImage]):
+class QuestionImageFactory(QuietFactory[QuestionImage]):
     class Meta:
         model = QuestionImage
 
@@ -221,7 +221,7 @@ class QuestionImageFactory(DjangoModelFactory[QuestionImage]):
     created_at = OPENED_AT
 
 
-class AnswerPhotoFactory(DjangoModelFactory[AnswerPhoto]):
+class AnswerPhotoFactory(QuietFactory[AnswerPhoto]):
     """A photographed page; the same attempt asks for the same one."""
 
     class Meta:
@@ -238,7 +238,7 @@ class AnswerPhotoFactory(DjangoModelFactory[AnswerPhoto]):
     uploaded_at = OPENED_AT
 
 
-class QuizFactory(DjangoModelFactory[Quiz]):
+class QuizFactory(QuietFactory[Quiz]):
     """A published test with one question of each given kind; `kinds=()` leaves the bank empty."""
 
     class Meta:
@@ -268,7 +268,7 @@ class QuizFactory(DjangoModelFactory[Quiz]):
         BlueprintRow.objects.create(quiz=self, topic=topic, difficulty="easy", count=len(asked))
 
 
-class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
+class ImportBatchFactory(QuietFactory[ImportBatch]):
     """A file of questions before it is taken in; `text` is GIFT."""
 
     class Meta:

@@ -5,17 +5,17 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import factory
-from factory.django import DjangoModelFactory
 
 from records.models import Qualification, Target, TrainingFact
 from records.rules.levels import level_rank
+from tests.factories.base import QuietFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
 
 RECORDED_AT = dt.datetime(2026, 1, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-class QualificationFactory(DjangoModelFactory[Qualification]):
+class QualificationFactory(QuietFactory[Qualification]):
     """A degree of THPT, held since always, unless said otherwise."""
 
     class Meta:
@@ -30,7 +30,7 @@ class QualificationFactory(DjangoModelFactory[Qualification]):
     recorded_at = RECORDED_AT
 
 
-class TrainingFactFactory(DjangoModelFactory[TrainingFact]):
+class TrainingFactFactory(QuietFactory[TrainingFact]):
     """A yearly refresher completed on 10 May 2026, on time."""
 
     class Meta:
@@ -46,7 +46,7 @@ class TrainingFactFactory(DjangoModelFactory[TrainingFact]):
     recorded_at = RECORDED_AT
 
 
-class TargetFactory(DjangoModelFactory[Target]):
+class TargetFactory(QuietFactory[Target]):
     """100 % of the cell committees with THPT by 2025."""
 
     class Meta:

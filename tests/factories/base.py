@@ -1,0 +1,36 @@
+"""What all factories share."""
+
+from typing import Any, TypeVar
+from unittest import mock
+
+from factory.django import DjangoModelFactory
+from modelsearch import signal_handlers as search
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+
+Row = TypeVar("Row")
+
+
+class QuietFactory(DjangoModelFactory[Row]):
+    """Saves without Wagtail's indexes of references and of words: a third of the time of the suite.
+
+    A test that searches or counts uses says so: `LessonPageFactory(is_indexed=True)`.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, is_indexed: bool = False, **kwargs: Any) -> Any:
+        if is_indexed:
+            return cls.saved(model_class, *args, **kwargs)
+        with (
+            disable_reference_index_auto_update(),
+            mock.patch.object(search, "insert_or_update_object_task"),
+        ):
+            return cls.saved(model_class, *args, **kwargs)
+
+    @classmethod
+    def saved(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """Save the object; factories of what is not simply created say here how."""
+        return super()._create(model_class, *args, **kwargs)
