@@ -21,6 +21,7 @@ from records.models import (
 )
 from records.queries.drift import Drift, drifted_standings
 from records.queries.facts import audience_definitions, clauses_by_audience, fitting_holdings
+from records.queries.levels import completed_programmes, level_choices, levels_of
 from records.queries.people import audience_members, main_post, main_posts, place_name
 from records.queries.population import Member, Population, population, populations
 from records.queries.targets import LevelIndicator, level_indicators, target_lines
@@ -34,6 +35,7 @@ from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
 from records.rules.audience import AudienceDefinition, Clause
 from records.rules.credit import Claim, Credit
+from records.rules.levels import level_rank
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
     Share,
@@ -82,14 +84,18 @@ __all__ = [
     "audience_members",
     "binding_lines",
     "clauses_by_audience",
+    "completed_programmes",
     "credit_training",
     "drifted_standings",
     "fitting_holdings",
     "gap_people",
     "import_register",
     "is_met",
+    "level_choices",
     "level_indicators",
     "level_name",
+    "level_rank",
+    "levels_of",
     "main_post",
     "main_posts",
     "meets",

@@ -18,11 +18,23 @@ from courses.models.classes import (
 )
 from courses.models.essays import Essay, EssayEvent
 from courses.models.pages import CourseAssessment, CourseIndexPage, CoursePage, LessonPage
-from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Requirement, Topic
+from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Topic
+from courses.models.rounds import (
+    AnnualPlan,
+    Assignment,
+    Extension,
+    PlanLine,
+    PriorLearning,
+    Requirement,
+    RequirementEquivalent,
+    Waiver,
+)
 from courses.models.sessions import Attendance, Session
 from courses.models.surveys import SurveyReply, SurveyTaken
 
 __all__ = [
+    "AnnualPlan",
+    "Assignment",
     "Attendance",
     "ClassUnit",
     "CourseAssessment",
@@ -34,12 +46,16 @@ __all__ = [
     "Essay",
     "EssayEvent",
     "EssayTask",
+    "Extension",
     "GradeBand",
     "LessonPage",
     "Package",
+    "PlanLine",
+    "PriorLearning",
     "Programme",
     "ProgrammeVersion",
     "Requirement",
+    "RequirementEquivalent",
     "Session",
     "Survey",
     "SurveyQuestion",
@@ -49,5 +65,6 @@ __all__ = [
     "TrainingClass",
     "TrainingClassQuerySet",
     "UnitProgress",
+    "Waiver",
     "class_staff_scope",
 ]

@@ -71,6 +71,14 @@ class TrainingClass(models.Model):
     # Completion up to and including this day is on time.
     due_on = models.DateField(_("due on"))
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    plan_line = models.ForeignKey(
+        "courses.PlanLine",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="classes",
+        verbose_name=_("line of the yearly plan"),
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 

@@ -136,29 +136,3 @@ class GradeBand(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Requirement(models.Model):
-    """An organisation asks an audience to complete a programme within a year."""
-
-    owner = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="requirements")
-    audience = models.ForeignKey("records.Audience", on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(_("year"))
-    due_on = models.DateField(_("due on"))
-
-    class Meta:
-        verbose_name = _("requirement")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "programme", "audience", "year"], name="requirement_once_per_year"
-            ),
-            models.CheckConstraint(
-                condition=Q(due_on__year=models.F("year")), name="requirement_due_within_its_year"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.programme} {self.year}"
