@@ -16,9 +16,12 @@ from courses.models.classes import (
     UnitProgress,
     class_staff_scope,
 )
+from courses.models.editing import EditMeaning
+from courses.models.editions import LessonEdition, RedoPlan, RedoRequest
 from courses.models.essays import Essay, EssayEvent
 from courses.models.pages import CourseAssessment, CourseIndexPage, CoursePage, LessonPage
 from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Topic
+from courses.models.reminders import ReminderSent
 from courses.models.rounds import (
     AnnualPlan,
     Assignment,
@@ -41,6 +44,7 @@ __all__ = [
     "CourseIndexPage",
     "CoursePackage",
     "CoursePage",
+    "EditMeaning",
     "Enrolment",
     "EnrolmentQuerySet",
     "Essay",
@@ -48,12 +52,16 @@ __all__ = [
     "EssayTask",
     "Extension",
     "GradeBand",
+    "LessonEdition",
     "LessonPage",
     "Package",
     "PlanLine",
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",
+    "RedoPlan",
+    "RedoRequest",
+    "ReminderSent",
     "Requirement",
     "RequirementEquivalent",
     "Session",
