@@ -283,6 +283,18 @@ class UnitProgress(models.Model):
     unit = models.ForeignKey(ClassUnit, on_delete=models.PROTECT, related_name="progress")
     opened_at = models.DateTimeField(_("first opened at"))
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    # Which edition of the lesson the learner began; null for other kinds, and for what was opened
+    # before editions were kept: the first then.
+    edition = models.ForeignKey(
+        "courses.LessonEdition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("edition"),
+    )
+    # Since when a lesson that had been done waits to be studied again: `RedoRequest` has the rest.
+    redo_asked_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
     # Best mark of 10 in a test; empty for lessons.
     score = models.DecimalField(_("score"), max_digits=4, decimal_places=2, null=True, blank=True)
 
@@ -301,6 +313,10 @@ class UnitProgress(models.Model):
                 condition=Q(completed_at=None)
                 | Q(completed_at__isnull=False, completed_at__gte=F("opened_at")),
                 name="progress_completed_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(redo_asked_at=None) | Q(completed_at=None),
+                name="progress_asked_again_only_while_open",
             ),
         ]
 

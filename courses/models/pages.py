@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from cms.api import VietnamesePage
 from courses.blocks import LessonBody
+from courses.models.editing import EditedWithMeaning, LessonPageForm, edit_meaning_panel
 
 PROSE = ["h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -127,7 +128,7 @@ class CourseAssessment(Orderable):
         return self.title
 
 
-class LessonPage(VietnamesePage):
+class LessonPage(EditedWithMeaning, VietnamesePage):
     """One lesson: five to fifteen minutes of reading."""
 
     summary = models.CharField(
@@ -151,7 +152,11 @@ class LessonPage(VietnamesePage):
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("periods")], heading=_("Length")),
         FieldPanel("key_points"),
         FieldPanel("body"),
+        edit_meaning_panel(),
     ]
+    base_form_class = LessonPageForm
+    # What an edit meant is said of the lesson, not of its copies.
+    exclude_fields_in_copy = ["edit_meaning", "edit_reason"]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
