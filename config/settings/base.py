@@ -245,6 +245,10 @@ QUIZ_SUBMIT_GRACE = timedelta(seconds=60)
 # For how many days after the result a learner may ask for a mark to be looked at again.
 QUIZ_APPEAL_DAYS = 30
 
+# --- Lessons ------------------------------------------------------------------------------------
+# Sites that a lesson may show in a frame, as "www.example.vn". None: nothing comes from elsewhere.
+LESSON_EMBED_HOSTS: list[str] = []
+
 # --- Background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}
 

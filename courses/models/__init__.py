@@ -19,6 +19,15 @@ from courses.models.classes import (
 from courses.models.editing import EditMeaning
 from courses.models.editions import LessonEdition, RedoPlan, RedoRequest
 from courses.models.essays import Essay, EssayEvent
+from courses.models.media import (
+    Audio,
+    MediaWatched,
+    SharedBlock,
+    SlideDeck,
+    SlidePage,
+    Video,
+    VideoVariant,
+)
 from courses.models.pages import CourseAssessment, CourseIndexPage, CoursePage, LessonPage
 from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Topic
 from courses.models.reminders import ReminderSent
@@ -39,6 +48,7 @@ __all__ = [
     "AnnualPlan",
     "Assignment",
     "Attendance",
+    "Audio",
     "ClassUnit",
     "CourseAssessment",
     "CourseIndexPage",
@@ -54,6 +64,7 @@ __all__ = [
     "GradeBand",
     "LessonEdition",
     "LessonPage",
+    "MediaWatched",
     "Package",
     "PlanLine",
     "PriorLearning",
@@ -65,6 +76,9 @@ __all__ = [
     "Requirement",
     "RequirementEquivalent",
     "Session",
+    "SharedBlock",
+    "SlideDeck",
+    "SlidePage",
     "Survey",
     "SurveyQuestion",
     "SurveyReply",
@@ -73,6 +87,8 @@ __all__ = [
     "TrainingClass",
     "TrainingClassQuerySet",
     "UnitProgress",
+    "Video",
+    "VideoVariant",
     "Waiver",
     "class_staff_scope",
 ]

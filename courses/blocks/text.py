@@ -1,10 +1,24 @@
-"""The blocks a lesson is written in."""
+"""Blocks of text: prose, tables, situations, forms, references, remarks."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
 
 PROSE = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class WebAddressBlock(blocks.URLBlock):
+    """An address of the web; no other scheme, so that a link is never a script."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned and not cleaned.lower().startswith(("https://", "http://")):
+            raise ValidationError(_("The address must begin with https:// or http://."))
+        return cleaned
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -59,6 +73,11 @@ class FormBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     intro = blocks.CharBlock(label=_("When to use it"), required=False, max_length=400)
     body = blocks.RichTextBlock(label=_("Text of the form"), features=["h3", *PROSE])
+    document = DocumentChooserBlock(
+        label=_("File to fill in"),
+        required=False,
+        help_text=_("Word or Excel. The text above stays, for reading on a phone."),
+    )
 
     class Meta:
         label = _("Form")
@@ -76,6 +95,7 @@ class LegalReferenceBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Subject"), max_length=400)
     clause = blocks.CharBlock(label=_("Clause"), required=False, max_length=200)
     note = blocks.CharBlock(label=_("What it says here"), required=False, max_length=600)
+    link = WebAddressBlock(label=_("Address of the document"), required=False, max_length=400)
 
     class Meta:
         label = _("Legal reference")
@@ -100,12 +120,3 @@ class NoteBlock(blocks.StructBlock):
         label = _("Note")
         icon = "info-circle"
         template = "courses/blocks/note.html"
-
-
-class LessonBody(blocks.StreamBlock):
-    text = TextBlock()
-    table = LessonTableBlock()
-    situation = SituationBlock()
-    form = FormBlock()
-    legal = LegalReferenceBlock()
-    note = NoteBlock()
