@@ -28,6 +28,7 @@ from courses.models.media import (
     Video,
     VideoVariant,
 )
+from courses.models.packages_progress import PackageProgress
 from courses.models.pages import CourseAssessment, CourseIndexPage, CoursePage, LessonPage
 from courses.models.programmes import GradeBand, Programme, ProgrammeVersion, Topic
 from courses.models.reminders import ReminderSent
@@ -42,6 +43,7 @@ from courses.models.rounds import (
     Waiver,
 )
 from courses.models.sessions import Attendance, Session
+from courses.models.study import LessonAnswer, LessonNote, LessonQuestion, ReadingPlace
 from courses.models.surveys import SurveyReply, SurveyTaken
 
 __all__ = [
@@ -62,14 +64,19 @@ __all__ = [
     "EssayTask",
     "Extension",
     "GradeBand",
+    "LessonAnswer",
     "LessonEdition",
+    "LessonNote",
     "LessonPage",
+    "LessonQuestion",
     "MediaWatched",
     "Package",
+    "PackageProgress",
     "PlanLine",
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",
+    "ReadingPlace",
     "RedoPlan",
     "RedoRequest",
     "ReminderSent",

@@ -136,6 +136,8 @@ class Package(models.Model):
     mastery_score = models.DecimalField(
         _("score to pass (of 100)"), max_digits=5, decimal_places=2, null=True, blank=True
     )
+    # What the manifest wants to be told to the package when it starts.
+    launch_data = models.TextField(_("data at the start"), blank=True, max_length=4096)
     # Path of each file that may be served → its size in bytes.
     files = models.JSONField(_("files"), default=dict)
     uploaded_by = models.ForeignKey(
