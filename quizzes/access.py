@@ -33,7 +33,8 @@ from quizzes.models import (
 from quizzes.queries.appeals import appeals_for
 from quizzes.queries.exceptions import AdjustableTest
 from quizzes.queries.marking import markable
-from quizzes.queries.seats import Seat, enrolments_of, seat_of
+from quizzes.queries.seats import Seat, enrolment_of, seat_of
+from shared.prepared import Prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -42,18 +43,24 @@ MissingAttempt = Attempt.DoesNotExist
 MissingSeat = (Enrolment.DoesNotExist, ClassUnit.DoesNotExist)
 
 
-def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
-    """Return an attempt of the learner, with the database's clock as `now`. One query."""
-    attempt = (
+_OWN_ATTEMPT = Prepared(
+    lambda attempt, user: (
         Attempt.objects.of(user)
         .with_clock()
         .with_flags()
         .select_related(
             "quiz", "unit__training_class", "enrolment__person", "enrolment__certificate"
         )
-        .filter(pk=attempt_id)
-        .first()
-    )
+        .filter(pk=attempt)
+    ),
+    attempt=int,
+    user=int,
+)
+
+
+def get_attempt_or_404(user: AnyUser, attempt_id: int) -> Attempt:
+    """Return an attempt of the learner, with the database's clock as `now`. One query."""
+    attempt = _OWN_ATTEMPT.first(attempt=attempt_id, user=user.pk) if user.pk else None
     if attempt is None:
         raise Http404
     return attempt
@@ -64,7 +71,7 @@ def get_seat_or_404(user: AnyUser, class_code: str, unit_id: int) -> Seat:
 
     `Seat.written` is None while nobody has written the test: the page then says so.
     """
-    enrolment = enrolments_of(user, class_code).first()
+    enrolment = enrolment_of(user, class_code)
     if enrolment is None:
         raise Http404
     try:
@@ -125,7 +132,7 @@ def get_image_or_404(user: AnyUser, image_id: uuid.UUID, *, on: dt.date) -> Ques
 
     One query besides those about the roles.
     """
-    asked = Attempt.objects.of(user).filter(
+    asked = Attempt.objects.of(user.pk).filter(
         Q(quiz__bank=OuterRef("bank")) | Q(quiz__fixed_questions__question__bank=OuterRef("bank"))
     )
     seen = scope_of(user, Permission.SEE_QUESTIONS, on=on).q("bank__owner__")
@@ -248,7 +255,7 @@ def _first_or_404(rows: QuerySet[Row]) -> Row:
 
 def get_own_photo_or_404(user: AnyUser, attempt_id: int, photo_id: int) -> AnswerPhoto:
     """Return a photographed page of the learner's own attempt."""
-    own = Attempt.objects.of(user).filter(pk=OuterRef("attempt"))
+    own = Attempt.objects.of(user.pk).filter(pk=OuterRef("attempt"))
     return _first_or_404(AnswerPhoto.objects.filter(Exists(own), attempt=attempt_id, pk=photo_id))
 
 

@@ -197,10 +197,12 @@ class ClassUnit(models.Model):
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, user: AnyUser) -> "EnrolmentQuerySet":
         """The learner's own places in open classes; not those withdrawn from."""
-        if not user.is_authenticated:
-            return self.none()
+        return self.of_user(user.pk) if user.is_authenticated else self.none()
+
+    def of_user(self, user_id: int) -> "EnrolmentQuerySet":
+        """The same, by the key of the account."""
         return self.filter(
-            person__user=user, withdrawn_at=None, training_class__opened_at__isnull=False
+            person__user=user_id, withdrawn_at=None, training_class__opened_at__isnull=False
         )
 
     def active(self) -> "EnrolmentQuerySet":

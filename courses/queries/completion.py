@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from courses.models import (
@@ -17,6 +17,7 @@ from courses.models import (
     UnitProgress,
 )
 from courses.models.classes import SOURCES
+from shared.prepared import Prepared
 
 Kind, Rule = ClassUnit.Kind, ClassUnit.Rule
 
@@ -75,9 +76,8 @@ def _without_source(kind: ClassUnit.Kind, title: str) -> ClassUnit:
     return ClassUnit(kind=kind, rule=rule, title=title)
 
 
-def locked_enrolment(pk: int) -> Enrolment:
-    """Return the enrolment, locked, with what completing its class needs."""
-    return (
+_LOCKED = Prepared(
+    lambda enrolment: (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related(
             "person",
@@ -86,8 +86,18 @@ def locked_enrolment(pk: int) -> Enrolment:
             "training_class__programme_version__programme",
             "training_class__programme_version__certificate_template",
         )
-        .get(pk=pk)
-    )
+        .filter(pk=enrolment)
+    ),
+    enrolment=int,
+)
+
+
+def locked_enrolment(pk: int) -> Enrolment:
+    """Return the enrolment, locked, with what completing its class needs."""
+    enrolment = _LOCKED.first(enrolment=pk)
+    if enrolment is None:
+        raise Enrolment.DoesNotExist
+    return enrolment
 
 
 @dataclass(frozen=True)
@@ -102,13 +112,20 @@ class UnitResult:
     progress: UnitProgress | None
 
 
-def unit_results(enrolment: Enrolment) -> list[UnitResult]:
-    """Return what the learner has done of each unit of the class. One query."""
+def _results(enrolment: int, training_class: int) -> QuerySet[ClassUnit, tuple[Any, ...]]:
     own = FilteredRelation("progress", condition=Q(progress__enrolment=enrolment))
-    units = ClassUnit.objects.filter(training_class=enrolment.training_class_id).annotate(own=own)
-    rows = units.order_by("position").values_list(
+    units = ClassUnit.objects.filter(training_class=training_class).annotate(own=own)
+    return units.order_by("position").values_list(
         "pk", "periods", "own__pk", "own__opened_at", "own__completed_at", "own__score"
     )
+
+
+_RESULTS = Prepared(_results, enrolment=int, training_class=int)
+
+
+def unit_results(enrolment: Enrolment) -> list[UnitResult]:
+    """Return what the learner has done of each unit of the class. One query."""
+    rows = _RESULTS(enrolment=enrolment.pk, training_class=enrolment.training_class_id)
     return [
         UnitResult(
             unit=unit,

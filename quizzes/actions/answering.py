@@ -219,7 +219,7 @@ def check_answer(
     NothingToCheck where nothing was answered.
     """
     attempt = (
-        Attempt.objects.of(by)
+        Attempt.objects.of(by.pk)
         .with_clock()
         .select_for_update(of=("self",))
         .select_related("quiz", "enrolment")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 
 from accounts.api import User
 from audit.api import lines_together, record
-from courses.api import ClassUnit, Enrolment, complete_unit
+from courses.api import ClassUnit, Enrolment, EnrolmentClosed, complete_unit
 from quizzes.errors import AttemptClosed
 from quizzes.models import Attempt, AttemptQuerySet, Quiz, Response
 from quizzes.queries import papers
@@ -18,6 +19,7 @@ from quizzes.rules import deadline
 from quizzes.rules.receipts import new_receipt
 from quizzes.rules.regrading import Cuts, Standing, remarked, standing
 from quizzes.rules.scoring import QuizResult, Try, quiz_result_of
+from shared.prepared import Prepared
 
 
 @transaction.atomic
@@ -44,7 +46,9 @@ def hand_in(attempt_id: int, *, by: User) -> Attempt:
 
     Raises Attempt.DoesNotExist for what is not theirs, and what completing the class raises.
     """
-    attempt = _lock(Attempt.objects.of(by).with_clock().filter(pk=attempt_id))
+    attempt = _LOCKED_OWN.first(attempt=attempt_id, user=by.pk)
+    if attempt is None:
+        raise Attempt.DoesNotExist
     return _close(attempt, by=by, at=attempt.now) if attempt.is_open else attempt
 
 
@@ -113,10 +117,12 @@ def complete_if_passed(
         tries = _tries(enrolment.pk, unit.pk)
     result = quiz_result_of(tries, attempt.quiz.grading)
     if result is not None and result.passed:
-        complete_unit(
-            unit, enrolment, score=result.mark, by=by, at=at,
-            keeps_better=attempt.quiz.grading == Quiz.Grading.HIGHEST,
-        )  # fmt: skip
+        # The same when the class has been closed; nothing is written before that is seen.
+        with suppress(EnrolmentClosed):
+            complete_unit(
+                unit, enrolment, score=result.mark, by=by, at=at,
+                keeps_better=attempt.quiz.grading == Quiz.Grading.HIGHEST,
+            )  # fmt: skip
 
 
 def _close(attempt: Attempt, *, by: User | None, at: dt.datetime) -> Attempt:
@@ -209,11 +215,21 @@ def _about(attempt: Attempt) -> dict[str, Any]:
 
 
 def _lock(attempts: AttemptQuerySet, *, skip_locked: bool = False) -> Attempt:
+    return _locking(attempts, skip_locked=skip_locked).get()
+
+
+def _locking(attempts: AttemptQuerySet, *, skip_locked: bool = False) -> AttemptQuerySet:
     # Two tabs may hand in at once, or a learner and the clock: the second waits here, then finds
     # it closed.
     return (
         attempts.with_flags()
         .select_for_update(of=("self",), skip_locked=skip_locked)
         .select_related("quiz", "unit", "enrolment__person")
-        .get()
     )
+
+
+_LOCKED_OWN = Prepared(
+    lambda attempt, user: _locking(Attempt.objects.of(user).with_clock().filter(pk=attempt)),
+    attempt=int,
+    user=int,
+)

@@ -45,7 +45,9 @@ def add_photo(attempt_id: int, *, by: User, position: int, data: bytes) -> Answe
 
 @transaction.atomic
 def _keep(attempt_id: int, picture: Picture, *, by: User, position: int) -> AnswerPhoto:
-    attempt = Attempt.objects.of(by).with_clock().select_for_update(of=("self",)).get(pk=attempt_id)
+    attempt = (
+        Attempt.objects.of(by.pk).with_clock().select_for_update(of=("self",)).get(pk=attempt_id)
+    )
     allowed = _allowed(attempt, position)
     photos = AnswerPhoto.objects.filter(attempt=attempt, position=position)
     known = photos.filter(sha256=picture.sha256).first()

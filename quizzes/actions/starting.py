@@ -15,7 +15,7 @@ from quizzes.queries import papers
 from quizzes.queries.seats import (
     Seat,
     attempts_of,
-    enrolments_of,
+    locked_enrolment_of,
     refusal_to_start,
     seat_of,
     terms_of,
@@ -51,7 +51,7 @@ def enter_test(
     Raises Enrolment.DoesNotExist or ClassUnit.DoesNotExist for what is not theirs, and what
     `start_attempt` raises.
     """
-    enrolment = enrolments_of(by, class_code).select_for_update(of=("self",)).get()
+    enrolment = locked_enrolment_of(by, class_code)
     return _start(enrolment, unit_id, by=by, password=password, address=address)
 
 

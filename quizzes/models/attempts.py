@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.api import AnyUser
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.care import private_storage
 from quizzes.models.exceptions import Override
@@ -18,11 +17,13 @@ from shared.clock import DatabaseNow
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def of(self, user: AnyUser) -> "AttemptQuerySet":
-        """Attempts of the person who has signed in as `user`, in classes they have not left, and
-        what they try out as a member of staff."""
+    def of(self, user_id: int | None) -> "AttemptQuerySet":
+        """Attempts of the person who has signed in as that user, in classes they have not left,
+        and what they try out as a member of staff."""
+        if user_id is None:
+            return self.none()  # Not those of people who have no account.
         return self.filter(
-            Q(enrolment__person__user=user.pk, enrolment__withdrawn_at=None) | Q(tester=user.pk)
+            Q(enrolment__person__user=user_id, enrolment__withdrawn_at=None) | Q(tester=user_id)
         )
 
     def real(self) -> "AttemptQuerySet":

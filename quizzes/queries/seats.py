@@ -35,6 +35,7 @@ from quizzes.rules.review import tries_left
 from quizzes.rules.scoring import Try, quiz_result_of
 from shared.clock import DatabaseNow
 from shared.dates import local_day
+from shared.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,36 @@ class Seat:
         return self.written
 
 
-def enrolments_of(user: AnyUser, class_code: str) -> QuerySet[Enrolment]:
-    """Return the learner's own place in a class, if there is one."""
+def _own_place(person_user: int, code: str) -> QuerySet[Enrolment]:
     return (
-        Enrolment.objects.visible_to(user)
-        .filter(training_class__code=class_code)
+        Enrolment.objects.of_user(person_user)
+        .filter(training_class__code=code)
         .select_related("person", "training_class")
     )
+
+
+_PLACE = Prepared(_own_place, person_user=int, code=str)
+_LOCKED_PLACE = Prepared(
+    lambda person_user, code: _own_place(person_user, code).select_for_update(of=("self",)),
+    person_user=int,
+    code=str,
+)
+
+
+def enrolment_of(user: AnyUser, class_code: str) -> Enrolment | None:
+    """Return the learner's own place in a class, if there is one. One query."""
+    return _PLACE.first(person_user=user.pk, code=class_code) if user.pk else None
+
+
+def locked_enrolment_of(user: AnyUser, class_code: str) -> Enrolment:
+    """Return the same, locked; inside a transaction. One query.
+
+    Raises Enrolment.DoesNotExist.
+    """
+    enrolment = _LOCKED_PLACE.first(person_user=user.pk, code=class_code) if user.pk else None
+    if enrolment is None:
+        raise Enrolment.DoesNotExist
+    return enrolment
 
 
 def seat_of(enrolment: Enrolment, unit_id: int) -> Seat:
@@ -81,7 +105,11 @@ def seat_of(enrolment: Enrolment, unit_id: int) -> Seat:
 
     Raises ClassUnit.DoesNotExist. One query.
     """
-    unit: Any = _units(enrolment).get(pk=unit_id)
+    unit: Any = _UNIT.first(
+        unit=unit_id, training_class=enrolment.training_class_id, person=enrolment.person_id
+    )
+    if unit is None:
+        raise ClassUnit.DoesNotExist
     unit.training_class = enrolment.training_class
     quiz: Quiz | None = getattr(unit.assessment, "quiz", None)
     return Seat(
@@ -115,13 +143,18 @@ def terms_of(seat: Seat, *, at: dt.datetime) -> Terms:
     )
 
 
+_ATTEMPTS = Prepared(
+    lambda enrolment, unit: (
+        Attempt.objects.filter(enrolment=enrolment, unit=unit).defer("answers").order_by("number")
+    ),
+    enrolment=int,
+    unit=int,
+)
+
+
 def attempts_of(seat: Seat) -> list[Attempt]:
     """Return the learner's tries, the first one first. One query."""
-    return list(
-        Attempt.objects.filter(enrolment=seat.enrolment, unit=seat.unit)
-        .defer("answers")
-        .order_by("number")
-    )
+    return _ATTEMPTS(enrolment=seat.enrolment.pk, unit=seat.unit.pk)
 
 
 def try_of(attempt: Attempt) -> Try:
@@ -182,15 +215,15 @@ def _outside_its_time(
     return TooSoon(wait_until) if wait_until is not None and at < wait_until else None
 
 
-def _units(enrolment: Enrolment) -> QuerySet[ClassUnit]:
+def _quiz_unit(unit: int, training_class: int, person: int) -> QuerySet[ClassUnit]:
     quiz = "assessment__quiz"
     return (
-        ClassUnit.objects.filter(kind="quiz", training_class=enrolment.training_class_id)
+        ClassUnit.objects.filter(pk=unit, kind="quiz", training_class=training_class)
         .select_related(quiz)
         .annotate(
             now=DatabaseNow(),
             has_overrides=has_overrides(quiz),
-            has_more_time=has_more_time(enrolment.person_id),
+            has_more_time=has_more_time(person),
             has_cut_offs=Exists(_cut_offs(OuterRef(quiz))),
             fixed=_number(FixedQuestion.objects.all(), Count("pk")),
             drawn=_number(BlueprintRow.objects.all(), Sum("count")),
@@ -206,3 +239,6 @@ def _number(rows: QuerySet, total: Count | Sum) -> Coalesce:
     of_the_quiz = rows.filter(quiz=OuterRef("assessment__quiz")).order_by().values("quiz")
     counted = Subquery(of_the_quiz.annotate(total=total).values("total"))
     return Coalesce(counted, 0, output_field=IntegerField())
+
+
+_UNIT = Prepared(_quiz_unit, unit=int, training_class=int, person=int)

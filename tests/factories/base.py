@@ -7,7 +7,6 @@ from factory.django import DjangoModelFactory
 from modelsearch import signal_handlers as search
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-
 Row = TypeVar("Row")
 
 

@@ -253,7 +253,7 @@ def test_the_read_by_hand_finds_what_the_queryset_finds(attempt, sitting, at, wh
     if whose == "of a class left":
         type(sitting.enrolment).objects.update(withdrawn_at=at)
     attempt_id = {"none": attempt.pk + 999, "huge": 2**70}.get(whose, attempt.pk)
-    found = Attempt.objects.of(user).filter(pk=attempt_id).first()
+    found = Attempt.objects.of(user.pk).filter(pk=attempt_id).first()
 
     if found is None:
         with pytest.raises(Attempt.DoesNotExist):

@@ -84,8 +84,8 @@ def test_a_tester_has_one_open_trial_of_a_test(sitting, attempt):
 
     refuses("attempt_one_open_trial_at_a_time", attempt, {"number": 2})
     assert not Attempt.objects.real().exists()
-    assert Attempt.objects.of(tester).count() == 1
-    assert not Attempt.objects.of(sitting.user).exists()
+    assert Attempt.objects.of(tester.pk).count() == 1
+    assert not Attempt.objects.of(sitting.user.pk).exists()
 
 
 def test_answers_that_can_still_arrive_keep_an_attempt_from_being_overdue(attempt):
