@@ -20,7 +20,12 @@ from records.models import (
     TrainingFact,
 )
 from records.queries.drift import Drift, drifted_standings
-from records.queries.facts import audience_definitions, clauses_by_audience, fitting_holdings
+from records.queries.facts import (
+    audience_definitions,
+    clauses_by_audience,
+    fits_any,
+    fitting_holdings,
+)
 from records.queries.levels import completed_programmes, level_choices, levels_of
 from records.queries.people import audience_members, main_post, main_posts, place_name
 from records.queries.population import Member, Population, population, populations
@@ -33,7 +38,7 @@ from records.reference import (
 )
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
-from records.rules.audience import AudienceDefinition, Clause
+from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
 from records.rules.credit import Claim, Credit
 from records.rules.levels import level_rank
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
@@ -71,6 +76,7 @@ __all__ = [
     "LevelIndicator",
     "Member",
     "Population",
+    "Position",
     "Qualification",
     "Share",
     "Standing",
@@ -87,8 +93,10 @@ __all__ = [
     "completed_programmes",
     "credit_training",
     "drifted_standings",
+    "fits_any",
     "fitting_holdings",
     "gap_people",
+    "highest_position",
     "import_register",
     "is_met",
     "level_choices",

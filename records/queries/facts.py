@@ -48,8 +48,8 @@ def clauses_by_audience(*codes: str) -> dict[str, tuple[Clause, ...]]:
     return {code: each.clauses for code, each in found.items() if each.clauses}
 
 
-def fitting_holdings(clauses: Iterable[Clause], on: dt.date) -> QuerySet[Holding]:
-    """Holdings in force on `on` that fit a clause, in organisations that stood in the tree then."""
+def fits_any(clauses: Iterable[Clause]) -> Q:
+    """Holdings, of whatever time, that fit a clause."""
     fits = Q(pk__in=[])
     for clause in clauses:
         one = Q(title=clause.title)
@@ -60,8 +60,13 @@ def fitting_holdings(clauses: Iterable[Clause], on: dt.date) -> QuerySet[Holding
         if clause.residential_kind is not None:
             one &= Q(organisation__residential_kind=clause.residential_kind)
         fits |= one
+    return fits
+
+
+def fitting_holdings(clauses: Iterable[Clause], on: dt.date) -> QuerySet[Holding]:
+    """Holdings in force on `on` that fit a clause, in organisations that stood in the tree then."""
     placed = Placement.objects.filter(in_force(on), organisation=OuterRef("organisation"))
-    return Holding.objects.filter(fits, in_force(on)).filter(Exists(placed))
+    return Holding.objects.filter(fits_any(clauses), in_force(on)).filter(Exists(placed))
 
 
 def positions(holdings: QuerySet[Holding]) -> dict[int, list[Position]]:
