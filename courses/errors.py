@@ -31,3 +31,133 @@ class ClassFull(CourseRefused):
 
 class EnrolmentClosed(CourseRefused):
     message = _("You are no longer in this class. Ask the training officer of your organisation.")
+
+
+class EssayRefused(CourseRefused):
+    """Something cannot be done with an essay as it stands."""
+
+    message = _("This cannot be done with the essay as it is.")
+
+
+class EssayClosed(EssayRefused):
+    message = _("The essay is handed in. It can be changed again when the trainer sends it back.")
+
+
+class NewerDraft(EssayRefused):
+    message = _(
+        "A newer draft was saved in another window. Look at it below; saving once more replaces it."
+    )
+
+
+class EssayEmpty(EssayRefused):
+    message = _("There is nothing to hand in yet. Write something or choose a file.")
+
+
+class TooFewWords(EssayRefused):
+    message = _("The text is shorter than asked for. Write more, then hand it in.")
+
+
+class TooManyWords(EssayRefused):
+    message = _("The text is longer than allowed. Shorten it, then hand it in.")
+
+
+class EssayNotWaiting(EssayRefused):
+    message = _("This essay does not wait for a mark any more. Look at how it stands now.")
+
+
+class OwnEssay(EssayRefused):
+    message = _("Nobody marks their own essay. Ask another trainer of the class.")
+
+
+class LearnerLeft(EssayRefused):
+    message = _("This learner is not in the class any more; the essay is no longer marked.")
+
+
+class ReasonMissing(EssayRefused):
+    message = _("Say why. The learner reads it, and it stays in the history.")
+
+
+class MarkIsFinal(EssayRefused):
+    message = _(
+        "The learner has completed the class, and its mark stands on the certificate. So it stays"
+        " here. If it is wrong, write to the body that issued the certificate: it withdraws that"
+        " certificate and issues a corrected one."
+    )
+
+
+class SurveyTakenBefore(CourseRefused):
+    message = _("You have answered this survey already. Thank you.")
+
+
+class ClassClosed(EnrolmentClosed):
+    message = _("The class is closed and takes nothing more. Ask the training officer.")
+
+
+class StepHeldUp(CourseRefused):
+    message = _("Something in the list is still missing. Mend what is marked, then try again.")
+
+
+class NoReason(CourseRefused):
+    message = _("Say why in a few words; it is kept with the class.")
+
+
+class ClassSettled(CourseRefused):
+    message = _("The class is open: only its trainers, places and last day can still be changed.")
+
+
+class AlreadyCompleted(CourseRefused):
+    message = _("This learner has completed the class. What is completed stays as it is.")
+
+
+class NotEligible(CourseRefused):
+    message = _(
+        "The programme takes only people who meet its conditions. Untick those who do not."
+    )
+
+
+class VersionInUse(CourseRefused):
+    message = _("Classes run under this version, so it stays as it is. Make a new version.")
+
+
+class SessionRefused(CourseRefused):
+    """Something cannot be done with a session."""
+
+
+class SessionCancelled(SessionRefused):
+    message = _("This session has been cancelled.")
+
+
+class SessionNotNow(SessionRefused):
+    message = _("You can check in from half an hour before the session begins until it ends.")
+
+
+class WrongCode(SessionRefused):
+    message = _("The code is wrong or no longer shown. Use the code on the screen now.")
+
+
+class TooManyTries(SessionRefused):
+    message = _("Too many wrong codes. Wait ten minutes, or ask the trainer to mark you.")
+
+
+class DueDayEarlier(CourseRefused):
+    message = _("The new day is not after the present one. Choose a later day.")
+
+
+class NothingToAskAgain(CourseRefused):
+    message = _("This edition was not published to be studied again.")
+
+
+class WhatChangedMissing(CourseRefused):
+    message = _("Write what has changed: the learners read this sentence.")
+
+
+class LessonChanged(CourseRefused):
+    message = _("The lesson was changed while you were reading. Please read it once more.")
+
+
+class OtherWindow(CourseRefused):
+    message = _("The package has been opened in another window. Go on there, or reload this page.")
+
+
+class PackageDataRefused(CourseRefused):
+    message = _("The package sent something that SCORM does not know. Nothing of it is saved.")
