@@ -26,7 +26,7 @@ from people.api import Person
 from shared.text import tidy, vietnamese_slug
 
 # Words that stand where a class's code stands in addresses.
-RESERVED_CODES = frozenset({"mo-lop"})
+RESERVED_CODES = frozenset({"cham-thu-hoach", "mo-lop"})
 LONGEST_CODE = 70
 
 
