@@ -64,7 +64,7 @@ class _Compiled:
             for i, (name, kind) in enumerate(blanks.items())
         }
         self.using = using
-        self.queryset = build(**stand_ins).using(using)
+        self.queryset: Any = build(**stand_ins).using(using)
         self.compiler = self.queryset.query.get_compiler(using=using)
         self.sql, self.params = self.compiler.as_sql()
         names = {value: name for name, value in stand_ins.items()}
@@ -81,9 +81,12 @@ class _Compiled:
         for place, name in self.places:
             # PostgreSQL's driver marks numbers with the width of their column.
             params[place] = type(params[place])(values[name])
-        queryset: Any = copy.copy(self.queryset)
-        queryset.query = _Worded(self.queryset.query, self._compiler(tuple(params)))
-        return list(queryset._iterable_class(queryset))
+        worded: Any = _Worded(self.queryset.query, self._compiler(tuple(params)))
+        queryset: Any = type(self.queryset)(self.queryset.model, query=worded, using=self.using)
+        # As QuerySet._clone does, without copying the query.
+        for name in ("_fields", "_known_related_objects", "_hints"):
+            setattr(queryset, name, getattr(self.queryset, name))
+        return list(self.queryset._iterable_class(queryset))
 
     def _compiler(self, params: tuple[Any, ...]) -> SQLCompiler:
         compiler: Any = copy.copy(self.compiler)
