@@ -110,9 +110,7 @@ class AlreadyCompleted(CourseRefused):
 
 
 class NotEligible(CourseRefused):
-    message = _(
-        "The programme takes only people who meet its conditions. Untick those who do not."
-    )
+    message = _("The programme takes only people who meet its conditions. Untick those who do not.")
 
 
 class VersionInUse(CourseRefused):
@@ -161,3 +159,43 @@ class OtherWindow(CourseRefused):
 
 class PackageDataRefused(CourseRefused):
     message = _("The package sent something that SCORM does not know. Nothing of it is saved.")
+
+
+class NeedsSecondPerson(CourseRefused):
+    message = _("This needs a second person. Ask a colleague to look through it and agree.")
+
+
+class NotADraft(CourseRefused):
+    message = _("This can be changed only as a draft. Load the page again to see where it stands.")
+
+
+class RequirementNotLive(CourseRefused):
+    message = _("The requirement is not live.")
+
+
+class NobodyConcerned(CourseRefused):
+    message = _("Nobody belongs to this audience. Choose another audience or organisation.")
+
+
+class NotConcerned(CourseRefused):
+    message = _("The requirement does not concern this person today.")
+
+
+class AlreadyWaived(CourseRefused):
+    message = _("The requirement has been waived for this person already.")
+
+
+class TrainingTooOld(CourseRefused):
+    message = _("This training is too old for the requirement, or counts already.")
+
+
+class PlanEmpty(CourseRefused):
+    message = _("The plan has no line yet. Add the programmes, then submit it.")
+
+
+class PlanExists(CourseRefused):
+    message = _("This organisation has a plan for this year already.")
+
+
+class RequirementExists(CourseRefused):
+    message = _("There is a requirement of this programme, audience and year already.")
