@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import page_published
 
 
 class CoursesConfig(AppConfig):
@@ -9,6 +10,11 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses.reference import install  # noqa: PLC0415 - models exist only now
+        # Models exist only now.
+        from courses.actions.editions import after_publication, before_change  # noqa: PLC0415
+        from courses.models import LessonPage  # noqa: PLC0415
+        from courses.reference import install  # noqa: PLC0415
 
         post_migrate.connect(install, sender=self)
+        page_published.connect(after_publication, sender=LessonPage)
+        pre_save.connect(before_change, sender=LessonPage)

@@ -1,18 +1,21 @@
 """Carrying learners through the units of a class to its completion."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from accounts.api import User
-from audit.api import record
+from audit.api import record, record_many
 from certificates.api import Completion, issue_certificate
-from courses.errors import EnrolmentClosed
+from courses.errors import ClassClosed, EnrolmentClosed, LessonChanged
 from courses.models import ClassUnit, Enrolment, UnitProgress
 from courses.queries.completion import UnitResult, locked_enrolment, unit_results
+from courses.queries.editions import edition_to_open
 from courses.rules.grading import band_of, class_mark
 from records.api import Credit, credit_training, main_post, place_name
 from shared.dates import local_day
@@ -26,13 +29,12 @@ def open_unit(
     is_first  most probably this is the first time: one statement then
     """
     _must_belong_together(unit, enrolment)
+    given = {"opened_at": at, **_edition_opened(unit)}
     if is_first:
-        progress = UnitProgress(enrolment=enrolment, unit=unit, opened_at=at)
+        progress = UnitProgress(enrolment=enrolment, unit=unit, **given)
         UnitProgress.objects.bulk_create([progress], ignore_conflicts=True)
     else:
-        UnitProgress.objects.get_or_create(
-            enrolment=enrolment, unit=unit, defaults={"opened_at": at}
-        )
+        UnitProgress.objects.get_or_create(enrolment=enrolment, unit=unit, defaults=given)
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def complete_unit(
     *,
     score: Decimal | None = None,
     keeps_better: bool = True,
+    seen: int | None = None,
     by: User | None,
     at: dt.datetime,
 ) -> UnitProgress:
@@ -49,9 +52,12 @@ def complete_unit(
 
     score         of 10; it can be replaced until the class is completed
     keeps_better  a worse score does not replace a better one
+    seen          of a lesson: the id of the edition that was on the screen, if it is known
 
-    Raises EnrolmentClosed when the learner has been withdrawn or suspended, and CertificateRefused
-    when the certificate that is due cannot be issued; nothing is written then.
+    Raises EnrolmentClosed when the learner has been withdrawn or suspended, ClassClosed (which is
+    one) when the class takes nothing more, LessonChanged when they were asked to study a newer
+    edition meanwhile, and CertificateRefused when the certificate that is due cannot be issued;
+    nothing is written then.
     """
     _must_belong_together(unit, enrolment)
     locked = locked_enrolment(enrolment.pk)
@@ -61,13 +67,42 @@ def complete_unit(
     own = results[unit.pk]
     if locked.is_completed and own.progress is not None:
         return own.progress
-    progress = _done(own, unit, locked, score, keeps_better=keeps_better, at=at)
+    if own.is_class_closed:
+        raise ClassClosed
+    if seen is not None and _is_asked_for_newer(own.progress, seen):
+        raise LessonChanged
+    progress = _done(own, unit, locked, score, keeps_better=keeps_better, seen=seen, at=at)
     if locked.is_completed:
         return progress
     results[unit.pk] = replace(own, is_done=True, score=progress.score)
     if all(result.is_done for result in results.values()):
         _complete_class(locked, list(results.values()), by=by, at=at)
     return progress
+
+
+@transaction.atomic
+def take_back_unit(
+    unit: ClassUnit, enrolments: Collection[int], *, by: User | None, at: dt.datetime
+) -> int:
+    """Make a unit undone again for learners who no longer fulfil its rule; return for how many.
+
+    Whoever has completed the class keeps everything: what is completed is never taken back.
+
+    enrolments  ids; those whose unit is not done are left alone
+    """
+    open_ones = Enrolment.objects.filter(
+        pk__in=enrolments, training_class=unit.training_class_id, completed_at=None
+    ).order_by("pk")
+    locked = list(open_ones.select_for_update(no_key=True).values_list("pk", flat=True))
+    done = UnitProgress.objects.filter(
+        unit=unit, enrolment__in=locked, completed_at__isnull=False
+    ).order_by("pk")
+    rows = list(done)
+    for progress in rows:
+        progress.completed_at = progress.score = None
+    UnitProgress.objects.bulk_update(rows, ["completed_at", "score"], batch_size=500)
+    record_many("unit.taken_back", rows, by=by, at=at, unit=unit.pk)
+    return len(rows)
 
 
 @transaction.atomic
@@ -97,6 +132,7 @@ def _done(
     score: Decimal | None,
     *,
     keeps_better: bool,
+    seen: int | None,
     at: dt.datetime,
 ) -> UnitProgress:
     """Write down that a unit is done. One statement."""
@@ -106,15 +142,35 @@ def _done(
             enrolment=enrolment,
             unit=unit,
             defaults={"completed_at": at, "score": score},
-            create_defaults={"opened_at": at, "completed_at": at, "score": score},
+            create_defaults={
+                "opened_at": at,
+                "completed_at": at,
+                "score": score,
+                **_edition_opened(unit, seen),
+            },
         )
+        # The database has found the edition: whoever wants to know it reads it.
+        progress.__dict__.pop("edition_id", None)
         return progress
-    progress.completed_at = progress.completed_at or at
+    progress.completed_at, progress.redo_asked_at = progress.completed_at or at, None
     if keeps_better:
         score = max((m for m in (progress.score, score) if m is not None), default=None)
     progress.score = score
-    progress.save(update_fields=["completed_at", "score"])
+    progress.save(update_fields=["completed_at", "redo_asked_at", "score"])
     return progress
+
+
+def _edition_opened(unit: ClassUnit, seen: int | None = None) -> dict[str, Any]:
+    """Return the column for which edition of a lesson is begun; the database looks it up."""
+    if unit.lesson_id is None:
+        return {}
+    return {"edition_id": Subquery(edition_to_open(unit, seen))}
+
+
+def _is_asked_for_newer(progress: UnitProgress | None, seen: int) -> bool:
+    if progress is None or progress.redo_asked_at is None:
+        return False
+    return progress.edition_id is not None and seen < progress.edition_id
 
 
 def _must_belong_together(unit: ClassUnit, enrolment: Enrolment) -> None:

@@ -103,21 +103,23 @@ def locked_enrolment(pk: int) -> Enrolment:
 @dataclass(frozen=True)
 class UnitResult:
     """What a learner has done of one unit. `score` is of 10, None for lessons; `progress` is the
-    row that says so, None before the unit was opened."""
+    row that says so, None before the unit was opened; `is_class_closed` is read after the lock."""
 
     unit: int
     periods: int
     is_done: bool
     score: Decimal | None
     progress: UnitProgress | None
+    is_class_closed: bool = False
 
 
 def _results(enrolment: int, training_class: int) -> QuerySet[ClassUnit, tuple[Any, ...]]:
     own = FilteredRelation("progress", condition=Q(progress__enrolment=enrolment))
     units = ClassUnit.objects.filter(training_class=training_class).annotate(own=own)
     return units.order_by("position").values_list(
-        "pk", "periods", "own__pk", "own__opened_at", "own__completed_at", "own__score"
-    )
+        "pk", "periods", "own__pk", "own__opened_at", "own__completed_at", "own__score",
+        "own__edition", "own__redo_asked_at", "training_class__closed_at",
+    )  # fmt: skip
 
 
 _RESULTS = Prepared(_results, enrolment=int, training_class=int)
@@ -141,7 +143,20 @@ def unit_results(enrolment: Enrolment) -> list[UnitResult]:
                 opened_at=opened_at,
                 completed_at=completed_at,
                 score=score,
+                edition_id=edition,
+                redo_asked_at=redo_asked_at,
             ),
+            is_class_closed=closed_at is not None,
         )
-        for unit, periods, progress, opened_at, completed_at, score in rows
+        for (
+            unit,
+            periods,
+            progress,
+            opened_at,
+            completed_at,
+            score,
+            edition,
+            redo_asked_at,
+            closed_at,
+        ) in rows
     ]

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.models import PageLogEntry
 
 from accounts.api import AnyUser
 from certificates.api import Certificate
 from courses.models import ClassUnit, Enrolment, LessonPage, TrainingClass, UnitProgress
+from courses.queries.editions import lesson_shown
 from courses.queries.units import UnitLine
 from courses.rules.progress import State, next_position
 from notifications.api import Message, unread_messages
@@ -181,22 +181,6 @@ def class_facts(training_class: TrainingClass) -> list[dict[str, str]]:
     return [{"label": str(label), "value": str(value)} for label, value in facts if value]
 
 
-def shown_lesson(unit: ClassUnit) -> LessonPage:
-    """Return the lesson of a unit as last published, also when it has been taken off the site since.
-
-    An unpublished page's own row is overwritten by drafts; what learners had is in the revision
-    that was published last.
-    """
-    lesson = unit.lesson
-    if lesson is None:
-        raise ValueError("the unit is a test")
-    if lesson.live:
-        return lesson
-    entry = (
-        PageLogEntry.objects.filter(
-            page=lesson.pk, action="wagtail.publish", revision__isnull=False
-        )
-        .select_related("revision")
-        .first()
-    )
-    return lesson if entry is None else entry.revision.as_object()
+def shown_lesson(unit: ClassUnit, progress: UnitProgress | None = None) -> LessonPage:
+    """Return the lesson of a unit as its learner reads it; without a learner, the latest edition."""
+    return lesson_shown(unit, progress).lesson

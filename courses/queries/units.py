@@ -86,6 +86,8 @@ class UnitLine:
         """Why the unit is not done yet, and what to do; "" when it is done."""
         if self.state is State.DONE:
             return ""
+        if self.progress is not None and self.progress.redo_asked_at is not None:
+            return _("The lesson has been changed. Please study it again.")
         return str(WAITING[self.unit.kind][self.state is State.DOING])
 
     @property

@@ -14,6 +14,7 @@ from courses import access
 from courses.actions import complete_unit, open_unit
 from courses.errors import CourseRefused
 from courses.queries import learning, officers
+from courses.queries.editions import lesson_shown
 from notifications.api import mark_read
 from people.api import person_of
 
@@ -71,10 +72,13 @@ def lesson_detail(request: HttpRequest, class_code: str, unit_id: int) -> HttpRe
     unit, enrolment = access.get_unit_or_404(request.user, class_code, unit_id, kind="lesson")
     progress = learning.learning_of([enrolment], on=timezone.localdate())[0]
     before, after = progress.neighbours(unit)
+    line = progress.line_of(unit)
+    shown = lesson_shown(unit, line.progress)
     context = {
-        "lesson": learning.shown_lesson(unit),
+        "lesson": shown.lesson,
+        "shown": shown,
         "learning": progress,
-        "line": progress.line_of(unit),
+        "line": line,
         "before": before,
         "after": after,
     }
@@ -96,7 +100,7 @@ def lesson_complete(request: HttpRequest, class_code: str, unit_id: int) -> Http
     at = timezone.now()
     unit, enrolment = access.get_unit_or_404(request.user, class_code, unit_id, kind="lesson")
     try:
-        complete_unit(unit, enrolment, by=known(request.user), at=at)
+        complete_unit(unit, enrolment, seen=_seen(request), by=known(request.user), at=at)
     except (CourseRefused, CertificateRefused) as refusal:
         messages.error(request, refusal.message)
         return redirect("courses:lesson_detail", class_code, unit_id)
@@ -105,6 +109,12 @@ def lesson_complete(request: HttpRequest, class_code: str, unit_id: int) -> Http
         return redirect("courses:class_detail", class_code)
     messages.success(request, _done_in_words(progress))
     return redirect(progress.next_unit.url)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Return the edition that was on the screen, as the form says."""
+    sent = request.POST.get("lan", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 12 else None
 
 
 def _done_in_words(progress: learning.Learning) -> str:

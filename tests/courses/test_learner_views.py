@@ -378,7 +378,7 @@ def test_lesson_costs_the_same_in_a_long_class(learner, person, assert_queries, 
     )
     url = lesson_url(units_of(enrolment)[0])
 
-    with assert_queries(8):
+    with assert_queries(9):
         learner.get(url)
 
 
