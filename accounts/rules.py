@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ISSUE_CERTIFICATES = "issue_certificates"
     IMPORT_REGISTER = "import_register"
     ASSIGN_ROLES = "assign_roles"
+    MANAGE_MESSAGES = "manage_messages"
 
 
 class Role(StrEnum):
@@ -46,7 +47,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.DEPARTMENT: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE}),
     Role.ISSUER: frozenset({P.ISSUE_CERTIFICATES, P.SEE_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE, P.MANAGE_MESSAGES}
+    ),
 }
 
 # Roles whose holders work under /quan-tri/.

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.api import AnyUser, Permission, User, permissions_of, works_in_back_office
 from cms.api import site_contact
+from notifications.api import unread_shown
 from shared.dates import local_day
 
 # Seconds until a changed phone number shows everywhere.
@@ -40,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(partial(_places, request.path, user, rights)),
         "account_menu": SimpleLazyObject(partial(_account_menu, request.path, user, rights)),
         "footer_links": SimpleLazyObject(_footer_links),
+        "unread_messages": SimpleLazyObject(lambda: unread_shown(user)),
         "viewer_name": SimpleLazyObject(lambda: str(user) if user.is_authenticated else ""),
         "text_size": SimpleLazyObject(lambda: TEXT_SIZES.get(getattr(user, "text_size", ""), "")),
         "site_organisation": SimpleLazyObject(lambda: contact["owner_name"]),
@@ -100,7 +103,10 @@ def _places(path: str, user: AnyUser, rights: Rights) -> list[Link]:
 def _account_menu(path: str, user: AnyUser, rights: Rights) -> list[Link]:
     if not user.is_authenticated:
         return []
-    menu = [_link(reverse("accounts:account_detail"), _("My account"), path)]
+    menu = [
+        _link(reverse("accounts:account_detail"), _("My account"), path),
+        _link(reverse("notifications:message_list"), _messages_in_words(user), path),
+    ]
     if Permission.OPEN_CLASSES in rights.permissions:
         menu.append(_link("/ho-so/", _("My record"), path))
     if Permission.ISSUE_CERTIFICATES in rights.permissions:
@@ -108,6 +114,15 @@ def _account_menu(path: str, user: AnyUser, rights: Rights) -> list[Link]:
     if rights.in_back_office:
         menu.append(_link("/quan-tri/", _("Back office"), path))
     return menu
+
+
+def _messages_in_words(user: AnyUser) -> Any:
+    unread = unread_shown(user)
+    if not unread:
+        return _("Messages")
+    return ngettext("Messages (%(count)d new)", "Messages (%(count)d new)", unread) % {
+        "count": unread
+    }
 
 
 def _footer_links() -> list[Link]:

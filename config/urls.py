@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.urls")),
     path("", include("certificates.urls")),
     path("", include("reports.urls")),
+    path("", include("notifications.urls")),
     path("", include("accounts.urls")),
     path("", include("cms.urls")),
     # Wagtail's own sign-in asks for the password only and would pass by the second factor.

@@ -1,7 +1,27 @@
 """What other apps may use of messages."""
 
-from notifications.actions import mark_read, post_message, post_messages
+from notifications.actions import (
+    Addressed,
+    check_before_sending,
+    composed,
+    mark_read,
+    post_composed,
+    post_message,
+    post_messages,
+)
 from notifications.models import Message
-from notifications.queries import unread_messages
+from notifications.queries.inbox import unread_count, unread_messages, unread_shown
 
-__all__ = ["Message", "mark_read", "post_message", "post_messages", "unread_messages"]
+__all__ = [
+    "Addressed",
+    "Message",
+    "check_before_sending",
+    "composed",
+    "mark_read",
+    "post_composed",
+    "post_message",
+    "post_messages",
+    "unread_count",
+    "unread_messages",
+    "unread_shown",
+]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -105,7 +106,10 @@ class Delivery(models.Model):
         GIVEN_UP = "given_up", _("set aside")
         DROPPED = "dropped", _("no longer needed")
 
-    OPEN = (State.WAITING, State.SENDING, State.FAILED)
+    CAN_BE_TRIED_AGAIN = (State.GIVEN_UP, State.BOUNCED)
+
+    if TYPE_CHECKING:
+        shown_address: str  # added by log_page()
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
@@ -161,6 +165,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.channel}"
+
+    @property
+    def can_be_tried_again(self) -> bool:
+        return self.state in self.CAN_BE_TRIED_AGAIN
 
 
 class ChannelPreference(models.Model):

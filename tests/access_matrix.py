@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from notifications.actions.wishes import stop_token
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
+from tests.factories.notifications import DeliveryFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
 from tests.factories.world import World
 
@@ -120,6 +122,10 @@ def of_batch(world: World) -> list[Any]:
     return [ImportBatchFactory(owner=world.users["trainer"], bank=world.question.bank).pk]
 
 
+def of_delivery(world: World) -> list[Any]:
+    return [DeliveryFactory(message=world.message, state="given_up").pk]
+
+
 def to_bank(world: World) -> dict[str, Any]:
     return {"ngan_hang": world.question.bank.code}
 
@@ -175,6 +181,16 @@ ROWS: dict[str, Row] = {
     ),
     "reports:tracking_detail": Row(SEE_FIGURES, of_commune),
     "reports:tracking_people": Row(SEE_PEOPLE, of_commune),
+    # --- Messages -------------------------------------------------------------------------------
+    "notifications:message_list": Row(),
+    "notifications:message_read": Row(OWNER, lambda w: [w.message.pk], post={}, status=302),
+    "notifications:messages_read": Row(post={}, status=302),
+    "notifications:wishes_edit": Row(),
+    "notifications:emails_stop": Row(args=lambda w: [stop_token(w.message)], public=True),
+    "notifications:delivery_list": Row(SEE_PEOPLE | {"officer_elsewhere"}),
+    "notifications:delivery_retry": Row(SEE_PEOPLE, of_delivery, post={}, status=302),
+    # Providers sign what they send; nobody else gets in, whoever has signed in.
+    "notifications:report": Row(args=lambda _w: ["sms"], post={}, status=403, public=True),
     # --- The account ----------------------------------------------------------------------------
     "accounts:account_detail": Row(),
     "accounts:text_size_set": Row(post={"text_size": "large"}, status=302),
@@ -269,6 +285,11 @@ ROWS: dict[str, Row] = {
     "questions:statistics_export": Row({"trainer", "reviewer"}, of_quiz),
     "questions:statistics_question": Row(
         {"trainer", "reviewer"}, lambda w: [w.attempt.quiz_id, w.question.pk]
+    ),
+    "message_words:words_list": Row({"administrator"}),
+    "message_words:words_edit": Row({"administrator"}, lambda _w: ["digest"]),
+    "message_words:words_restore": Row(
+        {"administrator"}, lambda _w: ["digest"], post={}, status=302
     ),
     "records:register_import": Row({"administrator"}),
     "records:register_confirm": Row({"administrator"}, post={}, status=302),

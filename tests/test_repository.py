@@ -74,6 +74,7 @@ NOTHING_PERSONAL = {
     "courses.TrainingClass",
     "courses.Video",
     "courses.VideoVariant",
+    "notifications.MessageTemplate",
     "organisations.Organisation",
     "organisations.OrganisationEvent",
     "organisations.OrganisationKind",

@@ -249,6 +249,12 @@ QUIZ_APPEAL_DAYS = 30
 # Sites that a lesson may show in a frame, as "www.example.vn". None: nothing comes from elsewhere.
 LESSON_EMBED_HOSTS: list[str] = []
 
+# --- Messages -----------------------------------------------------------------------------------
+# Gateways of SMS and Zalo ({"sms": {"url": …, "secret": …}}); without them these channels are off.
+MESSAGE_CHANNELS: dict[str, dict[str, str]] = {}
+# The only machines that messages are handed to.
+MESSAGE_HOSTS: list[str] = []
+
 # --- Background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}
 

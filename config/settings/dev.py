@@ -2,7 +2,7 @@
 
 from django.core.management.utils import get_random_secret_key
 
-from config.settings import env, stores
+from config.settings import channels, env, stores
 from config.settings.base import *  # noqa: F403  # the one star import: a settings file is its base plus a few lines
 from config.settings.base import BASE_DIR
 
@@ -50,3 +50,4 @@ DEMO_FOLDER = env.path("DEMO_FOLDER", default=VAR_DIR)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "Học Bạ <hocba@localhost>"
+MESSAGE_CHANNELS, MESSAGE_HOSTS = channels.webhooks()

@@ -4,7 +4,7 @@ missing or wrong stops the start with a sentence. Listed in docs/settings.md."""
 from datetime import timedelta
 from pathlib import Path
 
-from config.settings import env, stores
+from config.settings import channels, env, stores
 from config.settings.base import *  # noqa: F403  # the one star import: a settings file is its base plus a few lines
 from config.settings.base import BASE_DIR
 
@@ -63,3 +63,4 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 # Seconds; a mail server that does not answer must not hold a worker.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM")
+MESSAGE_CHANNELS, MESSAGE_HOSTS = channels.webhooks()

@@ -19,6 +19,15 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.leave_groups_of_ended_roles",
         "schedule": crontab(hour=0, minute=5),
     },
+    "messages-to-send": {
+        "task": "notifications.tasks.send_messages",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "messages-of-long-ago": {
+        "task": "notifications.tasks.forget_old_messages",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "journal-sealed": {
         "task": "audit.tasks.seal_journal",
         "schedule": timedelta(minutes=5),

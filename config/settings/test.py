@@ -45,3 +45,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
 }
+# Nobody listens there: tests put their own exchange in the place of the network.
+MESSAGE_CHANNELS = {
+    "sms": {"url": "https://sms.example.vn/gui", "secret": "secret-of-sms"},
+    "email": {"secret": "secret-of-email"},
+}
+MESSAGE_HOSTS = ["sms.example.vn"]

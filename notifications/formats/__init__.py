@@ -1,0 +1,1 @@
+"""How messages look outside: e-mails, and webhooks of providers."""

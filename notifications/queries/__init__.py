@@ -1,0 +1,1 @@
+"""Reads about messages; one module per subject."""

@@ -1,0 +1,118 @@
+"""The occasions of messages: their words as shipped, what may stand in them, where they go.
+
+Staff may change the words in the back office (`MessageTemplate`); the rest is settled here.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Channel
+
+EVERYWHERE = frozenset(Channel)
+BY_EMAIL = frozenset({Channel.EMAIL})
+
+# What each placeholder stands for, with an example for the preview.
+PLACEHOLDERS: dict[str, tuple[str | Promise, str]] = {
+    "ho_ten": (_("full name of the recipient"), "Đặng Thị Ánh"),
+    "lop": (_("name of the class or of the requirement"), "Lớp bồi dưỡng chi uỷ viên 2026"),
+    "han": (_("due day"), "31/12/2026"),
+    "con_lai": (_("days left"), "7"),
+    "qua_han": (_("days overdue"), "3"),
+    "lien_ket": (_("address of the page to open"), "https://hocba.example.vn/hoc/"),
+    "so_nguoi": (_("number of people who are behind"), "5"),
+    "pham_vi": (_("organisation looked after"), "Đảng bộ phường An Phú"),
+    "danh_sach": (_("names, grouped by reason"), "Chưa bắt đầu: Đặng Thị Ánh, Lò Văn Bình"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """A kind of message.
+
+    placeholders   the names that its words may use
+    channels       ways out of the product that it may take, if the recipient wants them
+    is_inside_only its text is shown inside only; outside goes the subject and the link
+    """
+
+    name: str | Promise
+    subject: str = ""
+    body: str = ""
+    placeholders: frozenset[str] = frozenset()
+    channels: frozenset[Channel] = BY_EMAIL
+    is_inside_only: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.subject)
+
+
+OF_DUTY = frozenset({"ho_ten", "lop", "han", "lien_ket"})
+OF_HEAD = frozenset({"ho_ten", "pham_vi", "so_nguoi", "danh_sach", "lien_ket"})
+
+OCCASIONS: dict[str, Occasion] = {
+    "notice": Occasion(name=_("News of another kind")),
+    "assigned": Occasion(
+        name=_("A training is required"),
+        subject="Đồng chí cần hoàn thành: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Đồng chí thuộc đối tượng học {lop}. Đề nghị đồng chí hoàn thành chậm nhất ngày {han}.",
+        placeholders=OF_DUTY,
+    ),
+    "reminder_before": Occasion(
+        name=_("Reminder before the due day"),
+        subject="Còn {con_lai} ngày để hoàn thành: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Đồng chí chưa hoàn thành {lop}. Hạn cuối là ngày {han}, còn {con_lai} ngày. "
+        "Đồng chí nên học mỗi ngày một bài.",
+        placeholders=OF_DUTY | {"con_lai"},
+    ),
+    "reminder_due": Occasion(
+        name=_("Reminder on the due day"),
+        subject="Hôm nay là hạn cuối: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Hôm nay, ngày {han}, là hạn cuối hoàn thành {lop}. Đề nghị đồng chí học hết các bài còn lại.",
+        placeholders=OF_DUTY,
+        channels=EVERYWHERE,
+    ),
+    "reminder_late": Occasion(
+        name=_("Reminder after the due day"),
+        subject="Đã quá hạn {qua_han} ngày: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "{lop} đã hết hạn từ ngày {han}. Đồng chí vẫn học và hoàn thành được. "
+        "Nếu có vướng mắc, đề nghị báo cán bộ phụ trách.",
+        placeholders=OF_DUTY | {"qua_han"},
+        channels=EVERYWHERE,
+    ),
+    "reminder_manual": Occasion(
+        name=_("Reminder sent by an officer"),
+        subject="Nhắc đồng chí hoàn thành: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Cán bộ phụ trách nhắc đồng chí hoàn thành {lop}. Hạn cuối là ngày {han}.",
+        placeholders=OF_DUTY,
+        channels=EVERYWHERE,
+    ),
+    "escalation": Occasion(
+        name=_("To the head: 30 days overdue"),
+        subject="{so_nguoi} đồng chí đã quá hạn 30 ngày",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "{pham_vi} có {so_nguoi} đồng chí quá hạn học tập 30 ngày. "
+        "Đề nghị đồng chí trực tiếp đôn đốc.\n{danh_sach}",
+        placeholders=OF_HEAD,
+        is_inside_only=True,
+    ),
+    "digest": Occasion(
+        name=_("To the head: who is behind, each week"),
+        subject="{so_nguoi} đồng chí chậm tiến độ học tập",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Tuần này {pham_vi} có {so_nguoi} đồng chí chưa hoàn thành.\n{danh_sach}",
+        placeholders=OF_HEAD,
+        is_inside_only=True,
+    ),
+}
+
+
+def occasion_of(code: str) -> Occasion:
+    """Return an occasion; that of ordinary news for a code that is no longer known."""
+    return OCCASIONS.get(code, OCCASIONS["notice"])

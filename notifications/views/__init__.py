@@ -1,0 +1,1 @@
+"""What people open: their messages, the log for staff, reports of providers, the words."""
