@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.api import User
 from audit.api import record, record_many
 from certificates.api import IssuingBody
-from courses.errors import ClassAlreadyOpen, ClassExists, ClassFull, ClassNotOpen, NothingToStudy
+from courses.errors import (
+    ClassAlreadyOpen,
+    ClassClosed,
+    ClassExists,
+    ClassFull,
+    ClassNotOpen,
+    ClassSettled,
+    NotEligible,
+    NothingToStudy,
+)
 from courses.models import (
     ClassUnit,
     CoursePage,
@@ -20,6 +29,7 @@ from courses.models import (
     TrainingClass,
 )
 from courses.queries.completion import published_lessons, units_of
+from courses.queries.eligibility import turned_away
 from notifications.api import post_messages
 from organisations.api import Organisation
 from people.api import Person
@@ -49,6 +59,61 @@ class ClassPlan:
     mode: str
     intake: str = ""
     capacity: int | None = None
+    trainers: tuple[User, ...] = ()
+
+
+@transaction.atomic
+def plan_class(plan: ClassPlan, *, by: User | None, at: dt.datetime) -> TrainingClass:
+    """Create a class that is not open yet: nobody but its staff sees it.
+
+    Raises ClassExists when the organiser has a class of that name and intake.
+    """
+    training_class = TrainingClass(code=_free_code(f"{plan.name} {plan.intake}"))
+    _settle(training_class, plan)
+    record("class.created", training_class, by=by, at=at)
+    return training_class
+
+
+@transaction.atomic
+def replan_class(
+    training_class: TrainingClass, plan: ClassPlan, *, by: User | None, at: dt.datetime
+) -> TrainingClass:
+    """Change anything of a class that is not open yet; its code stays.
+
+    Raises ClassSettled when it is open, and ClassExists.
+    """
+    locked = locked_class(training_class)
+    if locked.opened_at is not None:
+        raise ClassSettled
+    _settle(locked, plan)
+    record("class.changed", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def adjust_class(
+    training_class: TrainingClass,
+    *,
+    trainers: tuple[User, ...],
+    capacity: int | None,
+    ends_on: dt.date,
+    by: User | None,
+    at: dt.datetime,
+) -> TrainingClass:
+    """Change what may change of an open class: who trains, how many places, its last day.
+
+    Raises ClassClosed, and ClassFull when fewer places are left than people are in it.
+    """
+    locked = locked_class(training_class)
+    if locked.closed_at is not None:
+        raise ClassClosed
+    if capacity is not None and locked.enrolments.filter(withdrawn_at=None).count() > capacity:
+        raise ClassFull
+    locked.capacity, locked.ends_on = capacity, ends_on
+    locked.save(update_fields=["capacity", "ends_on"])
+    locked.trainers.set(trainers)
+    record("class.changed", locked, by=by, at=at, capacity=capacity, ends_on=ends_on.isoformat())
+    return locked
 
 
 @transaction.atomic
@@ -58,27 +123,22 @@ def open_new_class(plan: ClassPlan, *, by: User | None, at: dt.datetime) -> Trai
     Raises ClassExists when the organiser has a class of that name and intake, and what
     `open_class` raises; nothing is written then.
     """
-    training_class = TrainingClass(
-        code=_free_code(f"{plan.name} {plan.intake}"),
-        name=tidy(plan.name),
-        intake=tidy(plan.intake),
-        course=plan.course,
-        programme_version=plan.programme_version,
-        organiser=plan.organiser,
-        issuer=plan.issuer,
-        mode=plan.mode,
-        starts_on=plan.starts_on,
-        ends_on=plan.ends_on,
-        due_on=plan.due_on,
-        capacity=plan.capacity,
-    )
+    return open_class(plan_class(plan, by=by, at=at), by=by, at=at)
+
+
+def _settle(training_class: TrainingClass, plan: ClassPlan) -> None:
+    training_class.name, training_class.intake = tidy(plan.name), tidy(plan.intake)
+    for field in (
+        "course", "programme_version", "organiser", "issuer", "mode", "starts_on", "ends_on",
+        "due_on", "capacity",
+    ):  # fmt: skip
+        setattr(training_class, field, getattr(plan, field))
     try:
         with transaction.atomic():
             training_class.save()
     except IntegrityError as error:
         raise ClassExists from error
-    record("class.created", training_class, by=by, at=at)
-    return open_class(training_class, by=by, at=at)
+    training_class.trainers.set(plan.trainers)
 
 
 def _free_code(words: str) -> str:
@@ -97,11 +157,11 @@ def open_class(training_class: TrainingClass, *, by: User | None, at: dt.datetim
     """Open a class: copy the course's published lessons and its tests into units, in order.
 
     From then on the class is what it is: editing, moving or unpublishing a lesson changes nothing
-    of what its learners have to do or have done.
+    of what its learners have to do or have done. Whoever was chosen before is told now.
 
     Raises ClassAlreadyOpen, or NothingToStudy when no lesson is published.
     """
-    locked = _locked(training_class)
+    locked = locked_class(training_class)
     if locked.opened_at is not None:
         raise ClassAlreadyOpen
     lessons = published_lessons(locked.course)
@@ -115,6 +175,8 @@ def open_class(training_class: TrainingClass, *, by: User | None, at: dt.datetim
     locked.opened_at = at
     locked.save(update_fields=["opened_at"])
     record("class.opened", locked, by=by, at=at, units=len(units))
+    chosen = Person.objects.filter(pk__in=locked.enrolments.active().values("person"))
+    _tell(locked, chosen, at=at)
     return locked
 
 
@@ -127,21 +189,25 @@ def summon(
     at: dt.datetime,
     source: Enrolment.Source = Enrolment.Source.SUMMONS,
 ) -> int:
-    """Enrol `people` in an open class and tell each of them; return how many were new.
+    """Enrol `people` in a class and tell each of them; return how many were new.
 
-    Summoning someone who is in the class already changes nothing.
+    Summoning someone who is in the class already changes nothing. People of a class that is not
+    open yet are told when it opens.
 
-    Raises ClassNotOpen, or ClassFull when there are fewer places than new people; nobody is
-    enrolled then.
+    Raises ClassNotOpen when the class is closed, ClassFull when there are fewer places than new
+    people, and NotEligible when the programme insists on conditions that one of them does not
+    meet; nobody is enrolled then.
     """
-    locked = _locked(training_class)
-    if locked.opened_at is None or locked.closed_at is not None:
+    locked = locked_class(training_class)
+    if locked.closed_at is not None:
         raise ClassNotOpen
     withdrawn_at_of = dict(locked.enrolments.values_list("person_id", "withdrawn_at"))
     new = {person.pk: person for person in people if person.pk not in withdrawn_at_of}
     studying = sum(withdrawn_at is None for withdrawn_at in withdrawn_at_of.values())
     if locked.capacity is not None and new and studying + len(new) > locked.capacity:
         raise ClassFull
+    if turned_away(locked, list(new.values())):
+        raise NotEligible
     enrolments = Enrolment.objects.bulk_create(
         (
             Enrolment(person=person, training_class=locked, source=source, enrolled_at=at)
@@ -150,17 +216,22 @@ def summon(
         batch_size=500,
     )
     record_many("enrolment.created", enrolments, by=by, at=at, training_class=locked.code)
-    post_messages(
-        new.values(),
-        key=f"summons:{locked.code}",
-        subject=_("You are summoned to the class %(name)s") % {"name": locked.name},
-        body=_("Please complete it by %(day)s.") % {"day": f"{locked.due_on:%d/%m/%Y}"},
-        link=reverse("courses:class_detail", args=[locked.code]),
-        at=at,
-    )
+    if locked.opened_at is not None:
+        _tell(locked, new.values(), at=at)
     return len(new)
 
 
-def _locked(training_class: TrainingClass) -> TrainingClass:
+def _tell(training_class: TrainingClass, people: Iterable[Person], *, at: dt.datetime) -> None:
+    post_messages(
+        people,
+        key=f"summons:{training_class.code}",
+        subject=_("You are summoned to the class %(name)s") % {"name": training_class.name},
+        body=_("Please complete it by %(day)s.") % {"day": f"{training_class.due_on:%d/%m/%Y}"},
+        link=reverse("courses:class_detail", args=[training_class.code]),
+        at=at,
+    )
+
+
+def locked_class(training_class: TrainingClass) -> TrainingClass:
     # NO KEY UPDATE: learners' rows that merely point at the class can still be written meanwhile.
     return TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.api import User
 from audit.api import record
 from courses.actions.attendance import settle_attendance
+from courses.actions.classes import locked_class
 from courses.errors import ClassClosed, NoReason, SessionCancelled
 from courses.models import Session, TrainingClass
 from courses.queries.attendance import attendance_unit
@@ -129,7 +130,7 @@ def _values(plan: SessionPlan) -> dict[str, object]:
 
 
 def _locked_class(training_class: TrainingClass) -> TrainingClass:
-    locked = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
+    locked = locked_class(training_class)
     if locked.closed_at is not None:
         raise ClassClosed
     return locked

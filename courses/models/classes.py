@@ -108,6 +108,11 @@ class TrainingClass(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def meets(self) -> bool:
+        """Whether people come together for it, so that sessions are planned and attended."""
+        return self.mode != self.Mode.ONLINE
+
 
 # What a unit of each kind points at, and what completes it.
 SOURCES = {

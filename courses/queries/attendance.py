@@ -131,8 +131,8 @@ class OwnSession:
 
 def own_sessions(enrolment: Enrolment, *, at: dt.datetime) -> list[OwnSession]:
     """Return the sessions of a learner's class with the learner's own states. Two queries."""
-    sessions = Session.objects.filter(
-        training_class=enrolment.training_class_id
-    ).select_related("trainer")
+    sessions = Session.objects.filter(training_class=enrolment.training_class_id).select_related(
+        "trainer"
+    )
     own = {row.session_id: row for row in enrolment.attendance.all()}
     return [OwnSession(one, own.get(one.pk), at) for one in sessions]

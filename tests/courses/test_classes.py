@@ -213,11 +213,19 @@ def test_full_class_can_be_summoned_again_without_anybody_new(at):
     assert summon(enrolment.training_class, [enrolment.person], by=None, at=at) == 0
 
 
-@pytest.mark.parametrize(
-    "dates", [{"opened_at": None}, {"closed_at": dt.datetime(2026, 11, 23, tzinfo=dt.UTC)}]
-)
-def test_nobody_is_summoned_to_a_class_that_is_not_open(at, dates):
-    training_class = TrainingClassFactory(**dates)
+def test_people_chosen_before_the_opening_are_told_when_the_class_opens(course, at):
+    training_class = TrainingClassFactory(course=course, opened_at=None)
+    anh = PersonFactory()
+
+    assert summon(training_class, [anh], by=None, at=at) == 1
+    assert not Message.objects.exists()
+    open_class(training_class, by=None, at=at)
+
+    assert Message.objects.get(person=anh).key == f"summons:{training_class.code}"
+
+
+def test_nobody_is_summoned_to_a_class_that_is_closed(at):
+    training_class = TrainingClassFactory(closed_at=at)
 
     with pytest.raises(ClassNotOpen):
         summon(training_class, [PersonFactory()], by=None, at=at)
@@ -230,7 +238,7 @@ def test_summons_cost_the_same_for_many_as_for_one(at, assert_queries, people):
     training_class = TrainingClassFactory()
     people = PersonFactory.create_batch(people)
 
-    with assert_queries(5):
+    with assert_queries(6):
         summon(training_class, people, by=None, at=at)
 
 
