@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import (
     GroupPagePermission,
     Page,
+    Revision,
     Site,
     Workflow,
     WorkflowPage,
@@ -112,3 +113,28 @@ def _review(section: Page) -> None:
     task.groups.add(Group.objects.get(name=GROUP_OF_ROLE[Role.REVIEWER]))
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=section, defaults={"workflow": workflow})
+
+
+@transaction.atomic
+def publish_if_due(revision_id: int, *, at: dt.datetime) -> bool:
+    """Publish what is scheduled and due, as Wagtail's command does; return whether it was.
+
+    The row is locked before it is looked at, so that two sweeps publish it once.
+    """
+    due = Revision.objects.select_for_update().filter(pk=revision_id, approved_go_live_at__lte=at)
+    revision = due.first()
+    if revision is None:
+        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
+    return True
+
+
+@transaction.atomic
+def unpublish_if_expired(page_id: int, *, at: dt.datetime) -> bool:
+    """Take a page off the site whose time is over; return whether it was."""
+    expired = Page.objects.select_for_update().filter(pk=page_id, live=True, expire_at__lt=at)
+    page = expired.first()
+    if page is None:
+        return False
+    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True

@@ -1,4 +1,4 @@
-"""Wagtail's back office, with only what its people need."""
+"""Wagtail's back office, with only what its people need, in the colours of the site."""
 
 from typing import Any
 
@@ -13,6 +13,8 @@ from wagtail.permissions import page_permission_policy
 NOT_NEEDED = {"help"}
 # Reports on pages: for those who look after the content of others.
 FOR_REVIEWERS = {"reports"}
+# Lists for those who build sites, and one of pages by age: a lesson is not worse for being old.
+REPORTS_NOT_NEEDED = {"aging-pages", "page-types-usage"}
 
 
 @hooks.register("construct_main_menu")
@@ -21,6 +23,11 @@ def tidy_menu(request: HttpRequest, menu_items: list[Any]) -> None:
     if not page_permission_policy.user_has_permission(request.user, "publish"):
         hidden |= FOR_REVIEWERS
     menu_items[:] = [item for item in menu_items if item.name not in hidden]
+
+
+@hooks.register("construct_reports_menu")
+def tidy_reports(_request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in REPORTS_NOT_NEEDED]
 
 
 @hooks.register("insert_global_admin_js")
