@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EDIT_QUESTIONS = "edit_questions"
     MARK_ANSWERS = "mark_answers"
     ADJUST_TESTS = "adjust_tests"
+    APPROVE_PLANS = "approve_plans"
     ISSUE_CERTIFICATES = "issue_certificates"
     IMPORT_REGISTER = "import_register"
     ASSIGN_ROLES = "assign_roles"
@@ -43,9 +44,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.REVIEWER: frozenset({P.REVIEW_CONTENT, P.SEE_QUESTIONS}),
     Role.TRAINING_OFFICER: frozenset(
-        {P.SEE_FIGURES, P.SEE_PEOPLE, P.OPEN_CLASSES, P.SUMMON, P.ADJUST_TESTS}
+        {
+            P.SEE_FIGURES,
+            P.SEE_PEOPLE,
+            P.OPEN_CLASSES,
+            P.SUMMON,
+            P.ADJUST_TESTS,
+            P.APPROVE_PLANS,
+        }
     ),
-    Role.DEPARTMENT: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE}),
+    Role.DEPARTMENT: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE, P.APPROVE_PLANS}),
     Role.ISSUER: frozenset({P.ISSUE_CERTIFICATES, P.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset(
         {P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE, P.MANAGE_MESSAGES}
