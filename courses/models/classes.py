@@ -1,6 +1,7 @@
 """Classes, who is in them, and what each learner has done."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -20,20 +21,30 @@ def class_staff_scope(user: AnyUser, *, on: dt.date) -> Scope:
     return Scope(tuple(sorted({*opening.paths, *summoning.paths})))
 
 
+def taught_by(user: AnyUser) -> "TrainingClassQuerySet":
+    """Classes of which `user` is a trainer."""
+    taught = TrainingClass.trainers.through.objects.filter(user=user.pk)
+    return TrainingClass.objects.filter(pk__in=taught.values("trainingclass"))
+
+
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def visible_to(self, user: AnyUser, *, on: dt.date) -> "TrainingClassQuerySet":
-        """Classes that `user` learns in once they are open, or looks after as an officer."""
+        """Classes that `user` learns in once they are open, looks after as an officer or trains."""
         if not user.is_authenticated:
             return self.none()
         mine = Enrolment.objects.visible_to(user).filter(training_class=OuterRef("pk"))
         return self.filter(
             Q(Exists(mine), opened_at__isnull=False)
             | class_staff_scope(user, on=on).q("organiser__")
+            | Q(pk__in=taught_by(user).values("pk"))
         )
 
     def looked_after_by(self, user: AnyUser, *, on: dt.date) -> "TrainingClassQuerySet":
-        """Classes organised in the part of the tree where `user` is an officer of training."""
-        return self.filter(class_staff_scope(user, on=on).q("organiser__"))
+        """Classes organised where `user` is an officer of training, or of which a trainer."""
+        return self.filter(
+            class_staff_scope(user, on=on).q("organiser__")
+            | Q(pk__in=taught_by(user).values("pk"))
+        )
 
     def with_numbers(self) -> "TrainingClassQuerySet":
         """Add `enrolled` and `completed` (people; the withdrawn are in neither)."""
@@ -83,6 +94,9 @@ class TrainingClass(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     objects = TrainingClassQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        is_taught: bool  # added by access.get_class_or_404
 
     class Meta:
         verbose_name = _("class")
