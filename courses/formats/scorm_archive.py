@@ -62,7 +62,7 @@ def contents_of(archive: zipfile.ZipFile) -> Contents:
     """
     members = _members(archive)
     manifest = read_manifest(_manifest_bytes(archive, members))
-    if manifest.path not in members:
+    if manifest.path.casefold() not in {path.casefold() for path in members}:
         raise UnusablePackage(
             _("The start page is missing from the archive: %(path)s"), path=manifest.path[:200]
         )

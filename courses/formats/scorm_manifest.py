@@ -20,8 +20,8 @@ class UnusablePackage(Exception):
     """The file is no package that can be played. `message` says why and what to do."""
 
     def __init__(self, message: object, **found: object) -> None:
-        super().__init__(message)
         self.message = str(message) % found if found else str(message)
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True)

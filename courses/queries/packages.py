@@ -4,12 +4,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import Storage
+from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import Count, QuerySet
 
 from courses.models import ClassUnit, Enrolment, Package, PackageProgress, UnitProgress
 from courses.rules import scorm
 from shared.files import private_storage
+from shared.text import nfc
 
 Status = PackageProgress.Status
 
@@ -110,3 +113,36 @@ def _plain(number: Any) -> str:
 
 def unit_progress(unit: ClassUnit, enrolment: Enrolment) -> UnitProgress | None:
     return UnitProgress.objects.filter(unit=unit, enrolment=enrolment).first()
+
+
+# --- Addresses of files --------------------------------------------------------------------------
+
+# A page without origin sends no cookies, so the address itself says who may open the files: whose
+# package it is and for how long, signed.
+_SIGNER_SALT = "courses.package"
+
+
+def token_of(progress: PackageProgress) -> str:
+    """Return the part of an address under which the files of this sitting are."""
+    signer = TimestampSigner(salt=_SIGNER_SALT, sep=".")
+    return signer.sign_object([progress.enrolment_id, progress.unit_id, progress.session])
+
+
+def seat_of_token(token: str) -> tuple[Seat, int] | None:
+    """Return the seat and the number of the sitting; None when the address is old or not ours."""
+    signer = TimestampSigner(salt=_SIGNER_SALT, sep=".")
+    try:
+        enrolment, unit, session = signer.unsign_object(token, max_age=settings.SIGNED_IN_AT_MOST)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    seat = seat_of(enrolment, unit)
+    return None if seat is None else (seat, session)
+
+
+def file_in(package: Package, path: str) -> str | None:
+    """Return the file of that path, whatever its case: packages are made on Windows."""
+    wanted = nfc(path)
+    if wanted in package.files:
+        return wanted
+    folded = wanted.casefold()
+    return next((each for each in package.files if each.casefold() == folded), None)

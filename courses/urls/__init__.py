@@ -1,6 +1,6 @@
 """Addresses of this app, by who opens them; names are noun_verb."""
 
-from courses.urls import essays, learning, officers, surveys
+from courses.urls import essays, learning, officers, packages, surveys
 
 app_name = "courses"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     # So does lop/cham-thu-hoach/.
     *essays.urlpatterns,
     *surveys.urlpatterns,
+    *packages.urlpatterns,
     *learning.urlpatterns,
 ]
