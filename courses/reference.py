@@ -40,6 +40,9 @@ TOPICS: list[tuple[str, str, str | None]] = [
 # Who looks after programmes; the database keeps what classes and records stand on.
 KEEPER = Role.ADMINISTRATOR
 KEPT_MODELS = ("topic", "programme", "programmeversion")
+# Who uploads what lessons show. Nobody deletes it: lessons of former classes show it too.
+AUTHORS = (Role.TRAINER, Role.REVIEWER, Role.ADMINISTRATOR)
+SHOWN_MODELS = ("video", "audio", "slidedeck", "sharedblock", "survey")
 
 
 def install(**_signal: Any) -> None:
@@ -50,6 +53,15 @@ def install(**_signal: Any) -> None:
     codenames = [f"{verb}_{m}" for m in KEPT_MODELS for verb in ("add", "change", "delete", "view")]
     rights = Permission.objects.filter(content_type__app_label="courses", codename__in=codenames)
     group.permissions.add(*rights)
+    _let_authors_upload()
+
+
+def _let_authors_upload() -> None:
+    codenames = [f"{verb}_{m}" for m in SHOWN_MODELS for verb in ("add", "change", "view")]
+    rights = Permission.objects.filter(content_type__app_label="courses", codename__in=codenames)
+    for role in AUTHORS:
+        group, _is_new = Group.objects.get_or_create(name=GROUP_OF_ROLE[role])
+        group.permissions.add(*rights)
 
 
 def _write_topics() -> None:

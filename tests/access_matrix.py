@@ -9,7 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from courses.actions.essays import Draft, TypedFile, save_draft
+from courses.models import Essay, SurveyReply
 from notifications.actions.wishes import stop_token
+from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, handed_in
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
@@ -30,7 +35,7 @@ EVERYBODY = frozenset(
         "administrator",
     }
 )
-BACK_OFFICE = EVERYBODY - {"owner", "other", "officer", "officer_elsewhere", "department"}
+BACK_OFFICE = EVERYBODY - {"owner", "other", "department"}
 # Who may see figures, and names, in commune A.
 SEE_FIGURES = frozenset({"officer", "department", "issuer", "administrator"})
 SEE_PEOPLE = frozenset({"officer", "department", "administrator"})
@@ -84,6 +89,38 @@ def of_attempt(world: World) -> list[Any]:
 
 def of_photo(world: World) -> list[Any]:
     return [world.attempt.pk, AnswerPhotoFactory(attempt=world.attempt).pk]
+
+
+def of_essay(world: World) -> list[Any]:
+    return [world.training_class.code, EssayUnitFactory(training_class=world.training_class).pk]
+
+
+def of_drafted_essay(world: World) -> list[Any]:
+    unit = EssayUnitFactory(training_class=world.training_class)
+    save_draft(unit, world.enrolment, Draft("A"), base=0, at=timezone.now())
+    return [world.training_class.code, unit.pk]
+
+
+def of_written_essay(world: World) -> list[Any]:
+    unit = EssayUnitFactory(training_class=world.training_class)
+    file = TypedFile("a.pdf", "pdf", b"%PDF-")
+    handed_in(unit, world.enrolment, file=file)
+    return [world.training_class.code, unit.pk]
+
+
+def of_essay_to_mark(world: World) -> list[Any]:
+    code, unit = of_written_essay(world)
+    return [code, unit, Essay.objects.get(unit=unit).pk]
+
+
+def of_survey(world: World) -> list[Any]:
+    return [world.training_class.code, SurveyUnitFactory(training_class=world.training_class).pk]
+
+
+def of_answered_survey(world: World) -> list[Any]:
+    unit = SurveyUnitFactory(training_class=world.training_class)
+    SurveyReply.objects.bulk_create(SurveyReply(unit=unit, answers=[]) for _n in range(5))
+    return [world.training_class.code, unit.pk]
 
 
 def of_certificate(world: World) -> list[Any]:
@@ -146,6 +183,20 @@ ROWS: dict[str, Row] = {
     "courses:lesson_detail": Row(OWNER, of_lesson),
     "courses:lesson_open": Row(OWNER, of_lesson, post={}, status=204),
     "courses:lesson_complete": Row(OWNER, of_lesson, post={}, status=302),
+    # --- Essays and surveys ---------------------------------------------------------------------
+    "courses:essay_detail": Row(OWNER, of_essay),
+    "courses:essay_draft": Row(OWNER, of_essay, post={"base": "0", "text": "A"}),
+    "courses:essay_hand_in": Row(OWNER, of_drafted_essay),
+    "courses:essay_file": Row(OWNER, of_written_essay),
+    "courses:essay_queue": Row(TRAINERS),
+    "courses:essay_list": Row({"trainer"}, of_written_essay),
+    "courses:essay_next": Row({"trainer"}, of_written_essay, status=302),
+    "courses:essay_zip": Row({"trainer"}, of_written_essay, post={"phan": "1"}),
+    "courses:essay_mark": Row({"trainer"}, of_essay_to_mark),
+    "courses:essay_marked_file": Row({"trainer"}, of_essay_to_mark),
+    "courses:survey_detail": Row(OWNER, of_survey),
+    "courses:survey_results": Row({"officer", "trainer"}, of_answered_survey),
+    "courses:survey_export": Row({"officer", "trainer"}, of_answered_survey),
     # --- Tests ----------------------------------------------------------------------------------
     "quizzes:quiz_intro": Row(OWNER, of_test),
     "quizzes:attempt_start": Row(OWNER, of_test, post={}, status=302),

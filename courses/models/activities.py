@@ -1,5 +1,6 @@
 """What a course asks for besides its lessons and tests: essays, packages, a survey at the end."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +119,11 @@ class SurveyQuestion(Orderable):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        lines = [line for line in self.choices.splitlines() if line.strip()]
+        if self.kind == self.Kind.CHOICE and len(lines) < 2:
+            raise ValidationError({"choices": _("Write at least two answers, one per line.")})
 
 
 class Package(models.Model):

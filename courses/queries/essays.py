@@ -21,8 +21,8 @@ from courses.rules.essays import (
 )
 
 Kind, State = EssayEvent.Kind, Essay.State
-# What one archive for reading offline holds at most.
-MOST_BYTES_AT_ONCE = 200 * 1024 * 1024
+# What one archive for reading offline holds at most; it is made in memory.
+MOST_BYTES_AT_ONCE = 50 * 1024 * 1024
 
 
 def passes(essay: Essay, task: EssayTask) -> bool:
@@ -187,7 +187,8 @@ class ListedEssay:
 
 def listed(essays: QuerySet[Essay]) -> list[ListedEssay]:
     """Return the essays of one task in the order of handing in. One query."""
-    rows = essays.select_related("enrolment__person").order_by("handed_in_at", "pk")
+    rows = essays.select_related("enrolment__person").defer("text")
+    rows = rows.order_by("handed_in_at", "pk")
     return [ListedEssay(each, number_of(each.pk)) for each in rows]
 
 

@@ -61,6 +61,7 @@ def class_detail(request: HttpRequest, class_code: str) -> HttpResponse:
         context["learners"] = officers.learners_page(training_class, request.GET.get("trang"))
         context["stats"] = officers.class_stats(training_class)
         context["units_total"] = officers.units_total(training_class)
+        context["can_mark"] = access.can_mark_essays(request.user, training_class, on=today)
         if enrolment is None:
             context["units"] = training_class.units.all()
     return render(request, "courses/class_detail.html", context)

@@ -1,6 +1,6 @@
 """Marking essays, blind: by class and task, one after another. Pages of trainers."""
 
-import tempfile
+import io
 import zipfile
 from http import HTTPStatus
 from typing import Any
@@ -119,7 +119,9 @@ def _mark_form(data: Any, shown: EssayToMark) -> MarkForm:
         initial |= {"mark": shown.marked.mark, "comment": shown.marked.comment}
         for number, line in enumerate(shown.marked.by_criterion, 1):
             initial[f"diem-{number}"] = line["points"].replace(".", ",")
-    return MarkForm(data, initial=initial, criteria=shown.criteria, is_change=not shown.is_waiting)
+    # A second press of "give the mark" is no change of it.
+    is_change = not shown.is_waiting and (data is None or "reason" in data)
+    return MarkForm(data, initial=initial, criteria=shown.criteria, is_change=is_change)
 
 
 def _give(request: HttpRequest, form: MarkForm, shown: EssayToMark, at: Any) -> None:
@@ -166,8 +168,7 @@ def essay_zip(request: HttpRequest, class_code: str, unit_id: int) -> FileRespon
     if not (asked.isascii() and asked.isdigit() and 1 <= int(asked) <= len(parts)):
         raise Http404
     part = parts[int(asked) - 1]
-    # Closed, and so deleted, with the answer.
-    archive = tempfile.TemporaryFile()  # noqa: SIM115
+    archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
         for one in part:
             number = queries.number_of(one.event.essay_id)
