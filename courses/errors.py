@@ -189,6 +189,10 @@ class TrainingTooOld(CourseRefused):
     message = _("This training is too old for the requirement, or counts already.")
 
 
+class NobodyToRemind(CourseRefused):
+    message = _("Nobody was reminded: each has finished, or was reminded by an officer today.")
+
+
 class PlanEmpty(CourseRefused):
     message = _("The plan has no line yet. Add the programmes, then submit it.")
 
@@ -199,3 +203,18 @@ class PlanExists(CourseRefused):
 
 class RequirementExists(CourseRefused):
     message = _("There is a requirement of this programme, audience and year already.")
+
+
+class NotWatched(CourseRefused):
+    """seconds  how many of the video are still to be watched"""
+
+    def __init__(self, title: str, percent: int, seconds: int) -> None:
+        super().__init__(title)
+        self.message = _(
+            "The video “%(title)s” must be watched to %(percent)d %%. %(minutes)d min"
+            " %(seconds)d s are missing; then confirm the lesson."
+        ) % {"title": title, "percent": percent, "minutes": seconds // 60, "seconds": seconds % 60}
+
+
+class PackageInUse(CourseRefused):
+    message = _("Courses or classes use this package, so it stays.")

@@ -16,6 +16,7 @@ from courses.models import Essay, SurveyReply
 from notifications.actions.wishes import stop_token
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, handed_in
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
+from tests.factories.lesson_media import VideoFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
 from tests.factories.world import World
@@ -68,6 +69,16 @@ def of_class(world: World) -> list[Any]:
 
 def of_lesson(world: World) -> list[Any]:
     return [world.training_class.code, world.training_class.units.filter(kind="lesson").first().pk]
+
+
+def of_lesson_file(world: World) -> list[Any]:
+    """The subtitles of a video that stands in the lesson."""
+    video = VideoFactory(subtitles="WEBVTT")
+    place = of_lesson(world)
+    lesson = world.training_class.units.get(pk=place[1]).lesson
+    lesson.body = [("video", {"video": video, "note": "", "must_watch": None})]
+    lesson.save()
+    return [*place, "video", video.pk, "phu-de.vtt"]
 
 
 def of_test(world: World) -> list[Any]:
@@ -183,6 +194,11 @@ ROWS: dict[str, Row] = {
     "courses:lesson_detail": Row(OWNER, of_lesson),
     "courses:lesson_open": Row(OWNER, of_lesson, post={}, status=204),
     "courses:lesson_complete": Row(OWNER, of_lesson, post={}, status=302),
+    "courses:lesson_print": Row({"owner", "officer"}, of_lesson),
+    "courses:lesson_file": Row({"owner", "officer"}, of_lesson_file, kept=True),
+    "courses:video_watched": Row(
+        OWNER, lambda w: [*of_lesson(w), of_lesson_file(w)[3]], post={"phan": "[]"}
+    ),
     # --- Essays and surveys ---------------------------------------------------------------------
     "courses:essay_detail": Row(OWNER, of_essay),
     "courses:essay_draft": Row(OWNER, of_essay, post={"base": "0", "text": "A"}),
@@ -341,6 +357,15 @@ ROWS: dict[str, Row] = {
     "message_words:words_edit": Row({"administrator"}, lambda _w: ["digest"]),
     "message_words:words_restore": Row(
         {"administrator"}, lambda _w: ["digest"], post={}, status=302
+    ),
+    "lesson_media:staff_file": Row(
+        BACK_OFFICE, lambda w: ["video", of_lesson_file(w)[3], "phu-de.vtt"], kept=True
+    ),
+    "lesson_media:try_again": Row(
+        {"trainer", "trainer_elsewhere", "reviewer", "administrator"},
+        lambda w: ["video", of_lesson_file(w)[3]],
+        post={},
+        status=302,
     ),
     "records:register_import": Row({"administrator"}),
     "records:register_confirm": Row({"administrator"}, post={}, status=302),

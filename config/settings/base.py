@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from config.settings import env
 from config.settings.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -183,9 +184,13 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # Where staff edit; the looser policy below holds only under this path.
 STAFF_PATH = "/quan-tri/"
 
+# Sites that a lesson may show in a frame once the reader asks. None: nothing comes from elsewhere.
+LESSON_EMBED_HOSTS = env.hosts("LESSON_EMBED_HOSTS", default=[])
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        "frame-src": ["'self'", *(f"https://{host}" for host in LESSON_EMBED_HOSTS)],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
@@ -244,10 +249,6 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 QUIZ_SUBMIT_GRACE = timedelta(seconds=60)
 # For how many days after the result a learner may ask for a mark to be looked at again.
 QUIZ_APPEAL_DAYS = 30
-
-# --- Lessons ------------------------------------------------------------------------------------
-# Sites that a lesson may show in a frame, as "www.example.vn". None: nothing comes from elsewhere.
-LESSON_EMBED_HOSTS: list[str] = []
 
 # --- Messages -----------------------------------------------------------------------------------
 # Gateways of SMS and Zalo ({"sms": {"url": …, "secret": …}}); without them these channels are off.

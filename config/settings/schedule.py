@@ -15,9 +15,29 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         # The next one finds the same rows: sweeps that could not start do not pile up.
         "options": {"expires": 55},
     },
+    "pages-scheduled": {
+        "task": "cms.tasks.publish_what_is_due",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
     "groups-of-ended-roles": {
         "task": "accounts.tasks.leave_groups_of_ended_roles",
         "schedule": crontab(hour=0, minute=5),
+    },
+    # Every hour of the day: what a killed worker left, the next run finds. Nothing comes twice.
+    "reminders-of-today": {
+        "task": "courses.tasks.reminders.send_todays_reminders",
+        "schedule": crontab(minute=15, hour="7-19"),
+        "options": {"expires": 3000},
+    },
+    # On Tuesday only what Monday could not do.
+    "digests-of-the-week": {
+        "task": "courses.tasks.reminders.send_weekly_digests",
+        "schedule": crontab(minute=45, hour=7, day_of_week="mon,tue"),
+    },
+    "reminders-of-long-ago": {
+        "task": "courses.tasks.reminders.forget_old_steps",
+        "schedule": crontab(hour=2, minute=25),
     },
     "messages-to-send": {
         "task": "notifications.tasks.send_messages",
@@ -51,6 +71,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "standings-of-everybody": {
         "task": "records.tasks.rebuild_this_year",
         "schedule": crontab(hour=1, minute=30),
+    },
+    "videos-and-slides-to-prepare": {
+        "task": "courses.tasks.media.prepare_waiting_media",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 240},
     },
     "question-files-never-taken-in": {
         "task": "quizzes.tasks.drop_old_imports",

@@ -1,6 +1,6 @@
 """Addresses of this app, by who opens them; names are noun_verb."""
 
-from courses.urls import essays, learning, officers, packages, surveys
+from courses.urls import classes, essays, learning, media, officers, packages, sessions, surveys
 
 app_name = "courses"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     *essays.urlpatterns,
     *surveys.urlpatterns,
     *packages.urlpatterns,
+    *classes.urlpatterns,
+    *sessions.urlpatterns,
     *learning.urlpatterns,
+    *media.urlpatterns,
 ]

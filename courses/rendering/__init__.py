@@ -1,0 +1,1 @@
+"""What is made of uploaded files and of pages."""

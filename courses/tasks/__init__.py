@@ -1,0 +1,5 @@
+"""Background work, by subject. Celery imports this module by its name."""
+
+from courses.tasks import media, reminders
+
+__all__ = ["media", "reminders"]

@@ -1,0 +1,126 @@
+"""Videos, recordings, slides and shared parts in the back office."""
+
+from typing import Any
+
+from django import forms
+from django.urls import URLResolver, include, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+
+from accounts.api import known
+from courses.actions.media import KINDS, take_in
+from courses.forms.media import AudioForm, SlideDeckForm, VideoForm
+from courses.models import Audio, SharedBlock, SlideDeck, Video
+from courses.models.media import LessonFile
+from courses.queries.media_use import use_of
+
+
+class UploadView(CreateView):
+    """Writes down who uploaded the file, and has its light forms made."""
+
+    def save_instance(self) -> LessonFile:
+        at = timezone.now()
+        self.form.instance.uploaded_at = at
+        file: LessonFile = super().save_instance()
+        take_in(file, by=known(self.request.user), at=at)
+        return file
+
+
+class UsePanel(Panel):
+    """Which lessons show this, before anything is saved."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/use.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {"use": use_of(self.instance)}
+
+
+class StatePanel(Panel):
+    """How far the light forms are, what is wrong, and what they look like."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/media_state.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            name = next(kind for kind, model in KINDS.items() if isinstance(self.instance, model))
+            again = reverse("lesson_media:try_again", args=[name, self.instance.pk])
+            context = super().get_context_data(parent_context)
+            return context | {"file": self.instance, "again": again}
+
+
+class FileViewSet(SnippetViewSet):
+    add_view_class = UploadView
+    copy_view_enabled = False
+    list_display = ["title", Column("state", label=_("State"), accessor="get_state_display"),
+                    "uploaded_at"]  # fmt: skip
+    list_filter = ["state"]
+    ordering = ["-uploaded_at"]
+
+
+def _edit_handler(form: type[forms.ModelForm], *panels: Panel) -> ObjectList:
+    shown = [
+        StatePanel(heading=_("State")),
+        FieldPanel("title"),
+        FieldPanel("original"),
+        *panels,
+        UsePanel(heading=_("Used in")),
+    ]
+    return ObjectList(shown, base_form_class=form)
+
+
+class VideoViewSet(FileViewSet):
+    model = Video
+    icon = "media"
+    menu_label = _("Videos")
+    edit_handler = _edit_handler(VideoForm, FieldPanel("transcript"), FieldPanel("subtitles_file"))
+
+
+class AudioViewSet(FileViewSet):
+    model = Audio
+    icon = "media"
+    menu_label = _("Recordings")
+    edit_handler = _edit_handler(AudioForm, FieldPanel("transcript"))
+
+
+class SlideDeckViewSet(FileViewSet):
+    model = SlideDeck
+    icon = "copy"
+    menu_label = _("Slides")
+    edit_handler = _edit_handler(SlideDeckForm)
+
+
+class SharedBlockViewSet(SnippetViewSet):
+    model = SharedBlock
+    icon = "snippet"
+    menu_label = _("Shared parts")
+    edit_handler = ObjectList(
+        [UsePanel(heading=_("Used in")), FieldPanel("title"), FieldPanel("body")]
+    )
+
+
+class LessonMediaGroup(SnippetViewSetGroup):
+    menu_label = _("For lessons")
+    menu_icon = "media"
+    menu_name = "lesson-media"
+    menu_order = 220
+    items = (VideoViewSet, AudioViewSet, SlideDeckViewSet, SharedBlockViewSet)
+
+
+register_snippet(LessonMediaGroup)
+
+
+@hooks.register("register_admin_urls")
+def media_urls() -> list[URLResolver]:
+    return [path("hoc-lieu/", include("courses.urls.media_staff"))]
