@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -53,7 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _contact() -> dict[str, str]:
-    return cache.get_or_set("site-contact", site_contact, CONTACT_AGE) or {}
+    return caches["memory"].get_or_set("site-contact", site_contact, CONTACT_AGE) or {}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
@@ -88,8 +88,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     cache.clear()
+    caches["memory"].clear()
     yield
     cache.clear()
+    caches["memory"].clear()
 
 
 @pytest.fixture

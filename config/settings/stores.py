@@ -74,23 +74,33 @@ def run_folder(var: Path, database_config: dict[str, Any]) -> Path:
     return folder
 
 
+# Of one process: for pieces of pages that are the same for everybody.
+MEMORY = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "memory",
+    "OPTIONS": {"MAX_ENTRIES": 2000},
+}
+
+
 def caches(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
-    """Shared by all processes: sign-in limits are counted in it."""
+    """The default one is shared by all processes: sign-in limits are counted in it."""
     if redis_url:
         return {
+            "memory": MEMORY,
             "default": {
                 "BACKEND": "config.cache.ForgivingRedisCache",
                 "LOCATION": redis_url,
                 "KEY_PREFIX": "hocba",
                 "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
-            }
+            },
         }
     return {
+        "memory": MEMORY,
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": folder / "cache",
             "OPTIONS": {"MAX_ENTRIES": 5000},
-        }
+        },
     }
 
 

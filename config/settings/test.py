@@ -15,7 +15,10 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 REQUIRE_SECOND_FACTOR = False
 
 DATABASES = {"default": stores.database(env.database("DATABASE_URL", default="sqlite:///:memory:"))}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "memory": stores.MEMORY,
+}
 REDIS_URL = env.redis("REDIS_URL", default="")
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

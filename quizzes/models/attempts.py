@@ -242,6 +242,9 @@ class Response(models.Model):
     # The answer was given in time and arrived after the end.
     is_late = models.BooleanField(_("delivered late"), default=False)
 
+    if TYPE_CHECKING:
+        is_reported: bool  # added by `queries.results`
+
     class Personal:
         """Answers of a person."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from courses.api import ClassUnit
@@ -15,6 +15,7 @@ from quizzes.queries.moments import review_at, tries_of
 from quizzes.queries.outcomes import SectionResult, band_of, section_results
 from quizzes.queries.reviewing import ReviewedQuestion, reviewed_question
 from quizzes.rules.review import Review
+from shared.prepared import Prepared
 
 
 @dataclass
@@ -54,17 +55,27 @@ class Result:
     reported: set[int]
 
 
+def _marked(attempt: int) -> QuerySet[Response]:
+    reports = QuestionReport.objects.filter(attempt=attempt, position=OuterRef("position"))
+    shown = ("kind", "stem", "content", "feedback", "question__lesson", "question__topic__name")
+    own = ("attempt", "position", "answer", "points", "max_points", "comment")
+    return (
+        Response.objects.filter(attempt=attempt)
+        .select_related("version__question__topic")
+        .only(*own, *(f"version__{name}" for name in shown))
+        .annotate(is_reported=Exists(reports))
+    )
+
+
+_RESPONSES = Prepared(_marked, attempt=int)
+
+
 def result_of(attempt: Attempt) -> Result:
     """Two queries, however many questions; more where something is to study again, or where the
     test has exceptions."""
     tries = tries_of(attempt)
     review = review_at(attempt, tries, attempt.now)
-    reports = QuestionReport.objects.filter(attempt=attempt, position=OuterRef("position"))
-    responses = list(
-        attempt.responses.select_related(
-            "version__question__topic", "version__question__lesson"
-        ).annotate(is_reported=Exists(reports))
-    )
+    responses = _RESPONSES(attempt=attempt.pk)
     return Result(
         attempt=attempt,
         mark=mark_of(attempt),
