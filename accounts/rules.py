@@ -61,7 +61,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 # Roles whose holders work under /quan-tri/.
-BACK_OFFICE_ROLES = frozenset({Role.TRAINER, Role.REVIEWER, Role.ISSUER, Role.ADMINISTRATOR})
+BACK_OFFICE_ROLES = frozenset(
+    {Role.TRAINER, Role.REVIEWER, Role.TRAINING_OFFICER, Role.ISSUER, Role.ADMINISTRATOR}
+)
 
 # What is tried first where people speak Vietnamese, folded; digits at the ends do not help.
 _FIRST_GUESSES = frozenset(

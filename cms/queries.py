@@ -38,7 +38,7 @@ def _of_pages() -> Q:
 
 
 def pages_to_review(user: User) -> list[TaskState]:
-    """Return what waits for this person's word, the longest first. Three queries."""
+    """Return what waits for this person's word, the longest first. Four queries."""
     states = TaskState.objects.reviewable_by(user).filter(_of_pages())
     return list(states.select_related("revision__user").order_by("started_at")[:ROWS_ASKED])
 

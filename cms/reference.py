@@ -5,15 +5,19 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, Workflow
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Collection, GroupCollectionPermission, Page, Task, Workflow
 
-from accounts.api import GROUP_OF_ROLE, Role
+from accounts.api import GROUP_OF_ROLE, Role, RoleAssignment, User
+from shared.dates import in_force, local_day
 
 FILES = ("add", "change", "choose")
 # Role: (app label, permission) over the whole site.
 OVER_THE_SITE: dict[Role, list[tuple[str, str]]] = {
     Role.TRAINER: [("wagtailadmin", "access_admin")],
     Role.REVIEWER: [("wagtailadmin", "access_admin")],
+    Role.TRAINING_OFFICER: [("wagtailadmin", "access_admin")],
     Role.ISSUER: [("wagtailadmin", "access_admin")],
     Role.ADMINISTRATOR: [
         ("wagtailadmin", "access_admin"),
@@ -26,6 +30,9 @@ OVER_THE_SITE: dict[Role, list[tuple[str, str]]] = {
 FILES_OF = (Role.TRAINER, Role.REVIEWER, Role.ISSUER, Role.ADMINISTRATOR)
 # English, and open to nobody here.
 WAGTAILS_OWN = ["Editors", "Moderators"]
+WAGTAILS_REVIEW = "Moderators approval"
+# What stands above all sites; seen where a page is moved to.
+ROOT_TITLE = "Gốc"
 
 
 def install(**_kwargs: Any) -> None:
@@ -35,9 +42,20 @@ def install(**_kwargs: Any) -> None:
     for role, rights in OVER_THE_SITE.items():
         group, _is_new = Group.objects.get_or_create(name=GROUP_OF_ROLE[role])
         group.permissions.add(*[_permission(app, codename) for app, codename in rights])
+        group.user_set.add(*_holders(role))
     _open_files()
     Group.objects.filter(name__in=WAGTAILS_OWN, user=None).delete()
-    Workflow.objects.filter(name="Moderators approval").update(active=False)
+    Page.objects.filter(depth=1, title="Root").update(title=ROOT_TITLE, draft_title=ROOT_TITLE)
+    # Wagtail's own way of reviewing; as long as nothing was ever sent that way.
+    Workflow.objects.filter(name=WAGTAILS_REVIEW, workflow_states=None).delete()
+    Task.objects.filter(name=WAGTAILS_REVIEW, task_states=None).delete()
+
+
+def _holders(role: Role) -> QuerySet[User]:
+    """Who was given the role before it opened the back office, too."""
+    today = local_day(timezone.now())
+    held = RoleAssignment.objects.filter(in_force(today), role=role.value)
+    return User.objects.filter(pk__in=held.values("user"))
 
 
 def _permission(app_label: str, codename: str) -> Permission:

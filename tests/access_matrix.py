@@ -12,12 +12,16 @@ from typing import Any
 from django.utils import timezone
 
 from courses.actions.essays import Draft, TypedFile, save_draft
-from courses.models import Essay, SurveyReply
+from courses.models import CourseIndexPage, Essay, LessonEdition, SurveyReply
 from notifications.actions.wishes import stop_token
+from tests.factories.courses import CoursePageFactory, LessonPageFactory
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, handed_in
+from courses.actions.packages import open_sitting
+from courses.queries.packages import token_of
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.lesson_media import VideoFactory
 from tests.factories.notifications import DeliveryFactory
+from tests.factories.packages import PackageFactory, PackageUnitFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
 from tests.factories.world import World
 
@@ -79,6 +83,27 @@ def of_lesson_file(world: World) -> list[Any]:
     lesson.body = [("video", {"video": video, "note": "", "must_watch": None})]
     lesson.save()
     return [*place, "video", video.pk, "phu-de.vtt"]
+
+
+def of_lesson_page(world: World) -> list[Any]:
+    """A lesson in the section of courses, whose last edit asks people back."""
+    index = CourseIndexPage.objects.get(slug="khoa-hoc")
+    lesson = LessonPageFactory(parent=CoursePageFactory(parent=index))
+    LessonEdition.objects.create(
+        lesson=lesson, number=1, content={}, meaning="redo", published_at=timezone.now()
+    )
+    return [lesson.pk]
+
+
+def of_package(world: World) -> list[Any]:
+    return [
+        world.training_class.code, PackageUnitFactory(training_class=world.training_class).pk
+    ]  # fmt: skip
+
+
+def of_package_file(world: World) -> list[Any]:
+    unit = PackageUnitFactory(training_class=world.training_class)
+    return [token_of(open_sitting(unit, world.enrolment, by=None, at=timezone.now()))]
 
 
 def of_test(world: World) -> list[Any]:
@@ -213,6 +238,13 @@ ROWS: dict[str, Row] = {
     "courses:survey_detail": Row(OWNER, of_survey),
     "courses:survey_results": Row({"officer", "trainer"}, of_answered_survey),
     "courses:survey_export": Row({"officer", "trainer"}, of_answered_survey),
+    "courses:package_detail": Row(OWNER, of_package),
+    "courses:package_open": Row(OWNER, of_package, post={}),
+    "courses:package_save": Row(OWNER, of_package, post={}, status=422),
+    "courses:package_script": Row(args=of_package_file, public=True),
+    "courses:package_file": Row(
+        args=lambda w: [*of_package_file(w), "res/index.html"], public=True, kept=True
+    ),
     # --- Tests ----------------------------------------------------------------------------------
     "quizzes:quiz_intro": Row(OWNER, of_test),
     "quizzes:attempt_start": Row(OWNER, of_test, post={}, status=302),
@@ -366,6 +398,12 @@ ROWS: dict[str, Row] = {
         lambda w: ["video", of_lesson_file(w)[3]],
         post={},
         status=302,
+    ),
+    "lessons:edition_list": Row({*TRAINERS, "reviewer", "administrator"}, of_lesson_page),
+    "lessons:redo_confirm": Row({"reviewer", "administrator"}, of_lesson_page),
+    "packages:package_list": Row(TRAINERS),
+    "packages:package_drop": Row(
+        TRAINERS, lambda _w: [PackageFactory().pk], post={}, status=302
     ),
     "records:register_import": Row({"administrator"}),
     "records:register_confirm": Row({"administrator"}, post={}, status=302),

@@ -102,7 +102,7 @@ def test_a_role_gives_exactly_its_permissions(tree, role):
         (Role.REVIEWER, True),
         (Role.ISSUER, True),
         (Role.ADMINISTRATOR, True),
-        (Role.TRAINING_OFFICER, False),
+        (Role.TRAINING_OFFICER, True),
         (Role.DEPARTMENT, False),
     ],
 )

@@ -20,13 +20,11 @@ READ = {"placeholder", "title", "alt", "label", "aria-label", "aria-description"
 BUTTONS = {"submit", "button", "reset"}
 UNREAD_TAGS = {"script", "style", "svg"}
 # Names and signs that are the same in Vietnamese; file formats; what keys are called.
-SAME = set(
-    """wagtail javascript scorm html css url urls uri http https www api csv xlsx docx pdf svg png
+SAME = """wagtail javascript scorm html css url urls uri http https www api csv xlsx docx pdf svg png
     jpg jpeg gif webp avif odt pptx rtf txt zip json uuid xml markdown word excel powerpoint gift
     aiken qti moodle ispring kb mb qr id ip pin mp mm cm px ctrl cmd alt shift tab esc enter space
     youtube vimeo google zalo email sms otp totp cookie csrf openstreetmap ascii unicode django
-    chrome edge firefox""".split()
-)
+    chrome edge firefox"""
 WORD = re.compile(r"(?<![^\W_])[A-Za-z]{2,}(?![^\W_])")
 # Not words: an address, a path, a name in code, a date's pattern, an e-mail address.
 CODE = re.compile(
@@ -46,7 +44,7 @@ def english_words() -> frozenset[str]:
         for entry in polib.pofile(str(path)):
             english |= words_of(f"{entry.msgid} {entry.msgid_plural}")
             vietnamese |= words_of(f"{entry.msgstr} {entry.msgstr_plural.get(0, '')}")
-    return frozenset(english - vietnamese - SAME)
+    return frozenset(english - vietnamese - set(SAME.split()))
 
 
 def words_of(phrase: str) -> set[str]:
@@ -70,7 +68,9 @@ class Reader(HTMLParser):
             self._silent.append(tag)
             self._json = named.get("type") == "application/json"
         if tag != "a":
-            self.fetched += [v for k, v in named.items() if k in {"src", "srcset", "href", "action"}]
+            self.fetched += [
+                v for k, v in named.items() if k in {"src", "srcset", "href", "action"}
+            ]
         for name, value in named.items():
             if name in READ or (name == "value" and named.get("type") in BUTTONS):
                 self.said.append(value)
@@ -124,7 +124,11 @@ def english_in(said: list[str]) -> set[str]:
     found = set()
     for phrase in said:
         tidy = " ".join(phrase.split())
-        kept = " ".join(word for word in tidy.split() if not CODE.fullmatch(word.strip("“”\"'.,;:()")) or word.isalpha())
+        kept = " ".join(
+            word
+            for word in tidy.split()
+            if not CODE.fullmatch(word.strip("“”\"'.,;:()")) or word.isalpha()
+        )
         if not CODE.fullmatch(tidy) and words_of(kept) & english_words():
             found.add(tidy)
     return found

@@ -39,7 +39,7 @@ def test_visitors_see_the_site_and_the_check_of_certificates(client, db):
         (None, False, False),
         (Role.TRAINER, False, True),
         (Role.REVIEWER, False, True),
-        (Role.TRAINING_OFFICER, True, False),
+        (Role.TRAINING_OFFICER, True, True),
         (Role.DEPARTMENT, True, False),
         (Role.ISSUER, True, True),
         (Role.ADMINISTRATOR, True, True),
