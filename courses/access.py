@@ -6,13 +6,14 @@ from typing import TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from accounts.api import AnyUser, Permission, Scope, scope_of
+from accounts.api import AnyUser, Permission, Scope, permissions_of, scope_of
 from courses.models import (
     AnnualPlan,
     ClassUnit,
     Enrolment,
     Essay,
     LessonPage,
+    Package,
     PlanLine,
     PriorLearning,
     Requirement,
@@ -69,7 +70,7 @@ def get_class_for_summons_or_404(user: AnyUser, code: str, *, on: dt.date) -> Tr
     scope = scope_of(user, Permission.SUMMON, on=on)
     return _first_or_404(
         TrainingClass.objects.filter(scope.q("organiser__"), code=code).select_related(
-            "organiser", "course"
+            "organiser", "course", "programme_version"
         )
     )
 
@@ -107,6 +108,17 @@ def can_summon(user: AnyUser, training_class: TrainingClass, *, on: dt.date) -> 
 def can_adjust_tests(user: AnyUser, training_class: TrainingClass, *, on: dt.date) -> bool:
     """Whether `user` may make exceptions from the rules of the class's tests."""
     return scope_of(user, Permission.ADJUST_TESTS, on=on).covers(training_class.organiser)
+
+
+def must_write_courses(user: AnyUser, *, on: dt.date) -> None:
+    """Raise Http404 for whoever writes no courses anywhere."""
+    if Permission.AUTHOR_CONTENT not in permissions_of(user, on=on):
+        raise Http404
+
+
+def get_package_or_404(package_id: int) -> Package:
+    """Return a package, which all who write courses share; ask `must_write_courses` first."""
+    return _first_or_404(Package.objects.filter(pk=package_id))
 
 
 def _first_or_404(rows: QuerySet[Row]) -> Row:
@@ -336,6 +348,14 @@ def summoning_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
     if not scope:
         raise Http404
     return scope
+
+
+def summons_anywhere(user: AnyUser, *, on: dt.date) -> bool:
+    return bool(scope_of(user, Permission.SUMMON, on=on))
+
+
+def opens_anywhere(user: AnyUser, *, on: dt.date) -> bool:
+    return bool(scope_of(user, Permission.OPEN_CLASSES, on=on))
 
 
 def get_duty_or_404(user: AnyUser, requirement: Requirement, code: str, *, on: dt.date) -> Duty:
