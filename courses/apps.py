@@ -12,9 +12,13 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only now.
         from courses.actions.editions import after_publication, before_change  # noqa: PLC0415
+        from courses.actions.reminders import REMINDERS, still_owed  # noqa: PLC0415
         from courses.models import LessonPage  # noqa: PLC0415
         from courses.reference import install  # noqa: PLC0415
+        from notifications.api import check_before_sending  # noqa: PLC0415
 
+        for occasion in REMINDERS:
+            check_before_sending(occasion, still_owed)
         post_migrate.connect(install, sender=self)
         page_published.connect(after_publication, sender=LessonPage)
         pre_save.connect(before_change, sender=LessonPage)

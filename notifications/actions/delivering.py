@@ -30,6 +30,7 @@ from notifications.queries.inbox import keep_counts_of
 from notifications.queries.routes import account_of, addresses_of, wishes_by_owner
 from notifications.reference import occasion_of
 from notifications.rules import STALE_AFTER, after_quiet, wait_after
+from shared.dates import local_day
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ KEPT_FOR = dt.timedelta(days=730)
 UNKNOWN = "the worker stopped while sending; whether it was sent is not known"
 
 # Who is asked, just before sending, which of some messages still make sense: by occasion.
-StillHolds = Callable[[Collection[Message]], set[int]]
+StillHolds = Callable[[Collection[Message], dt.date], set[int]]
 _checks: dict[str, StillHolds] = {}
 
 
@@ -114,10 +115,11 @@ def send_due(*, at: dt.datetime, seconds: float = 45) -> int:
     mailbox = open_mailbox()
     try:
         while claimed := _claim(at):
-            needed = _still_needed(claimed)
+            needed = _needed_or_failed(claimed, at)
             for delivery in claimed:
-                is_needed = delivery.message_id in needed
-                sent += _bring_out(delivery, mailbox, is_needed=is_needed, at=at)
+                if needed is not None:
+                    is_needed = delivery.message_id in needed
+                    sent += _bring_out(delivery, mailbox, is_needed=is_needed, at=at)
             if time.monotonic() > end:
                 break
     finally:
@@ -148,7 +150,19 @@ def _claim(at: dt.datetime) -> list[Delivery]:
     return claimed or (_claim(at) if due else [])
 
 
-def _still_needed(claimed: list[Delivery]) -> set[int]:
+def _needed_or_failed(claimed: list[Delivery], at: dt.datetime) -> set[int] | None:
+    """Return the messages that still make sense; None when that could not be found out, and then
+    all of these are tried again later."""
+    try:
+        return _still_needed(claimed, at)
+    except Exception as error:
+        logger.exception("whether messages still make sense could not be found out")
+        for delivery in claimed:
+            _fail(delivery, type(error).__name__, at)
+        return None
+
+
+def _still_needed(claimed: list[Delivery], at: dt.datetime) -> set[int]:
     """Return the messages that still make sense, and whose reader may still be written to."""
     flagged = _flagged(claimed)
     by_occasion: dict[str, dict[int, Message]] = {}
@@ -163,7 +177,7 @@ def _still_needed(claimed: list[Delivery]) -> set[int]:
     needed: set[int] = set()
     for occasion, messages in by_occasion.items():
         check = _checks.get(occasion)
-        needed |= check(messages.values()) if check else messages.keys()
+        needed |= check(messages.values(), local_day(at)) if check else messages.keys()
     return needed
 
 

@@ -234,9 +234,11 @@ def test_whether_it_still_makes_sense_is_asked_at_the_last_moment(at, monkeypatc
     monkeypatch.setattr(delivering, "_checks", {})
     kept, done = (DeliveryFactory(message__occasion="reminder_due") for _n in range(2))
     gone = DeliveryFactory(message__person__user=UserFactory(is_active=False))
-    check_before_sending("reminder_due", lambda _messages: {kept.message_id})
+    check_before_sending("reminder_due", lambda _messages, _on: 1 / 0)
+    assert send_due(at=at) == 0
+    check_before_sending("reminder_due", lambda _messages, _on: {kept.message_id})
 
-    assert send_due(at=at) == 1
+    assert send_due(at=at + 2 * MINUTE) == 1
     for delivery in (done, gone):
         delivery.refresh_from_db()
         assert delivery.state == "dropped"
