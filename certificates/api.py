@@ -3,6 +3,7 @@
 from certificates.actions import issue_certificate
 from certificates.errors import CertificateRefused, NoSignatory
 from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
+from certificates.queries import certificates_wait
 from certificates.reference import STANDARD_TEMPLATE
 from certificates.rules.completion import Completion
 
@@ -15,5 +16,6 @@ __all__ = [
     "IssuingBody",
     "NoSignatory",
     "Signatory",
+    "certificates_wait",
     "issue_certificate",
 ]

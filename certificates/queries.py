@@ -21,6 +21,11 @@ def certificates_awaiting_pdf(issued_before: dt.datetime) -> QuerySet[Certificat
     return Certificate.objects.awaiting_pdf().filter(issued_at__lt=issued_before).order_by("pk")
 
 
+def certificates_wait(issued_before: dt.datetime) -> bool:
+    """Whether a certificate issued before then still has no PDF. One query."""
+    return certificates_awaiting_pdf(issued_before).exists()
+
+
 def certificate_by_code(code: str) -> Certificate | None:
     """The certificate with this verification code, and the one that replaced it. One query."""
     return Certificate.objects.select_related("replaced_by").filter(verification_code=code).first()

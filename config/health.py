@@ -1,5 +1,6 @@
 """Whether this process lives, and whether it could answer people."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
@@ -10,8 +11,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+
+from certificates.api import certificates_wait
+
+# After this a certificate without its PDF means that the workers or their beat stand still.
+LONGEST_WAIT = dt.timedelta(minutes=5)
 
 
 @require_GET
@@ -23,13 +30,16 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
-def readiness(_request: HttpRequest) -> JsonResponse:
+def readiness(request: HttpRequest) -> JsonResponse:
     """Each thing a page needs, "ok" or the kind of failure; 503 when one fails.
 
-    Says no more than the kind: the address is open to everybody.
+    Says no more than the kind: the address is open to everybody. Work that nobody does in the
+    background is told too, and makes it 503 only for who asks with `?background`: an alarm wants to
+    know, while taking web servers out of service for it would help nobody.
     """
     state = {name: _state_of(look) for name, look in LOOKS.items()}
-    good = all(found == "ok" for found in state.values())
+    needed = set(LOOKS) if "background" in request.GET else set(LOOKS) - {"background"}
+    good = all(state[name] == "ok" for name in needed)
     return JsonResponse(state, status=HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -69,9 +79,19 @@ def _storage() -> None:
         storages[alias].delete(name)
 
 
+class WorkWaits(Exception):
+    """Nobody does what was put off: no worker runs, or it listens to another broker."""
+
+
+def _background() -> None:
+    if certificates_wait(timezone.now() - LONGEST_WAIT):
+        raise WorkWaits
+
+
 LOOKS: dict[str, Callable[[], None]] = {
     "database": _database,
     "cache": _cache,
     "broker": _broker,
     "storage": _storage,
+    "background": _background,
 }

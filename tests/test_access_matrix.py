@@ -99,6 +99,7 @@ def test_every_row_has_a_route():
 # --- Each row holds -----------------------------------------------------------------------------
 
 
+@pytest.mark.fault(25, "a change by another site or by the wrong role")
 @pytest.mark.parametrize("name", ROWS)
 def test_route_answers_each_person_as_the_table_says(kept, name):
     row = ROWS[name]
@@ -138,6 +139,7 @@ def test_a_change_by_get_is_refused(kept, name):
     assert client.get(reverse(name, args=row.args(kept))).status_code == 405
 
 
+@pytest.mark.fault(25, "a change by another site or by the wrong role")
 @pytest.mark.parametrize("name", ROWS)
 def test_a_post_without_token_is_refused(kept, name):
     row = ROWS[name]

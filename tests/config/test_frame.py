@@ -1,12 +1,17 @@
 """The frame of every page, the doors of parts of the site, and the probes."""
 
+import datetime as dt
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.rules import Role
+from certificates.models import Certificate
 from config import health
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.certificates import CertificateFactory
 
 
 def places(response) -> list[str]:
@@ -88,7 +93,9 @@ def test_readiness_names_each_part(client, db):
     response = client.get("/readyz")
 
     assert response.status_code == 200
-    assert response.json() == dict.fromkeys(["database", "cache", "broker", "storage"], "ok")
+    assert response.json() == dict.fromkeys(
+        ["database", "cache", "broker", "storage", "background"], "ok"
+    )
 
 
 @pytest.mark.parametrize("part", ["database", "cache", "broker", "storage"])
@@ -101,7 +108,22 @@ def test_a_part_that_fails_is_named_with_503(client, db, monkeypatch, part):
 
     assert response.status_code == 503
     assert response.json()[part] == "ConnectionRefusedError"
-    assert list(response.json().values()).count("ok") == 3
+    assert list(response.json().values()).count("ok") == 4
+
+
+@pytest.mark.fault(31, "no worker, or one that listens to another broker")
+def test_work_that_nobody_does_is_told_and_takes_no_web_server_away(client, db):
+    issued_at = timezone.now() - health.LONGEST_WAIT
+    certificate = CertificateFactory(issued_at=issued_at)
+
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["background"]) == (200, "WorkWaits")
+    assert client.get("/readyz?background").status_code == 503
+
+    Certificate.objects.filter(pk=certificate.pk).update(
+        issued_at=issued_at + dt.timedelta(minutes=1)
+    )
+    assert client.get("/readyz?background").status_code == 200
 
 
 def test_a_cache_that_forgets_is_noticed(client, db, monkeypatch):
