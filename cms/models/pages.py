@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.forms.pages import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import AbstractGroupApprovalTask, Page, PageManager
@@ -127,9 +126,35 @@ class NewsIndexPage(VietnamesePage):
         return super().get_context(request, *args, **kwargs) | {"news": page}
 
 
+class NewsCategory(models.Model):
+    """A subject (chuyên mục) by which visitors pick news."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(_("order in lists"), default=0)
+
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("position")]
+
+    class Meta:
+        verbose_name = _("news category")
+        verbose_name_plural = _("news categories")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class NewsPage(VietnamesePage):
     """One piece of news."""
 
+    category = models.ForeignKey(
+        NewsCategory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="news",
+        verbose_name=_("category"),
+    )
     published_on = models.DateField(_("date"))
     intro = models.CharField(_("introduction"), max_length=400)
     body = StreamField(PageBody(), verbose_name=_("text"), blank=True)
@@ -137,6 +162,7 @@ class NewsPage(VietnamesePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("published_on"),
+        FieldPanel("category"),
         FieldPanel("intro"),
         FieldPanel("body"),
     ]
@@ -171,24 +197,3 @@ class ReviewTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         return str(_("A member of the chosen groups approves, or sends back with a reason."))
-
-
-@register_setting(icon="cog")
-class SiteSettings(BaseSiteSetting):
-    """Who runs this site and where help is found; shown at the foot of every page."""
-
-    owner_name = models.CharField(_("organisation that runs the site"), max_length=200, blank=True)
-    help_phone = models.CharField(_("phone for help"), max_length=40, blank=True)
-    help_zalo = models.CharField(_("Zalo for help"), max_length=40, blank=True)
-    help_hours = models.CharField(_("hours of help"), max_length=100, blank=True)
-
-    panels = [
-        FieldPanel("owner_name"),
-        MultiFieldPanel(
-            [FieldPanel("help_phone"), FieldPanel("help_zalo"), FieldPanel("help_hours")],
-            heading=_("Help"),
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("site settings")

@@ -1,0 +1,34 @@
+"""The public site: its pages, its library of documents, and what stands on every page."""
+
+from cms.models.library import OfficialDocument, OfficialDocumentQuerySet
+from cms.models.pages import (
+    HomePage,
+    NewsCategory,
+    NewsIndexPage,
+    NewsPage,
+    NewsQuerySet,
+    PageBody,
+    ReasonForm,
+    ReviewTask,
+    StandardPage,
+    VietnamesePage,
+    VietnamesePageForm,
+)
+from cms.models.settings import SiteSettings
+
+__all__ = [
+    "HomePage",
+    "NewsCategory",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsQuerySet",
+    "OfficialDocument",
+    "OfficialDocumentQuerySet",
+    "PageBody",
+    "ReasonForm",
+    "ReviewTask",
+    "SiteSettings",
+    "StandardPage",
+    "VietnamesePage",
+    "VietnamesePageForm",
+]
