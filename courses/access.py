@@ -96,6 +96,14 @@ def opening_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
     return scope
 
 
+def seeing_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
+    """Return where `user` sees people by name."""
+    scope = scope_of(user, Permission.SEE_PEOPLE, on=on)
+    if not scope:
+        raise Http404
+    return scope
+
+
 def can_look_after(user: AnyUser, training_class: TrainingClass, *, on: dt.date) -> bool:
     """Whether `user` opens classes or summons people where the class is organised."""
     return class_staff_scope(user, on=on).covers(training_class.organiser)

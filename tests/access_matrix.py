@@ -12,18 +12,19 @@ from typing import Any
 from django.utils import timezone
 
 from courses.actions.essays import Draft, TypedFile, save_draft
+from courses.actions.packages import open_sitting
 from courses.models import CourseIndexPage, Essay, LessonEdition, SurveyReply
+from courses.queries.packages import token_of
 from notifications.actions.wishes import stop_token
 from tests.factories.courses import CoursePageFactory, LessonPageFactory
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, handed_in
-from courses.actions.packages import open_sitting
-from courses.queries.packages import token_of
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.lesson_media import VideoFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.packages import PackageFactory, PackageUnitFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
-from tests.factories.world import World
+from tests.factories.rounds import PlanLineFactory, RequirementFactory, asked, proposed_credit
+from tests.factories.world import CANARY, World
 
 EVERYBODY = frozenset(
     {
@@ -203,6 +204,42 @@ def to_bank(world: World) -> dict[str, Any]:
     return {"ngan_hang": world.question.bank.code}
 
 
+def of_requirement(world: World) -> list[Any]:
+    return [asked(world.commune, world.person, name=f"Yêu cầu {CANARY}").pk]
+
+
+def of_draft(world: World) -> list[Any]:
+    return [RequirementFactory(owner=world.commune).pk]
+
+
+def of_proposal(world: World) -> list[Any]:
+    return [RequirementFactory(owner=world.commune, state="proposed").pk]
+
+
+def of_duty(world: World) -> list[Any]:
+    return [*of_requirement(world), world.person.code]
+
+
+def of_credit(world: World) -> list[Any]:
+    requirement = asked(world.commune, world.person)
+    credit = proposed_credit(requirement, world.person)
+    return [requirement.pk, world.person.code, credit.pk]
+
+
+def of_plan(world: World) -> list[Any]:
+    return [PlanLineFactory(plan__organisation=world.commune).plan_id]
+
+
+def of_plan_handed_in(world: World) -> list[Any]:
+    plan = PlanLineFactory(plan__organisation=world.commune, plan__state="submitted").plan
+    return [plan.pk]
+
+
+def of_line(world: World) -> list[Any]:
+    line = PlanLineFactory(plan__organisation=world.commune)
+    return [line.plan_id, line.pk]
+
+
 OWNER = frozenset({"owner"})
 TRAINERS = frozenset({"trainer", "trainer_elsewhere"})
 # They can be opened by whoever is signed in, but only with a second factor, or only without one.
@@ -216,6 +253,8 @@ ROWS: dict[str, Row] = {
     "courses:class_create": Row(OFFICERS),
     "courses:class_detail": Row({"owner", "officer"}, of_class),
     "courses:class_summon": Row({"officer"}, of_class),
+    "courses:class_remind": Row({"officer"}, of_class),
+    "courses:reminder_preview": Row(SEE_PEOPLE | {"officer_elsewhere"}),
     "courses:lesson_detail": Row(OWNER, of_lesson),
     "courses:lesson_open": Row(OWNER, of_lesson, post={}, status=204),
     "courses:lesson_complete": Row(OWNER, of_lesson, post={}, status=302),
@@ -245,6 +284,36 @@ ROWS: dict[str, Row] = {
     "courses:package_file": Row(
         args=lambda w: [*of_package_file(w), "res/index.html"], public=True, kept=True
     ),
+    # --- The yearly round -----------------------------------------------------------------------
+    "courses:requirement_list": Row(SEE_PEOPLE | {"officer_elsewhere"}),
+    "courses:requirement_create": Row(OFFICERS),
+    "courses:requirement_detail": Row(SEE_PEOPLE, of_requirement),
+    "courses:requirement_edit": Row({"officer"}, of_draft),
+    "courses:requirement_preview": Row({"officer"}, of_draft),
+    "courses:requirement_live": Row({"officer"}, of_draft, post={}, status=302),
+    "courses:requirement_return": Row({"officer"}, of_proposal, post={}, status=302),
+    "courses:requirement_close": Row({"officer"}, of_requirement, post={}, status=302),
+    "courses:requirement_assign": Row({"officer"}, of_requirement),
+    "courses:requirement_summon": Row({"officer"}, of_requirement),
+    "courses:requirement_person": Row(SEE_PEOPLE, of_duty),
+    "courses:duty_extend": Row({"officer"}, of_duty),
+    "courses:duty_waive": Row({"officer"}, of_duty),
+    "courses:credit_propose": Row({"officer"}, of_duty),
+    "courses:credit_agree": Row({"officer"}, of_credit, post={}, status=302),
+    "courses:status_explain": Row(),
+    "courses:status_of_person": Row(SEE_PEOPLE | {"owner"}, lambda w: [w.person.code]),
+    "courses:plan_list": Row(OFFICERS | {"department"}),
+    "courses:plan_create": Row(OFFICERS),
+    "courses:plan_detail": Row({"officer", "department"}, of_plan),
+    "courses:plan_download": Row({"officer", "department"}, of_plan),
+    "courses:plan_edit": Row({"officer"}, of_plan),
+    "courses:plan_submit": Row({"officer"}, of_plan, post={}, status=302),
+    "courses:plan_approve": Row({"department"}, of_plan_handed_in, post={}, status=302),
+    "courses:plan_return": Row({"department"}, of_plan_handed_in),
+    "courses:line_create": Row({"officer"}, of_plan),
+    "courses:line_edit": Row({"officer"}, of_line),
+    "courses:line_classes": Row({"officer"}, of_line),
+    "courses:line_remove": Row({"officer"}, of_line, post={}, status=302),
     # --- Tests ----------------------------------------------------------------------------------
     "quizzes:quiz_intro": Row(OWNER, of_test),
     "quizzes:attempt_start": Row(OWNER, of_test, post={}, status=302),
@@ -402,9 +471,7 @@ ROWS: dict[str, Row] = {
     "lessons:edition_list": Row({*TRAINERS, "reviewer", "administrator"}, of_lesson_page),
     "lessons:redo_confirm": Row({"reviewer", "administrator"}, of_lesson_page),
     "packages:package_list": Row(TRAINERS),
-    "packages:package_drop": Row(
-        TRAINERS, lambda _w: [PackageFactory().pk], post={}, status=302
-    ),
+    "packages:package_drop": Row(TRAINERS, lambda _w: [PackageFactory().pk], post={}, status=302),
     "records:register_import": Row({"administrator"}),
     "records:register_confirm": Row({"administrator"}, post={}, status=302),
     "records:register_template": Row({"administrator"}),

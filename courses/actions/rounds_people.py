@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 
 from accounts.api import User
-from audit.api import record, record_many
+from audit.api import READ, record, record_many
 from courses.actions.rounds import give_due_day
 from courses.errors import (
     AlreadyWaived,
@@ -243,3 +243,9 @@ def _duty(requirement: Requirement, person: Person, *, on: dt.date) -> Duty:
     if not found:
         raise NotConcerned
     return found[0]
+
+
+def note_reading(person: Person, *, by: User, at: dt.datetime) -> None:
+    """Write into the journal that `by` looked at how `person` stands; one's own is not noted."""
+    if person.user_id != by.pk:
+        record(READ, person, by=by, at=at, person_code=person.code)

@@ -44,7 +44,7 @@ class ApprovalForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    """A line of a plan. `fill` writes it into a `PlanLine`."""
+    """A line of a plan. `filled` writes it into a `PlanLine`."""
 
     programme = forms.ModelChoiceField(Programme.objects.all(), label=_("Programme"))
     topic_note = forms.CharField(label=_("Subjects"), max_length=500, required=False)
@@ -72,7 +72,9 @@ class LineForm(forms.Form):
             self.add_error("ends_on", _("This day is before the first one."))
         return cleaned
 
-    def fill(self, line: PlanLine) -> PlanLine:
+    def filled(self, found: PlanLine | None) -> PlanLine:
+        """Return the line found, or a new one, with what was filled in; not saved."""
+        line = found or PlanLine()
         for name, value in self.cleaned_data.items():
             setattr(line, name, tidy(value) if isinstance(value, str) else value)
         return line

@@ -23,7 +23,7 @@ class HourInput(forms.TimeInput):
 
 
 class RequirementForm(forms.Form):
-    """A requirement as a draft. `fill` writes it into a `Requirement`."""
+    """A requirement as a draft. `filled` writes it into a `Requirement`."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -105,7 +105,9 @@ class RequirementForm(forms.Form):
         elif day and cleaned.get("year") and day.year != cleaned["year"]:
             self.add_error("due_on", _("This day is not in the year of the requirement."))
 
-    def fill(self, requirement: Requirement) -> Requirement:
+    def filled(self, found: Requirement | None) -> Requirement:
+        """Return the requirement found, or a new one, with what was filled in; not saved."""
+        requirement = found or Requirement()
         for name, value in self.cleaned_data.items():
             if name != "equivalents":
                 setattr(requirement, name, value)

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.api import AnyUser, Permission, Scope, scope_of
 from courses.models import (
     Enrolment,
+    Extension,
     PriorLearning,
     Requirement,
     RequirementEquivalent,
     TrainingClass,
+    Waiver,
 )
 from courses.queries.rounds import Duty, open_duties
 from courses.rules.rounds import DutyState, is_acceptable
@@ -188,6 +190,81 @@ def credits_of(requirement: Requirement, person: Person) -> QuerySet[PriorLearni
         .select_related("fact", "proposed_by", "agreed_by")
         .order_by("proposed_at", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A line of what was decided about a person."""
+
+    what: str
+    reason: str
+    by: str
+    at: dt.datetime
+
+
+def decisions_about(requirement: Requirement, person: Person) -> list[Decision]:
+    """Return the extensions and the waiver of a person, the latest first. Two queries."""
+    whose = {"requirement": requirement, "person": person}
+    longer = Extension.objects.filter(**whose).select_related("made_by")
+    waivers = Waiver.objects.filter(**whose).select_related("made_by")
+    found = [
+        Decision(
+            _("More time until %(day)s") % {"day": f"{one.due_on:%d/%m/%Y}"},
+            one.reason,
+            str(one.made_by or ""),
+            one.made_at,
+        )
+        for one in longer
+    ]
+    found += [
+        Decision(_("Waived"), one.reason, str(one.made_by or ""), one.made_at) for one in waivers
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def requirement_facts(requirement: Requirement) -> list[dict[str, str]]:
+    """Return what a requirement says, as rows of `components/records.html`. One query."""
+    equal = ", ".join(one.name for one in requirement.equivalents.all())
+    facts = [
+        (_("Organisation"), requirement.owner.name),
+        (_("Programme"), requirement.programme.name),
+        (_("Programmes accepted as well"), equal),
+        (_("Audience"), requirement.audience.name),
+        (_("Due"), due_in_words(requirement)),
+        (_("Joined by"), _day(requirement.joined_by)),
+        (_("Who leaves the audience"), str(requirement.get_leaving_display())),
+        (_("Source document and clause"), requirement.source),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def due_in_words(requirement: Requirement) -> str:
+    if requirement.due_on is None:
+        return _("%(days)d days; %(rule)s") % {
+            "days": requirement.due_days or 0,
+            "rule": requirement.get_due_rule_display(),
+        }
+    day = _day(requirement.due_on)
+    if requirement.due_time is None:
+        return day
+    return _("%(hour)s on %(day)s") % {"hour": f"{requirement.due_time:%H:%M}", "day": day}
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def groups() -> list[tuple[str, str]]:
+    """Return the lists of people one may ask for, as the word in the address and its name."""
+    return [
+        ("", _("Everybody")),
+        ("chua", _("Not done yet")),
+        ("tre", _("Overdue")),
+        ("chua-lop", _("Without a class")),
+        ("vuong", _("To be looked at")),
+        ("xong", _("Done")),
+        ("mien", _("Exempt")),
+    ]
 
 
 def _satisfying(requirement: Requirement, prefix: str) -> Q:

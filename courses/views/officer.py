@@ -15,16 +15,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.api import Permission, known, scope_of
 from courses import access
 from courses.actions import open_new_class, summon
+from courses.actions.classes import plan_class
 from courses.errors import CourseRefused
 from courses.forms import AudienceForm, ClassForm, SummonsForm
+from courses.models import TrainingClass
 from courses.queries import officers
+
+Mode = TrainingClass.Mode
 
 
 @require_GET
 @login_required
 def class_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    if not access.looks_after_classes(request.user, on=today):
+    if not access.has_classes(request.user, on=today):
         raise Http404
     context = {
         "today": today,
@@ -38,15 +42,19 @@ def class_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def class_create(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    scope = access.opening_scope_or_404(request.user, on=timezone.localdate(at))
-    form = ClassForm(_sent(request), scope=scope)
+    today = timezone.localdate(at)
+    scope = access.opening_scope_or_404(request.user, on=today)
+    form = ClassForm(_sent(request), scope=scope, on=today)
     if request.method == "POST" and form.is_valid():
+        opens_now = "draft" not in request.POST and form.cleaned_data["mode"] == Mode.ONLINE
+        start = open_new_class if opens_now else plan_class
         try:
-            training_class = open_new_class(form.plan(), by=known(request.user), at=at)
+            training_class = start(form.plan(), by=known(request.user), at=at)
         except CourseRefused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return redirect("courses:class_summon", training_class.code)
+            step = "courses:class_summon" if opens_now else "courses:class_open"
+            return redirect(step, training_class.code)
     return _form_page(request, "courses/class_create.html", form, {})
 
 
@@ -72,13 +80,13 @@ def class_summon(request: HttpRequest, class_code: str) -> HttpResponse:
         except CourseRefused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _summoned_in_words(new, len(people) - new))
+            messages.success(request, summoned_in_words(new, len(people) - new))
             return redirect("courses:class_detail", class_code)
     context = {"training_class": training_class, "chosen": chosen, "listed": listed}
     return _form_page(request, "courses/class_summon.html", form, context | {"today": today})
 
 
-def _summoned_in_words(new: int, in_class_already: int) -> str:
+def summoned_in_words(new: int, in_class_already: int) -> str:
     sentence = ngettext(
         "%(count)d person has been summoned and told.",
         "%(count)d people have been summoned and told.",
