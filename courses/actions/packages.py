@@ -10,13 +10,14 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import User
 from audit.api import record
 from certificates.api import CertificateRefused
 from courses.actions.progress import complete_unit, open_unit
-from courses.errors import CourseRefused, OtherWindow, PackageDataRefused
+from courses.errors import CourseRefused, OtherWindow, PackageDataRefused, PackageInUse
 from courses.formats.scorm_archive import MOST_ARCHIVE, Contents, contents_of, open_archive
 from courses.formats.scorm_manifest import UnusablePackage
 from courses.models import ClassUnit, Enrolment, Package, PackageProgress
@@ -268,3 +269,25 @@ def _complete_if_due(
     except (CourseRefused, CertificateRefused) as refusal:
         return Saved(progress, is_done, refusal=str(refusal.message))
     return Saved(progress, is_done=True, is_newly_done=not is_done)
+
+
+# --- Taking away ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def drop_package(package: Package, *, by: User | None, at: dt.datetime) -> None:
+    """Delete a package and its files. Raises PackageInUse when a course or a class has it."""
+    try:
+        with transaction.atomic():
+            record("package.deleted", package, by=by, at=at, sha256=package.sha256)
+            names = [stored_name(package.folder, path) for path in package.files]
+            names.append(str(package.archive.name))
+            package.delete()
+    except ProtectedError as error:
+        raise PackageInUse from error
+
+    def forget_files() -> None:
+        for name in names:
+            storage().delete(name)
+
+    transaction.on_commit(forget_files, robust=True)

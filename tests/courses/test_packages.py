@@ -12,9 +12,11 @@ from django.core.files.storage import storages
 from django.core.signing import TimestampSigner
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.api import Role, assign_role
 from audit.models import Event
-from courses.actions.packages import open_sitting, save_sitting, take_package
+from courses.actions.packages import drop_package, open_sitting, save_sitting, take_package
 from courses.errors import OtherWindow, PackageDataRefused
 from courses.formats import scorm_archive
 from courses.formats.scorm_manifest import UnusablePackage
@@ -23,6 +25,7 @@ from courses.models import Package, PackageProgress, UnitProgress
 from courses.queries.packages import stored_name, token_of, values_at_start
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, TrainingClassFactory
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.packages import PackageUnitFactory, archive, manifest, upload
 from tests.factories.people import HoldingFactory
 
@@ -431,3 +434,43 @@ def test_only_learners_of_the_class_reach_it(client, seat):
     lesson = LessonUnitFactory(training_class=seat[0].training_class)
     client.force_login(seat[1].person.user)
     assert client.get(address((lesson, None), "package_detail")).status_code == 404
+
+
+# --- The back office -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trainer(client):
+    user = UserFactory(full_name="Trần Giảng")
+    assign_role(user, Role.TRAINER, OrganisationFactory(), by=None, at=timezone.now())
+    client.force_login(user)
+    return client
+
+
+def test_a_trainer_hands_a_package_in_and_takes_it_away(trainer):
+    screen = reverse("packages:package_list")
+    bad = trainer.post(screen, {"file": upload(without("imsmanifest.xml"))})
+    assert bad.status_code == 422
+    assert "no imsmanifest.xml" in bad.content.decode()
+    answer = trainer.post(screen, {"file": upload(archive()), "title": "Gói dân vận"}, follow=True)
+    assert "Gói dân vận" in answer.content.decode()
+    package = Package.objects.get()
+    assert package.uploaded_by.full_name == "Trần Giảng"
+
+    used = PackageUnitFactory(package=package)
+    trainer.post(reverse("packages:package_drop", args=[package.pk]))
+    assert Package.objects.exists()
+    assert not Event.objects.filter(verb="package.deleted").exists()
+    used.delete()
+    trainer.post(reverse("packages:package_drop", args=[package.pk]))
+    assert not Package.objects.exists()
+    assert Event.objects.filter(verb="package.deleted").exists()
+
+
+def test_files_of_a_deleted_package_go_too(at, django_capture_on_commit_callbacks):
+    before = names_in_storage()
+    package = take_package(upload(archive()), by=None, at=at)
+    with django_capture_on_commit_callbacks(execute=True):
+        drop_package(package, by=None, at=at)
+
+    assert names_in_storage() == before

@@ -7,10 +7,10 @@ from typing import Any
 import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from courses.actions.packages import take_package
 from courses.models import ClassUnit, Package
+from tests.factories.base import QuietFactory
 from tests.factories.courses import UnitFactory
 
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
@@ -62,7 +62,7 @@ def upload(data: bytes, name: str = "goi.zip") -> ContentFile:
     return ContentFile(data, name)
 
 
-class PackageFactory(DjangoModelFactory[Package]):
+class PackageFactory(QuietFactory[Package]):
     """`files=…` and what `manifest` takes; each package differs from the others."""
 
     class Meta:
@@ -71,7 +71,7 @@ class PackageFactory(DjangoModelFactory[Package]):
     number = factory.Sequence(lambda n: n)
 
     @classmethod
-    def _create(cls, _model: type[Package], *_args: Any, **kwargs: Any) -> Package:
+    def saved(cls, _model: type[Package], *_args: Any, **kwargs: Any) -> Package:
         number, files = kwargs.pop("number"), kwargs.pop("files", {})
         data = archive({"number.txt": str(number), **files}, **kwargs)
         return take_package(upload(data), by=None, at=timezone.now())
