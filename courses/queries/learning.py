@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.text import capfirst
@@ -13,6 +13,7 @@ from accounts.api import AnyUser
 from certificates.api import Certificate
 from courses.models import ClassUnit, Enrolment, LessonPage, TrainingClass, UnitProgress
 from courses.queries.editions import lesson_shown
+from courses.queries.rounds import Duty, duties_of
 from courses.queries.units import UnitLine
 from courses.rules.progress import State, next_position
 from notifications.api import Message, unread_messages
@@ -101,6 +102,17 @@ class LearningHome:
     completed: list[Learning]
     messages: list[Message]
     certificates: list[Certificate]
+    duties: list[Duty] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[Duty]:
+        """Requirements still to be completed, the nearest due day first."""
+        return [duty for duty in self.duties if duty.is_waiting]
+
+    @property
+    def settled(self) -> list[Duty]:
+        """Requirements that ask nothing any more this year, or nothing today."""
+        return [duty for duty in self.duties if not duty.is_waiting]
 
     @property
     def next(self) -> Learning | None:
@@ -110,7 +122,10 @@ class LearningHome:
 
 
 def learning_home(person: Person, *, on: dt.date) -> LearningHome:
-    """Return a learner's classes, unread messages and certificates. Five queries."""
+    """Return a learner's classes, requirements, unread messages and certificates.
+
+    Six queries; thirteen where something is required.
+    """
     enrolments = (
         Enrolment.objects.filter(
             person=person, withdrawn_at=None, training_class__opened_at__isnull=False
@@ -129,6 +144,7 @@ def learning_home(person: Person, *, on: dt.date) -> LearningHome:
                 "-issued_at", "-pk"
             )
         ),
+        duties=duties_of(person, on=on),
     )
 
 

@@ -186,7 +186,7 @@ def test_home_costs_the_same_for_many_classes_as_for_one(
         do(enrolment, 1)
         post_message(person, key=f"tin-{_}", subject="Tin", at=at)
 
-    with assert_queries(10):
+    with assert_queries(11):
         learner.get("/hoc/")
 
 
