@@ -10,9 +10,16 @@ from accounts.api import User
 from audit.api import record
 from courses.errors import NobodyToRemind
 from courses.models import ReminderSent, TrainingClass
-from courses.queries.reminders import Owed, Source, source_of_key, sources, steps_due
+from courses.queries.reminders import (
+    Owed,
+    Planned,
+    Source,
+    source_of_key,
+    sources,
+    steps_due,
+)
 from courses.rules.reminders import Step, occasion_of_step
-from notifications.api import Addressed, Message, post_composed
+from notifications.api import Addressed, Message, composed, post_composed
 from people.api import Person
 from shared.batches import batches
 from shared.dates import local_day
@@ -146,6 +153,21 @@ def remind_in_class(
     )
     record("class.reminded", training_class, by=by, at=at, people=len(owed))
     return len(owed)
+
+
+def words_of_step(planned: Planned, *, on: dt.date) -> tuple[str, str]:
+    """Return the subject and the text that one person of a preview will read."""
+    one = Owed(planned.person, None, on, planned.due_on)
+    return composed(occasion_of_step(planned.step), _addressed(planned.source, one, on=on))
+
+
+def words_in_class(
+    training_class: TrainingClass, person: Person, *, on: dt.date
+) -> tuple[str, str]:
+    """Return what `person` will read when an officer reminds them."""
+    one = Owed(person, None, on, training_class.due_on)
+    source = Source(training_class=training_class)
+    return composed("reminder_manual", _addressed(source, one, on=on))
 
 
 def manual_step(on: dt.date) -> str:

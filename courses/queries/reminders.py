@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from accounts.api import Scope
 from courses.models import (
     Assignment,
     Enrolment,
@@ -233,3 +236,68 @@ def _reason(person: Person, begun: dict[int, bool]) -> Reason:
     if person.user.last_login is None:
         return Reason.NEVER_SIGNED_IN
     return Reason.NOT_BEGUN if person.pk in begun else Reason.NOT_IN_A_CLASS
+
+
+# --- Screens --------------------------------------------------------------------------------------
+
+STEPS: dict[Step, str | Promise] = {
+    Step.ASSIGNED: _("assigned"),
+    Step.BEFORE_30: _("30 days before"),
+    Step.BEFORE_14: _("14 days before"),
+    Step.BEFORE_7: _("7 days before"),
+    Step.BEFORE_1: _("1 day before"),
+    Step.DUE: _("due day"),
+    Step.AFTER_3: _("3 days late"),
+    Step.AFTER_7: _("7 days late"),
+    Step.AFTER_30: _("30 days late; the head is told"),
+}
+# More lines are not read; the officer sees how many there are.
+MOST_PLANNED = 200
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One line of a preview: who would be reminded of what, at which step."""
+
+    person: Person
+    source: Source
+    due_on: dt.date | None
+    step: Step
+
+    @property
+    def step_in_words(self) -> str | Promise:
+        return STEPS[self.step]
+
+
+def planned_steps(scope: Scope, *, on: dt.date) -> list[Planned]:
+    """Return whom the ladder would remind on a day in a part of the tree, as things stand now."""
+    return [
+        Planned(one.person, source, one.due_on, step)
+        for source in sources(on=on)
+        for one, step in steps_due(source, on=on)
+        if one.organisation is not None and scope.covers(one.organisation)
+    ]
+
+
+@dataclass(frozen=True)
+class Remindable:
+    """A learner who has not completed a class; `was_today`: an officer has reminded them today."""
+
+    person: Person
+    was_today: bool
+
+
+def remindable_learners(training_class: TrainingClass, *, step: str) -> list[Remindable]:
+    """Return who of a class could be reminded by an officer, by given name. Two queries."""
+    taken = set(
+        ReminderSent.objects.filter(training_class=training_class, step=step).values_list(
+            "person_id", flat=True
+        )
+    )
+    enrolments = (
+        training_class.enrolments.active()
+        .filter(completed_at=None)
+        .select_related("person")
+        .order_by("person__sort_key", "person__code")
+    )
+    return [Remindable(one.person, one.person_id in taken) for one in enrolments]
