@@ -85,4 +85,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "records.tasks.drop_old_uploads",
         "schedule": timedelta(hours=1),
     },
+    "assignments-of-people-who-came-or-left": {
+        "task": "courses.tasks.rounds.refresh_changed_assignments",
+        "schedule": timedelta(hours=1),
+    },
+    "assignments-of-everybody": {
+        "task": "courses.tasks.rounds.refresh_every_assignment",
+        "schedule": crontab(hour=1, minute=50),
+    },
 }
