@@ -1,7 +1,7 @@
 """What officers of training fill in."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.api import Scope
+from accounts.api import Scope, User
 from certificates.api import IssuingBody
 from courses.actions import ClassPlan
 from courses.models import CoursePage, ProgrammeVersion, TrainingClass
@@ -53,6 +53,21 @@ class OrganisationField(RowChoiceField):
         return "\u2003" * max(depth - self.top, 0) + str(row)
 
 
+class TrainersField(forms.ModelMultipleChoiceField):
+    """The trainers an officer may name, besides those named already."""
+
+    def __init__(self, paths: tuple[str, ...], *, on: dt.date, named: Iterable[User] = ()) -> None:
+        choosable = officers.trainers_to_choose(paths, on=on)
+        people = User.objects.filter(pk__in={*choosable, *(user.pk for user in named)})
+        super().__init__(
+            people.order_by("full_name", "username"),
+            label=_("Trainers"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("They plan sessions and mark attendance and essays of this class."),
+        )
+
+
 class ClassForm(forms.Form):
     """A class that is to be opened. The cleaned value `plan` is what the action takes."""
 
@@ -85,12 +100,23 @@ class ClassForm(forms.Form):
 
     field_order = [
         "course", "programme_version", "name", "intake", "organiser", "issuer", "mode",
-        "starts_on", "ends_on", "due_on", "capacity",
+        "starts_on", "ends_on", "due_on", "capacity", "trainers",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        scope: Scope,
+        on: dt.date,
+        training_class: TrainingClass | None = None,
+        **kwargs: Any,
+    ) -> None:
+        named = list(training_class.trainers.all()) if training_class else []
+        if training_class is not None:
+            kwargs["initial"] = self.initial_of(training_class) | {"trainers": named}
         super().__init__(*args, **kwargs)
         self.fields["organiser"] = OrganisationField(scope, label=_("Organiser"))
+        self.fields["trainers"] = TrainersField(scope.paths, on=on, named=named)
         for name, rows in (
             ("course", officers.courses_to_open()),
             ("programme_version", officers.versions_to_open()),
@@ -99,6 +125,15 @@ class ClassForm(forms.Form):
             self._offer(name, rows)
         self.order_fields(self.field_order)
         self.initial.setdefault("mode", TrainingClass.Mode.ONLINE)
+
+    @staticmethod
+    def initial_of(training_class: TrainingClass) -> dict[str, Any]:
+        names = (
+            "course", "programme_version", "name", "intake", "issuer", "mode", "starts_on",
+            "ends_on", "due_on", "capacity",
+        )  # fmt: skip
+        values = {name: getattr(training_class, name) for name in names}
+        return values | {"organiser": training_class.organiser.code}
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
         """Let the field choose among `rows`; where there is one only, it is chosen already."""
@@ -131,7 +166,8 @@ class ClassForm(forms.Form):
         return cleaned
 
     def plan(self) -> ClassPlan:
-        return ClassPlan(**self.cleaned_data)
+        values = self.cleaned_data
+        return ClassPlan(**values | {"trainers": tuple(values["trainers"])})
 
 
 class AudienceForm(forms.Form):

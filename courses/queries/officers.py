@@ -12,8 +12,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.api import AnyUser, Scope
+from accounts.api import AnyUser, Role, RoleAssignment, Scope
 from courses.models import ClassUnit, CoursePage, Enrolment, ProgrammeVersion, TrainingClass
+from courses.queries.eligibility import barred, eligibility_notices
 from organisations.api import Organisation
 from people.api import Exemption, Holding, Person
 from records.api import Audience, Standing, audience_members
@@ -65,6 +66,12 @@ def learners_page(training_class: TrainingClass, number: str | None) -> Page[Enr
     return Paginator(learners, LEARNERS_PER_PAGE).get_page(number)
 
 
+def out_of_class(training_class: TrainingClass) -> list[Enrolment]:
+    """Return who has been taken out of a class, by given name."""
+    out = training_class.enrolments.filter(withdrawn_at__isnull=False).select_related("person")
+    return list(out.order_by("person__sort_key", "person__code"))
+
+
 def units_total(training_class: TrainingClass) -> int:
     return ClassUnit.objects.filter(training_class=training_class).count()
 
@@ -75,6 +82,17 @@ def courses_to_open() -> QuerySet[CoursePage]:
 
 def versions_to_open() -> QuerySet[ProgrammeVersion]:
     return ProgrammeVersion.objects.select_related("programme")
+
+
+def trainers_to_choose(paths: Iterable[str], *, on: dt.date) -> set[int]:
+    """Return the ids of the trainers of these parts of the tree and of what lies above them."""
+    held = RoleAssignment.objects.filter(in_force(on), role=Role.TRAINER, user__is_active=True)
+    rows = held.values_list("user_id", "organisation__path")
+    return {
+        user
+        for user, path in rows
+        if any(path.startswith(part) or part.startswith(path) for part in paths)
+    }
 
 
 def audiences() -> QuerySet[Audience]:
@@ -111,11 +129,14 @@ class Candidate:
     holding: Holding
     standpoint: Standpoint
     trained_on: dt.date | None = None
+    # What stands against taking this programme, in sentences.
+    notices: Sequence[str] = ()
+    is_barred: bool = False
 
     @property
     def is_proposed(self) -> bool:
         """Whether the box is ticked before the officer has looked."""
-        return self.standpoint is Standpoint.FREE
+        return self.standpoint is Standpoint.FREE and not self.notices
 
 
 @dataclass(frozen=True)
@@ -140,7 +161,11 @@ class SummonsList:
     @property
     def count(self) -> dict[str, int]:
         counted = Counter(one.standpoint for one in self.everyone)
-        return {standpoint.value: counted[standpoint] for standpoint in Standpoint}
+        found = {standpoint.value: counted[standpoint] for standpoint in Standpoint}
+        noticed = sum(
+            bool(one.notices) for one in self.everyone if one.standpoint is Standpoint.FREE
+        )
+        return found | {"free": found["free"] - noticed, "noticed": noticed}
 
     @property
     def groups(self) -> list[tuple[Organisation, list[Candidate]]]:
@@ -162,14 +187,27 @@ def _by_organisation(people: Iterable[Candidate]) -> list[tuple[Organisation, li
 def summons_list(
     training_class: TrainingClass, audience: Audience, organisation: Organisation, *, on: dt.date
 ) -> SummonsList:
-    """Return whom a summons could reach, and where each of them stands. Six queries."""
+    """Return whom a summons could reach, and where each of them stands. Six queries, and some more
+    where the programme has conditions."""
     members = audience_members(audience.code, organisation=organisation, on=on)
     people = {person.pk: person for person in members[: MOST_SUMMONED_AT_ONCE + 1]}
     if len(people) > MOST_SUMMONED_AT_ONCE:
         return SummonsList(members.count(), [])
     posts = _posts(people, organisation, on=on)
     standpoint_of = _standpoints(training_class, people, on=on)
-    found = [Candidate(people[pk], holding, *standpoint_of[pk]) for pk, holding in posts.items()]
+    version, listed = training_class.programme_version, people.values()
+    notices = eligibility_notices(version, listed, on=training_class.starts_on)
+    turned_away = barred(version, listed, on=training_class.starts_on)
+    found = [
+        Candidate(
+            people[pk],
+            holding,
+            *standpoint_of[pk],
+            notices=notices.get(pk, ()),
+            is_barred=pk in turned_away,
+        )
+        for pk, holding in posts.items()
+    ]
     return SummonsList(len(found), sorted(found, key=_place_in_list))
 
 

@@ -15,7 +15,7 @@ from courses.actions import complete_unit, open_unit
 from courses.errors import CourseRefused
 from courses.queries import learning, officers
 from courses.queries.editions import lesson_shown
-from notifications.api import mark_read
+from notifications.api import mark_read, unread_count
 from people.api import person_of
 
 
@@ -38,6 +38,7 @@ def learning_home(request: HttpRequest) -> HttpResponse:
 def message_read(request: HttpRequest, message_id: int) -> HttpResponse:
     message = access.get_message_or_404(request.user, message_id)
     mark_read(message, at=timezone.now())
+    unread_count(request.user)
     return redirect(message.link or "courses:learning_home")
 
 
@@ -47,18 +48,22 @@ def class_detail(request: HttpRequest, class_code: str) -> HttpResponse:
     today = timezone.localdate()
     training_class = access.get_class_or_404(request.user, class_code, on=today)
     enrolment = learning.enrolment_of(request.user, training_class)
-    looks_after = access.can_look_after(request.user, training_class, on=today)
+    looks_after = training_class.is_taught or access.can_look_after(
+        request.user, training_class, on=today
+    )
     context = {
         "today": today,
         "training_class": training_class,
         "facts": learning.class_facts(training_class),
         "learning": learning.learning_of([enrolment], on=today)[0] if enrolment else None,
         "looks_after": looks_after,
+        "can_run": access.can_run(request.user, training_class, on=today),
         "can_summon": access.can_summon(request.user, training_class, on=today),
         "can_adjust": access.can_adjust_tests(request.user, training_class, on=today),
     }
     if looks_after:
         context["learners"] = officers.learners_page(training_class, request.GET.get("trang"))
+        context["out"] = officers.out_of_class(training_class)
         context["stats"] = officers.class_stats(training_class)
         context["units_total"] = officers.units_total(training_class)
         context["can_mark"] = access.can_mark_essays(request.user, training_class, on=today)
