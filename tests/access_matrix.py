@@ -86,6 +86,11 @@ def of_lesson_file(world: World) -> list[Any]:
     return [*place, "video", video.pk, "phu-de.vtt"]
 
 
+def of_course_page(world: World) -> list[Any]:
+    """A course in the section of courses."""
+    return [CoursePageFactory(parent=CourseIndexPage.objects.get(slug="khoa-hoc")).pk]
+
+
 def of_lesson_page(world: World) -> list[Any]:
     """A lesson in the section of courses, whose last edit asks people back."""
     index = CourseIndexPage.objects.get(slug="khoa-hoc")
@@ -468,6 +473,7 @@ ROWS: dict[str, Row] = {
         post={},
         status=302,
     ),
+    "questions:course_copy": Row({*TRAINERS, "reviewer", "administrator"}, of_course_page),
     "lessons:edition_list": Row({*TRAINERS, "reviewer", "administrator"}, of_lesson_page),
     "lessons:redo_confirm": Row({"reviewer", "administrator"}, of_lesson_page),
     "packages:package_list": Row(TRAINERS),

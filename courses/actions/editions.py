@@ -147,14 +147,14 @@ def _reopen(edition: LessonEdition, *, at: dt.datetime) -> list[UnitProgress]:
         .select_related("enrolment__person")
         .order_by("pk")
     )
-    done = [row for row in rows if row.completed_at is not None]
+    done = [(row, row.completed_at) for row in rows if row.completed_at is not None]
     RedoRequest.objects.bulk_create(
         (
             RedoRequest(
                 progress=row, edition=edition, edition_before_id=row.edition_id,
-                completed_before_at=row.completed_at, asked_at=at,
+                completed_before_at=completed_at, asked_at=at,
             )
-            for row in done
+            for row, completed_at in done
         ),
         batch_size=MANY,
     )  # fmt: skip
@@ -165,7 +165,7 @@ def _reopen(edition: LessonEdition, *, at: dt.datetime) -> list[UnitProgress]:
     UnitProgress.objects.bulk_update(
         rows, ["edition", "completed_at", "redo_asked_at"], batch_size=MANY
     )
-    return done
+    return [row for row, _completed_at in done]
 
 
 def _tell(edition: LessonEdition, asked: list[UnitProgress], *, at: dt.datetime) -> None:

@@ -45,7 +45,7 @@ class LessonPageForm(VietnamesePageForm):
         if "edit_meaning" not in self.fields:
             return
         field = self.fields["edit_meaning"]
-        field.choices = EditMeaning.choices  # type: ignore[attr-defined]
+        field.choices = EditMeaning.choices
         if self.instance.live and not self.instance.has_unpublished_changes:
             # What the last edit meant is no answer for this one.
             self.initial["edit_meaning"] = self.initial["edit_reason"] = ""

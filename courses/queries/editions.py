@@ -89,7 +89,7 @@ def _without_editions(lesson: LessonPage) -> LessonPage:
     return lesson if entry is None else entry.revision.as_object()
 
 
-def edition_to_open(unit: ClassUnit, seen: int | None = None) -> QuerySet[LessonEdition]:
+def edition_to_open(unit: ClassUnit, seen: int | None = None) -> QuerySet[LessonEdition, Any]:
     """Return, as a subquery of one id, the edition that somebody opens who has not yet begun.
 
     seen  the id of the edition that was on the screen, if it is known
@@ -189,7 +189,7 @@ def concerned_by(lesson_id: int, user: AnyUser, *, edition: int | None, on: dt.d
 def _may_name(user: AnyUser, *, on: dt.date) -> Any:
     scope = class_staff_scope(user, on=on)
     taught = set(
-        TrainingClass.trainers.through.objects.filter(user_id=user.pk).values_list(
+        TrainingClass.trainers.through.objects.filter(user=user.pk).values_list(
             "trainingclass_id", flat=True
         )
     )

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from quizzes.urls.staff import bank, importing, marking, printing, quizzes, statistics
+from quizzes.urls.staff import bank, courses, importing, marking, printing, quizzes, statistics
 
 app_name = "questions"
 urlpatterns: list[URLPattern] = [
     *bank.urlpatterns,
     *quizzes.urlpatterns,
+    *courses.urlpatterns,
     *importing.urlpatterns,
     *printing.urlpatterns,
     *marking.urlpatterns,
