@@ -5,6 +5,7 @@ and so does the database.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -16,13 +17,14 @@ from django.db.models import BaseConstraint, Model
 from django.utils import timezone
 
 from certificates.models import Certificate, NumberSeries
-from courses.models import Requirement
-from notifications.models import Message
+from courses.models import ReminderSent, Requirement
+from notifications.models import ChannelPreference, ContactFlag, Message
 from people.models import PersonIdentifier
 from records.models import IndicatorCondition, Standing, StandingScope
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, IssuingBodyFactory
-from tests.factories.courses import ProgrammeFactory
+from tests.factories.courses import ProgrammeFactory, TrainingClassFactory
+from tests.factories.notifications import DeliveryFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
 from tests.factories.records import TargetFactory
@@ -42,6 +44,32 @@ def message() -> Model:
     return Message.objects.create(
         person=PersonFactory(), key="a", subject="A", created_at=timezone.now()
     )
+
+
+def message_to_account() -> Model:
+    return Message.objects.create(
+        user=UserFactory(), key="a", subject="A", created_at=timezone.now()
+    )
+
+
+def contact_flag() -> Model:
+    return ContactFlag.objects.create(
+        channel="email", address="a@example.vn", flagged_at=timezone.now()
+    )
+
+
+def reminder() -> Model:
+    return ReminderSent.objects.create(
+        person=PersonFactory(), requirement=requirement(), year=2026, step="t-7",
+        sent_at=timezone.now(),
+    )  # fmt: skip
+
+
+def class_reminder() -> Model:
+    return ReminderSent.objects.create(
+        person=PersonFactory(), training_class=TrainingClassFactory(), year=2026, step="t-7",
+        sent_at=timezone.now(),
+    )  # fmt: skip
 
 
 def standing() -> Model:
@@ -104,6 +132,28 @@ ROWS: list[Row] = [
     ),
     ("message_once_per_occasion", message, {"subject": "B"}),
     ("message_links_stay_here", message, {"key": "b", "link": "https://example.vn/"}),
+    ("message_once_per_account", message_to_account, {"subject": "B"}),
+    ("message_has_one_recipient", message, {"key": "b", "user": UserFactory}),
+    ("delivery_once_per_channel", DeliveryFactory, {"token": uuid.uuid4}),
+    (
+        "delivery_next_try_only_while_open",
+        DeliveryFactory,
+        {"token": uuid.uuid4, "channel": "sms", "state": "given_up"},
+    ),
+    (
+        "delivery_sent_has_its_time",
+        lambda: DeliveryFactory(state="sent"),
+        {"token": uuid.uuid4, "channel": "sms", "sent_at": None},
+    ),
+    (
+        "channel_preference_has_one_owner",
+        lambda: ChannelPreference.objects.create(person=PersonFactory()),
+        {"person": None},
+    ),
+    ("contact_flag_once", contact_flag, {"reason": "another"}),
+    ("reminder_once_per_step", reminder, {"sent_at": timezone.now}),
+    ("reminder_once_per_class_step", class_reminder, {"sent_at": timezone.now}),
+    ("reminder_is_of_one_duty", class_reminder, {"step": "t0", "training_class": None}),
     (
         "indicator_condition_once_per_dimension",
         lambda: IndicatorCondition.objects.earliest("pk"),

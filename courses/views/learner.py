@@ -12,6 +12,7 @@ from accounts.api import known
 from certificates.api import CertificateRefused
 from courses import access
 from courses.actions import complete_unit, open_unit
+from courses.actions.watching import must_be_watched
 from courses.errors import CourseRefused
 from courses.queries import learning, officers
 from courses.queries.editions import lesson_shown
@@ -106,6 +107,7 @@ def lesson_complete(request: HttpRequest, class_code: str, unit_id: int) -> Http
     at = timezone.now()
     unit, enrolment = access.get_unit_or_404(request.user, class_code, unit_id, kind="lesson")
     try:
+        must_be_watched(unit, enrolment)
         complete_unit(unit, enrolment, seen=_seen(request), by=known(request.user), at=at)
     except (CourseRefused, CertificateRefused) as refusal:
         messages.error(request, refusal.message)

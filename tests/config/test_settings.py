@@ -111,3 +111,35 @@ def test_passwords_are_argon2id_at_the_owasp_minimum(settings):
     encoded = get_hasher().encode("mật khẩu", "salt-of-a-test")
 
     assert encoded.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+GATEWAY = {
+    "SMS_WEBHOOK_URL": "https://sms.example.vn/gui",
+    "SMS_WEBHOOK_SECRET": "shared",
+    "WEBHOOK_HOSTS": "sms.example.vn",
+}
+
+
+def test_channels_are_off_until_their_gateway_is_named(read):
+    assert read("production", PRODUCTION)["MESSAGE_CHANNELS"] == {}
+
+    found = read("production", PRODUCTION | GATEWAY | {"EMAIL_REPORT_SECRET": "s"})
+
+    assert found["MESSAGE_CHANNELS"] == {
+        "sms": {"url": "https://sms.example.vn/gui", "secret": "shared"},
+        "email": {"secret": "s"},
+    }
+    assert found["MESSAGE_HOSTS"] == ["sms.example.vn"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"SMS_WEBHOOK_URL": "http://sms.example.vn/gui"}, "use an https:// address"),
+        ({"WEBHOOK_HOSTS": "other.example.vn"}, "not in WEBHOOK_HOSTS"),
+        ({"SMS_WEBHOOK_SECRET": ""}, "needs its secret"),
+    ],
+)
+def test_a_gateway_that_is_not_safe_stops_the_start(read, change, sentence):
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        read("production", PRODUCTION | GATEWAY | change)
