@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from courses.actions.essays import Draft, TypedFile, save_draft
 from courses.actions.packages import open_sitting
-from courses.models import CourseIndexPage, Essay, LessonEdition, SurveyReply
+from courses.models import CourseIndexPage, Essay, LessonEdition, Session, SurveyReply
+from courses.queries.attendance import checkin_key
 from courses.queries.packages import token_of
+from courses.rules.checkin import token_at
 from notifications.actions.wishes import stop_token
 from tests.factories.courses import CoursePageFactory, LessonPageFactory
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, handed_in
@@ -24,6 +26,7 @@ from tests.factories.notifications import DeliveryFactory
 from tests.factories.packages import PackageFactory, PackageUnitFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
 from tests.factories.rounds import PlanLineFactory, RequirementFactory, asked, proposed_credit
+from tests.factories.sessions import AttendanceUnitFactory, SessionFactory
 from tests.factories.world import CANARY, World
 
 EVERYBODY = frozenset(
@@ -110,6 +113,29 @@ def of_package(world: World) -> list[Any]:
 def of_package_file(world: World) -> list[Any]:
     unit = PackageUnitFactory(training_class=world.training_class)
     return [token_of(open_sitting(unit, world.enrolment, by=None, at=timezone.now()))]
+
+
+def of_session(world: World) -> list[Any]:
+    session = world.training_class.sessions.first() or SessionFactory(
+        training_class=world.training_class, starts_at=timezone.now()
+    )
+    return [world.training_class.code, session.pk]
+
+
+def of_attendance(world: World) -> list[Any]:
+    units = world.training_class.units.filter(kind="attendance")
+    unit = units.first() or AttendanceUnitFactory(training_class=world.training_class)
+    return [world.training_class.code, unit.pk]
+
+
+def of_checkin(world: World) -> list[Any]:
+    of_attendance(world)
+    session = Session.objects.get(pk=of_session(world)[1])
+    return [f"{session.pk}-{token_at(checkin_key(session), timezone.now())}"]
+
+
+def of_learner(world: World) -> list[Any]:
+    return [world.training_class.code, world.enrolment.pk]
 
 
 def of_test(world: World) -> list[Any]:
@@ -260,6 +286,23 @@ ROWS: dict[str, Row] = {
     "courses:class_summon": Row({"officer"}, of_class),
     "courses:class_remind": Row({"officer"}, of_class),
     "courses:reminder_preview": Row(SEE_PEOPLE | {"officer_elsewhere"}),
+    "courses:class_edit": Row({"officer"}, of_class),
+    "courses:class_open": Row({"officer"}, of_class),
+    "courses:class_close": Row({"officer"}, of_class),
+    "courses:class_reopen": Row({"officer"}, of_class),
+    "courses:class_extend": Row({"officer"}, of_class),
+    "courses:learner_change": Row({"officer"}, of_learner),
+    "courses:session_list": Row({"officer"}, of_class),
+    "courses:session_add": Row({"officer"}, of_class),
+    "courses:session_edit": Row({"officer"}, of_session),
+    "courses:session_cancel": Row({"officer"}, of_session),
+    "courses:attendance_mark": Row({"officer"}, of_session),
+    "courses:attendance_code": Row({"officer"}, of_session),
+    "courses:attendance_import": Row({"officer"}, of_session),
+    "courses:attendance_sheet": Row({"officer"}, of_session),
+    "courses:attendance_workbook": Row({"officer"}, of_session),
+    "courses:attendance_detail": Row(OWNER, of_attendance),
+    "courses:checkin": Row(OWNER, of_checkin),
     "courses:lesson_detail": Row(OWNER, of_lesson),
     "courses:lesson_open": Row(OWNER, of_lesson, post={}, status=204),
     "courses:lesson_complete": Row(OWNER, of_lesson, post={}, status=302),
