@@ -35,7 +35,7 @@ def kind_name(file: LessonFile) -> str:
 
 
 @transaction.atomic
-def take_in(file: LessonFile, *, by: User, at: dt.datetime) -> None:
+def take_in(file: LessonFile, *, by: User | None, at: dt.datetime) -> None:
     """Write down who uploaded a new file, and have its light forms made after the commit."""
     file.uploaded_by, file.uploaded_at, file.state = by, at, State.WAITING
     file.save()

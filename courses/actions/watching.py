@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from courses.errors import NotWatched
-from courses.models import ClassUnit, Enrolment, LessonPage, MediaWatched, Video
-from courses.queries.media import required_videos, watched_seconds
+from courses.models import ClassUnit, Enrolment, MediaWatched, Video
+from courses.queries.media import (
+    lesson_of_reader,
+    may_have_videos,
+    required_videos,
+    watched_seconds,
+)
 from courses.rules.intervals import allowance, grown, length, missing, within
 
 
@@ -35,12 +40,15 @@ def note_watched(
     return row.seconds
 
 
-def must_be_watched(unit: ClassUnit, enrolment: Enrolment, lesson: LessonPage) -> None:
-    """Raise NotWatched while a video of the lesson is watched less than its trainer asks."""
-    required = required_videos(lesson)
-    if not required:
+def must_be_watched(unit: ClassUnit, enrolment: Enrolment) -> None:
+    """Raise NotWatched while a video of the lesson is watched less than its trainer asks.
+
+    The edition counts that the learner reads. No query for a lesson without videos.
+    """
+    if unit.lesson is None or not may_have_videos(unit.lesson):
         return
-    watched = watched_seconds(enrolment.pk, unit.pk)
+    required = required_videos(lesson_of_reader(unit, enrolment))
+    watched = watched_seconds(enrolment.pk, unit.pk) if required else {}
     for pk, (video, percent) in required.items():
         seconds = missing(watched.get(pk, 0), video.seconds, percent)
         if seconds:

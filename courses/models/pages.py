@@ -1,6 +1,9 @@
 """Courses and lessons as trainers write them, in the page tree."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
@@ -11,7 +14,9 @@ from wagtail.search import index
 
 from cms.api import VietnamesePage
 from courses.blocks import LessonBody
-from courses.models.editing import EditedWithMeaning, LessonPageForm, edit_meaning_panel
+from courses.models.checking import CheckedLessonForm, ChecksPanel
+from courses.models.editing import EditedWithMeaning, edit_meaning_panel
+from courses.models.lesson_parts import Answer, answers_of
 
 PROSE = ["h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -147,6 +152,7 @@ class LessonPage(EditedWithMeaning, VietnamesePage):
     body = StreamField(LessonBody(), verbose_name=_("text"))
 
     content_panels = [
+        ChecksPanel(heading=_("Checks of the content")),
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("periods")], heading=_("Length")),
@@ -154,7 +160,7 @@ class LessonPage(EditedWithMeaning, VietnamesePage):
         FieldPanel("body"),
         edit_meaning_panel(),
     ]
-    base_form_class = LessonPageForm
+    base_form_class = CheckedLessonForm
     # What an edit meant is said of the lesson, not of its copies.
     exclude_fields_in_copy = ["edit_meaning", "edit_reason"]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
@@ -165,3 +171,33 @@ class LessonPage(EditedWithMeaning, VietnamesePage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    @property
+    def answers(self) -> list[Answer]:
+        """What stands at the end of the lesson on paper."""
+        return answers_of(self.body)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("learner", _("As a learner")), ("paper", _("On paper"))]
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        return [
+            {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": _("Phone")},
+            {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Computer")},
+        ]
+
+    def get_preview_template(self, _request: HttpRequest, mode_name: str) -> str:
+        if mode_name == "paper":
+            return "courses/lesson_print.html"
+        return "courses/lesson_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | {
+            "lesson": self,
+            "title": self.title,
+            "is_print": mode_name == "paper",
+            "answers": self.answers,
+        }

@@ -1,12 +1,9 @@
 """What lessons show and play: which of it a lesson holds, and what waits to be prepared."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from wagtail.blocks import StreamValue
 
 from courses.models import (
     Audio,
@@ -18,6 +15,7 @@ from courses.models import (
     UnitProgress,
     Video,
 )
+from courses.models.lesson_parts import blocks_of
 from courses.models.media import LessonFile
 from courses.queries.editions import lesson_shown
 from courses.rules.intervals import MOST_PARTS
@@ -43,18 +41,9 @@ def waiting_files(at: dt.datetime) -> list[tuple[str, int]]:
     return found
 
 
-def parts_of(body: StreamValue) -> Iterator[tuple[str, Any]]:
-    """Yield each block of a lesson as its name and value; shared parts by what is in them."""
-    for block in body:
-        if block.block_type != "shared":
-            yield block.block_type, block.value
-        elif block.value is not None:
-            yield from parts_of(block.value.body)
-
-
 def file_of_lesson(lesson: LessonPage, kind: str, pk: int) -> LessonFile | None:
     """Return a file that stands in the lesson, if it is ready."""
-    for name, value in parts_of(lesson.body):
+    for name, value in blocks_of(lesson.body):
         if name == kind:
             file: LessonFile | None = value[_FILE_OF[kind]]
             if file is not None and file.pk == pk and file.is_ready:
@@ -75,30 +64,15 @@ def lesson_of_reader(unit: ClassUnit, enrolment: Enrolment | None) -> LessonPage
     return lesson_shown(unit, progress).lesson
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What stands at the end of a lesson on paper; `text` is rich text."""
-
-    question: str
-    right: list[str]
-    text: Any
-
-
-def answers_of(lesson: LessonPage) -> list[Answer]:
-    """Return the answers of the situations and questions to oneself, in order."""
-    answers = []
-    for name, value in parts_of(lesson.body):
-        if name == "situation":
-            answers.append(Answer(value["title"], [], value["answer"]))
-        elif name == "self_check":
-            answers.append(Answer(value["question"], value.right, value["explanation"]))
-    return answers
+def may_have_videos(lesson: LessonPage) -> bool:
+    """Whether the lesson holds a video, or a shared part that may. No query."""
+    return any(block["type"] in {"video", "shared"} for block in lesson.body.raw_data)
 
 
 def required_videos(lesson: LessonPage) -> dict[int, tuple[Video, int]]:
     """Return the videos of which a part must be watched: key → video and percent."""
     required: dict[int, tuple[Video, int]] = {}
-    for name, value in parts_of(lesson.body):
+    for name, value in blocks_of(lesson.body):
         video, wanted = (value["video"], value["must_watch"]) if name == "video" else (None, None)
         if video is not None and video.is_ready and wanted:
             before = required.get(video.pk)

@@ -115,6 +115,7 @@ def _handed_out(request: HttpRequest, part: Part | None) -> HttpResponseBase:
         return refused
     response: HttpResponseBase
     if asked is None:
+        file.seek(0)
         response = FileResponse(file, content_type=part.content_type)
         response["Content-Length"] = str(size)
     else:

@@ -26,7 +26,7 @@ def lesson_print(request: HttpRequest, class_code: str, unit_id: int) -> HttpRes
         "title": line.title,
         "line": line,
         "training_class": unit.training_class,
-        "answers": media.answers_of(lesson),
+        "answers": lesson.answers,
         "address": address,
         "qr": qr_of(address),
         "is_print": True,

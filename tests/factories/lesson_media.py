@@ -92,13 +92,24 @@ class SharedBlockFactory(DjangoModelFactory[SharedBlock]):
     body = factory.LazyFunction(lambda: [("text", "<p>Lời dặn chung.</p>")])
 
 
-def picture(title: str = "Ảnh chụp", size: tuple[int, int] = (900, 600)) -> Any:
-    """Return a picture of the library."""
+def picture(title: str = "Ảnh chụp") -> Any:
+    """Return a picture of the library, its light forms made: a test has no need to draw them."""
+    image = get_image_model().objects.create(title=title, file=_drawn("PNG", 900, 600))
+    for width in (360, 720):
+        image.renditions.create(
+            filter_spec=f"width-{width}|format-webp|webpquality-60",
+            focal_point_key="",
+            file=_drawn("WEBP", width, width * 2 // 3),
+            width=width,
+            height=width * 2 // 3,
+        )
+    return image
+
+
+def _drawn(form: str, width: int, height: int) -> ContentFile:
     out = io.BytesIO()
-    Image.new("RGB", size, "#25357a").save(out, "PNG")
-    return get_image_model().objects.create(
-        title=title, file=ContentFile(out.getvalue(), name="anh.png")
-    )
+    Image.new("RGB", (width, height), "#25357a").save(out, form)
+    return ContentFile(out.getvalue(), name=f"anh.{form.lower()}")
 
 
 SELF_CHECK = {
