@@ -5,18 +5,23 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from cms import queries
-from cms.forms import SearchForm
+from cms.forms import DocumentsForm, SearchForm
+from cms.queries import site as queries
 from cms.rendering import guide
+from cms.rules import HIDDEN_NOTICES, LENGTH_OF_NUMBER
+
+# How many notices put away are remembered, and for how many seconds.
+MOST_HIDDEN, HIDDEN_FOR = 20, 365 * 24 * 60 * 60
 
 # For whom each guide is, in the order of the page. The texts are in docs/huong-dan/.
 GUIDES: list[tuple[Any, list[str]]] = [
-    (_("For learners"), ["hoc-vien", "lam-bai-kiem-tra"]),
-    (_("For training officers"), ["can-bo-phu-trach"]),
+    (_("For learners"), ["hoc-vien", "lam-bai-kiem-tra", "bai-thu-hoach"]),
+    (_("For training officers"), ["can-bo-phu-trach", "tin-nhan-va-nhac-hoc"]),
     (
         _("For trainers"),
         [
@@ -50,8 +55,49 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {"form": form, "typed": typed, "found": queries.pages_found(typed)}
+    context = {
+        "form": form,
+        "typed": typed,
+        "found": queries.pages_found(typed),
+        "documents": queries.documents_found(typed),
+    }
     return render(request, "cms/search.html", context)
+
+
+@require_GET
+def document_list(request: HttpRequest) -> HttpResponse:
+    """The library of official documents."""
+    form = DocumentsForm(request.GET)
+    asked = form.asked()
+    context = {
+        "form": form,
+        "asked": asked,
+        "documents": queries.documents_page(asked, request.GET.get("trang")),
+    }
+    return render(request, "cms/document_list.html", context)
+
+
+@require_GET
+def document_detail(request: HttpRequest, document_id: int) -> HttpResponse:
+    document = queries.document(document_id)
+    if document is None:
+        raise Http404
+    return render(request, "cms/document_detail.html", {"document": document})
+
+
+@require_POST
+def notice_hide(request: HttpRequest) -> HttpResponse:
+    """Put a notice away, in this browser."""
+    kept = request.COOKIES.get(HIDDEN_NOTICES, "").split(".")
+    asked = request.POST.get("thong-bao", "")
+    hidden = [one for one in (*kept, asked) if one.isalnum() and len(one) == LENGTH_OF_NUMBER]
+    back = request.POST.get("ve", "")
+    answer = redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
+    answer.set_cookie(
+        HIDDEN_NOTICES, ".".join(hidden[-MOST_HIDDEN:]), max_age=HIDDEN_FOR, httponly=True,
+        secure=request.is_secure(), samesite="Lax",
+    )  # fmt: skip
+    return answer
 
 
 @require_GET

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.api import AnyUser, Permission, User, permissions_of, works_in_back_office
-from cms.api import site_contact
+from cms.api import HIDDEN_NOTICES, Notice, site_frame
 from notifications.api import unread_shown
 from shared.dates import local_day
 
@@ -49,11 +49,32 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "site_phone": SimpleLazyObject(lambda: contact["help_phone"]),
         "site_zalo": SimpleLazyObject(lambda: contact["help_zalo"]),
         "site_phone_hours": SimpleLazyObject(lambda: contact["help_hours"]),
+        "site_menu": SimpleLazyObject(lambda: _menu(request.path, contact)),
+        "site_notices": SimpleLazyObject(lambda: _notices(request, user, contact)),
     }
 
 
-def _contact() -> dict[str, str]:
-    return caches["memory"].get_or_set("site-contact", site_contact, CONTACT_AGE) or {}
+def _contact() -> dict[str, Any]:
+    return caches["memory"].get_or_set("site-frame", site_frame, CONTACT_AGE) or {}
+
+
+def _menu(path: str, contact: dict[str, Any]) -> list[Link]:
+    return [
+        {"url": link.url, "label": link.label, "current": link.is_current(path)}
+        for link in contact["menu"]
+    ]
+
+
+def _notices(request: HttpRequest, user: AnyUser, contact: dict[str, Any]) -> list[Notice]:
+    if not contact["notices"]:
+        return []
+    hidden = request.COOKIES.get(HIDDEN_NOTICES, "").split(".")
+    at = timezone.now()
+    return [
+        notice
+        for notice in contact["notices"]
+        if notice.is_shown(at=at, is_signed_in=user.is_authenticated, hidden=hidden)
+    ]
 
 
 @dataclass(frozen=True)
@@ -119,7 +140,7 @@ def _account_menu(path: str, user: AnyUser, rights: Rights) -> list[Link]:
 def _messages_in_words(user: AnyUser) -> Any:
     unread = unread_shown(user)
     if not unread:
-        return _("Messages")
+        return _("Inbox")
     return ngettext("Messages (%(count)d new)", "Messages (%(count)d new)", unread) % {
         "count": unread
     }
@@ -129,6 +150,7 @@ def _footer_links() -> list[Link]:
     return [
         {"url": "/tro-giup/", "label": _("Help")},
         {"url": "/xac-minh/", "label": _("Verify a certificate")},
+        {"url": "/van-ban/", "label": _("Documents")},
         {"url": "/tim-kiem/", "label": _("Search")},
     ]
 
