@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from courses.actions.essays import Draft, TypedFile, save_draft
 from courses.actions.packages import open_sitting
-from courses.models import CourseIndexPage, Essay, LessonEdition, Session, SurveyReply
+from courses.actions.study import add_note, answer, ask
+from courses.models import (
+    CourseIndexPage,
+    Essay,
+    LessonEdition,
+    LessonQuestion,
+    Session,
+    SurveyReply,
+)
 from courses.queries.attendance import checkin_key
 from courses.queries.packages import token_of
 from courses.rules.checkin import token_at
@@ -136,6 +144,27 @@ def of_checkin(world: World) -> list[Any]:
 
 def of_learner(world: World) -> list[Any]:
     return [world.training_class.code, world.enrolment.pk]
+
+
+def of_note(world: World) -> list[Any]:
+    unit = world.training_class.units.filter(kind="lesson").first()
+    note = add_note(unit, world.enrolment, "Ghi", at=timezone.now())
+    return [*of_lesson(world), note.pk]
+
+
+def lesson_question(world: World) -> LessonQuestion:
+    unit = world.training_class.units.filter(kind="lesson").first()
+    return ask(unit, world.enrolment, "Hỏi", by=world.users["owner"], at=timezone.now())
+
+
+def of_lesson_question(world: World) -> list[Any]:
+    return [*of_lesson(world), lesson_question(world).pk]
+
+
+def of_lesson_answer(world: World) -> list[Any]:
+    by = world.users["trainer"]
+    given = answer(lesson_question(world), "Đáp", is_trainers=True, by=by, at=timezone.now())
+    return [*of_lesson(world), given.pk]
 
 
 def of_test(world: World) -> list[Any]:
@@ -325,6 +354,15 @@ ROWS: dict[str, Row] = {
     "courses:survey_detail": Row(OWNER, of_survey),
     "courses:survey_results": Row({"officer", "trainer"}, of_answered_survey),
     "courses:survey_export": Row({"officer", "trainer"}, of_answered_survey),
+    "courses:calendar": Row(),
+    "courses:reading_place": Row(OWNER, of_lesson),
+    "courses:note_list": Row(OWNER, of_lesson),
+    "courses:note_change": Row(OWNER, of_note, post={}, status=302),
+    "courses:question_list": Row({"owner", "trainer"}, of_lesson),
+    "courses:question_answer": Row({"owner", "trainer"}, of_lesson_question, post={}, status=302),
+    "courses:question_hide": Row({"trainer"}, of_lesson_question),
+    "courses:answer_endorse": Row({"trainer"}, of_lesson_answer, post={}, status=302),
+    "courses:answer_hide": Row({"trainer"}, of_lesson_answer),
     "courses:package_detail": Row(OWNER, of_package),
     "courses:package_open": Row(OWNER, of_package, post={}),
     "courses:package_save": Row(OWNER, of_package, post={}, status=422),

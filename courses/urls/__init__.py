@@ -11,6 +11,7 @@ from courses.urls import (
     reminders,
     rounds,
     sessions,
+    study,
     surveys,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     *sessions.urlpatterns,
     *plans.urlpatterns,
     *rounds.urlpatterns,
+    *study.urlpatterns,
     *learning.urlpatterns,
     *media.urlpatterns,
 ]

@@ -12,7 +12,7 @@
  */
 const root = document.querySelector("[data-package]");
 const words = root.dataset;
-const frame = root.querySelector("[data-package-frame]");
+let frame = root.querySelector("[data-package-frame]");
 const line = root.querySelector("[data-package-line]");
 const button = root.querySelector("[data-package-start]");
 const SHORT = 2000;
@@ -142,9 +142,13 @@ async function open() {
     session = opened.session;
     keep();
     const said = { "cmi.core.student_name": words.student };
-    frame.name = `hocba-scorm:${JSON.stringify({ session, said })}`;
-    frame.src = opened.url;
-    frame.hidden = false;
+    // A frame takes its name only when it is made.
+    const named = frame.cloneNode();
+    named.name = `hocba-scorm:${JSON.stringify({ session, said })}`;
+    named.src = opened.url;
+    named.hidden = false;
+    frame.replaceWith(named);
+    frame = named;
     button.closest("[data-package-before]").hidden = true;
     show("");
     frame.focus();
