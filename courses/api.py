@@ -10,12 +10,25 @@ from courses.actions import (
     open_unit,
     summon,
 )
+from courses.actions.attendance import Mark as AttendanceMark
+from courses.actions.attendance import mark_attendance
 from courses.actions.essays import Draft as EssayDraft
 from courses.actions.essays import Given as EssayMark
 from courses.actions.essays import hand_in, mark_essay, save_draft
+from courses.actions.plans import (
+    approve_plan,
+    link_classes,
+    submit_plan,
+    write_line,
+    write_plan,
+)
+from courses.actions.progress import take_back_unit
+from courses.actions.rounds import put_live
+from courses.actions.sessions import SessionPlan, plan_session
 from courses.actions.surveys import answer_survey
 from courses.errors import CourseRefused, EnrolmentClosed
 from courses.models import (
+    Attendance,
     ClassUnit,
     CourseAssessment,
     CourseIndexPage,
@@ -24,19 +37,35 @@ from courses.models import (
     EssayTask,
     GradeBand,
     LessonPage,
+    PlanLine,
     Programme,
     ProgrammeVersion,
     Requirement,
+    Session,
     Survey,
     SurveyQuestion,
     Topic,
     TrainingClass,
     UnitProgress,
 )
+from courses.queries.checklists import add_closing_checks, add_opening_checks
 from courses.queries.essays import essays_waiting
+from courses.rules.checklist import Check
+from courses.rules.checklist import Mark as CheckMark
+from courses.transfer.archive import MOST_BYTES, QUESTIONS, Incoming, Outgoing, UnusableArchive
 from courses.transfer.copying import CopiedCourse, copy_course, with_year
+from courses.transfer.giving import CannotTravel, Giver
+from courses.transfer.taking import Problem, Taken, Taker
+from courses.transfer.things import Things
 
 __all__ = [
+    "MOST_BYTES",
+    "QUESTIONS",
+    "Attendance",
+    "AttendanceMark",
+    "CannotTravel",
+    "Check",
+    "CheckMark",
     "ClassPlan",
     "ClassUnit",
     "CopiedCourse",
@@ -49,17 +78,31 @@ __all__ = [
     "EssayDraft",
     "EssayMark",
     "EssayTask",
+    "Giver",
     "GradeBand",
+    "Incoming",
     "LessonPage",
+    "Outgoing",
+    "PlanLine",
+    "Problem",
     "Programme",
     "ProgrammeVersion",
     "Requirement",
+    "Session",
+    "SessionPlan",
     "Survey",
     "SurveyQuestion",
+    "Taken",
+    "Taker",
+    "Things",
     "Topic",
     "TrainingClass",
     "UnitProgress",
+    "UnusableArchive",
+    "add_closing_checks",
+    "add_opening_checks",
     "answer_survey",
+    "approve_plan",
     "complete_unit",
     "copy_course",
     "correct_scores",
@@ -67,11 +110,19 @@ __all__ = [
     "get_enrolment_or_404",
     "get_unit_or_404",
     "hand_in",
+    "link_classes",
+    "mark_attendance",
     "mark_essay",
     "open_class",
     "open_new_class",
     "open_unit",
+    "plan_session",
+    "put_live",
     "save_draft",
+    "submit_plan",
     "summon",
+    "take_back_unit",
     "with_year",
+    "write_line",
+    "write_plan",
 ]

@@ -6,3 +6,11 @@ class QuizzesConfig(AppConfig):
     name = "quizzes"
     verbose_name = _("Quizzes")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from courses.api import add_closing_checks, add_opening_checks  # noqa: PLC0415
+        from quizzes.queries.class_checks import closing_checks, opening_checks  # noqa: PLC0415
+
+        add_opening_checks(opening_checks)
+        add_closing_checks(closing_checks)

@@ -1,5 +1,6 @@
 """Programmes of training, their versions, and who must take them in a year."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 
+from courses.errors import VersionInUse
 from courses.models.conditions import CONDITIONS
 
 
@@ -118,6 +120,17 @@ class ProgrammeVersion(ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.programme} ({self.number})"
+
+    @property
+    def is_used(self) -> bool:
+        """Whether a class has ever opened under it. One query."""
+        return self.pk is not None and self.classes.filter(opened_at__isnull=False).exists()
+
+    def clean(self) -> None:
+        super().clean()
+        # What people were taught and marked by stays what it was.
+        if self.is_used:
+            raise ValidationError(VersionInUse.message)
 
 
 class GradeBand(models.Model):

@@ -8,15 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
-from courses.models import CoursePage, LessonPage, Programme, ProgrammeVersion, Topic
+from courses.models import CoursePage, LessonPage, Programme, Topic
 from courses.queries import learning, pages
+from courses.wagtail_hooks.programmes import ProgrammeVersionViewSet
 
 
 class InOrderOfStudy(IndexView):
@@ -50,36 +51,6 @@ class ProgrammeViewSet(ModelViewSet):
     search_fields = ["name", "code"]
     panels = [FieldPanel("name"), FieldPanel("code")]
     inspect_view_enabled = True
-
-
-class ProgrammeVersionViewSet(ModelViewSet):
-    model = ProgrammeVersion
-    icon = "list-ol"
-    menu_label = _("Programme versions")
-    list_display = ["programme", "number", "guideline", "periods", "pass_mark"]
-    list_filter = ["programme"]
-    inspect_view_enabled = True
-    panels = [
-        FieldRowPanel([FieldPanel("programme"), FieldPanel("number")]),
-        FieldPanel("guideline"),
-        FieldPanel("audience"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("periods"), FieldPanel("pass_mark")]),
-                FieldPanel("minimum_attendance_percent"),
-            ],
-            heading=_("Rules of completion"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("counts_for_annual"),
-                FieldPanel("degree_granting"),
-                FieldPanel("certificate_template"),
-            ],
-            heading=_("What completing it brings"),
-        ),
-        InlinePanel("grade_bands", heading=_("Grade bands"), label=_("Grade band")),
-    ]
 
 
 class TopicViewSet(ModelViewSet):
