@@ -13,15 +13,22 @@ from accounts.api import GROUP_OF_ROLE, Role, RoleAssignment, User
 from shared.dates import in_force, local_day
 
 FILES = ("add", "change", "choose")
+# The library of documents and the categories of news.
+LIBRARY = [
+    ("cms", f"{verb}_{model}")
+    for verb in ("add", "change", "delete", "view")
+    for model in ("officialdocument", "newscategory")
+]
 # Role: (app label, permission) over the whole site.
 OVER_THE_SITE: dict[Role, list[tuple[str, str]]] = {
     Role.TRAINER: [("wagtailadmin", "access_admin")],
-    Role.REVIEWER: [("wagtailadmin", "access_admin")],
+    Role.REVIEWER: [("wagtailadmin", "access_admin"), *LIBRARY],
     Role.TRAINING_OFFICER: [("wagtailadmin", "access_admin")],
     Role.ISSUER: [("wagtailadmin", "access_admin")],
     Role.ADMINISTRATOR: [
         ("wagtailadmin", "access_admin"),
         ("cms", "change_sitesettings"),
+        *LIBRARY,
         ("wagtailredirects", "add_redirect"),
         ("wagtailredirects", "change_redirect"),
         ("wagtailredirects", "delete_redirect"),

@@ -27,6 +27,7 @@ from courses.queries.packages import token_of
 from courses.rules.checkin import token_at
 from notifications.actions.wishes import stop_token
 from tests.factories.courses import CoursePageFactory, LessonPageFactory
+from tests.factories.documents import OfficialDocumentFactory
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, handed_in
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.lesson_media import VideoFactory
@@ -359,7 +360,9 @@ ROWS: dict[str, Row] = {
     "courses:note_list": Row(OWNER, of_lesson),
     "courses:note_change": Row(OWNER, of_note, post={}, status=302),
     "courses:question_list": Row({"owner", "trainer"}, of_lesson),
-    "courses:question_answer": Row({"owner", "trainer"}, of_lesson_question, post={}, status=302),
+    "courses:question_answer": Row(
+        {"owner", "trainer"}, of_lesson_question, post={}, status=302
+    ),
     "courses:question_hide": Row({"trainer"}, of_lesson_question),
     "courses:answer_endorse": Row({"trainer"}, of_lesson_answer, post={}, status=302),
     "courses:answer_hide": Row({"trainer"}, of_lesson_answer),
@@ -472,6 +475,9 @@ ROWS: dict[str, Row] = {
     "cms:help_index": Row(public=True),
     "cms:help_page": Row(args=lambda _w: ["hoc-vien"], public=True),
     "cms:search": Row(public=True),
+    "cms:document_list": Row(public=True),
+    "cms:document_detail": Row(args=lambda _w: [OfficialDocumentFactory().pk], public=True),
+    "cms:notice_hide": Row(public=True, post={"thong-bao": "abcd1234", "ve": "/"}, status=302),
     "cms:robots": Row(public=True),
     "cms:favicon": Row(public=True, status=302),
     "health": Row(public=True),

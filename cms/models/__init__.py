@@ -1,12 +1,9 @@
 """The public site: its pages, its library of documents, and what stands on every page."""
 
+from cms.models.home import HomePage
 from cms.models.library import OfficialDocument, OfficialDocumentQuerySet
+from cms.models.news import NewsCategory, NewsIndexPage, NewsPage, NewsQuerySet
 from cms.models.pages import (
-    HomePage,
-    NewsCategory,
-    NewsIndexPage,
-    NewsPage,
-    NewsQuerySet,
     PageBody,
     ReasonForm,
     ReviewTask,

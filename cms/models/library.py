@@ -4,11 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
+from wagtail.search.queryset import SearchableQuerySetMixin
 
 from shared.text import tidy
 
 
-class OfficialDocumentQuerySet(models.QuerySet["OfficialDocument"]):
+class OfficialDocumentQuerySet(SearchableQuerySetMixin, models.QuerySet["OfficialDocument"]):
     def shown(self) -> "OfficialDocumentQuerySet":
         """What visitors may read, the latest first."""
         return self.filter(is_shown=True).order_by("-issued_on", "-pk")

@@ -3,23 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import AbstractGroupApprovalTask, Page, PageManager
-from wagtail.query import PageQuerySet
+from wagtail.models import AbstractGroupApprovalTask, Page
 from wagtail.search import index
 
 from shared.text import nfc, vietnamese_slug
-
-NEWS_ON_HOME_PAGE = 3
-NEWS_PER_PAGE = 10
 
 
 class VietnamesePageForm(WagtailAdminPageForm):
@@ -70,30 +64,6 @@ class PageBody(blocks.StreamBlock):
     )
 
 
-class NewsQuerySet(PageQuerySet["NewsPage"]):
-    def newest(self) -> "NewsQuerySet":
-        """What visitors may read, the latest first."""
-        return self.live().public().order_by("-published_on", "-pk")
-
-
-class HomePage(VietnamesePage):
-    """The front page of the site."""
-
-    intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
-
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-    parent_page_types = ["wagtailcore.Page"]
-    max_count = 1
-    template = "cms/home_page.html"
-
-    class Meta:
-        verbose_name = _("home page")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.newest()[:NEWS_ON_HOME_PAGE]
-        return super().get_context(request, *args, **kwargs) | {"news": news}
-
-
 class StandardPage(VietnamesePage):
     """A page of text: about, guidance, documents."""
 
@@ -106,75 +76,6 @@ class StandardPage(VietnamesePage):
 
     class Meta:
         verbose_name = _("standard page")
-
-
-class NewsIndexPage(VietnamesePage):
-    """A section (chuyên mục) under which news stand, newest first."""
-
-    intro = models.CharField(_("introduction"), max_length=400, blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-    subpage_types = ["cms.NewsPage"]
-    template = "cms/news_index_page.html"
-
-    class Meta:
-        verbose_name = _("news section")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.newest().child_of(self)
-        page = Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("trang"))
-        return super().get_context(request, *args, **kwargs) | {"news": page}
-
-
-class NewsCategory(models.Model):
-    """A subject (chuyên mục) by which visitors pick news."""
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField(_("order in lists"), default=0)
-
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("position")]
-
-    class Meta:
-        verbose_name = _("news category")
-        verbose_name_plural = _("news categories")
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class NewsPage(VietnamesePage):
-    """One piece of news."""
-
-    category = models.ForeignKey(
-        NewsCategory,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="news",
-        verbose_name=_("category"),
-    )
-    published_on = models.DateField(_("date"))
-    intro = models.CharField(_("introduction"), max_length=400)
-    body = StreamField(PageBody(), verbose_name=_("text"), blank=True)
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("published_on"),
-        FieldPanel("category"),
-        FieldPanel("intro"),
-        FieldPanel("body"),
-    ]
-    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
-    parent_page_types = ["cms.NewsIndexPage"]
-    subpage_types: list[str] = []
-    template = "cms/news_page.html"
-
-    objects = PageManager.from_queryset(NewsQuerySet)()
-
-    class Meta:
-        verbose_name = _("news")
 
 
 class ReasonForm(forms.Form):

@@ -11,7 +11,7 @@ from wagtail.models import TaskState
 from wagtail.permissions import page_permission_policy
 
 from accounts.api import Permission, User, permissions_of
-from cms import queries
+from cms.queries import desk as queries
 from shared.desk import DeskPanel, DeskRow, offer
 
 # What shows that a person writes pages.

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms.actions import found_site
 from cms.models import NewsPage
-from cms.queries import pages_found
+from cms.queries.site import pages_found
 from cms.search_backend import folded_query
 
 TITLES = [

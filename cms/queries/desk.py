@@ -1,4 +1,4 @@
-"""What the pages of the site read."""
+"""What waits for somebody on the first screen of the back office."""
 
 from typing import Any
 
@@ -8,29 +8,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
 from accounts.api import User
-from cms.models import SiteSettings
 from shared.desk import ROWS_ASKED
-from shared.text import tidy
-
-CONTACT = ("owner_name", "help_phone", "help_zalo", "help_hours")
-FOUND_AT_MOST = 30
-
-
-def site_contact() -> dict[str, str]:
-    """Who runs this site and where help is found; empty words where nothing was entered."""
-    kept = SiteSettings.objects.filter(site__is_default_site=True).values(*CONTACT).first()
-    return kept or dict.fromkeys(CONTACT, "")
-
-
-def pages_found(typed: str) -> list[Page]:
-    """Return what everybody may read and holds every word typed, the best match first."""
-    words = tidy(typed)
-    if not words:
-        return []
-    return list(Page.objects.live().public().search(words, operator="and")[:FOUND_AT_MOST])
-
-
-# --- For the first screen of the back office -------------------------------------------------------
 
 
 def _of_pages() -> Q:
