@@ -13,11 +13,13 @@ from cms.api import found_site
 from courses.api import CourseIndexPage
 from demo.accounts import SignIn, new_password, open_learner_account, open_staff_accounts
 from demo.courses import INDEX_INTRO, INDEX_TITLE, load_courses
+from demo.essays import add_essay_and_survey, let_some_write
 from demo.learners import let_some_learn
 from demo.news import write_news
-from demo.programmes import found_issuer, found_programme, open_classes
+from demo.programmes import first_morning, found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
 from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
+from demo.rounds import begin_the_round
 from demo.sittings import let_some_sit
 from organisations.api import Organisation
 from people.api import Person
@@ -77,9 +79,19 @@ def _load_all(
     say("  programme, classes and summons")
     issuer = found_issuer(root)
     version = found_programme(root, year=local_day(at).year)
+    add_essay_and_survey(loaded[1].page)
     classes = open_classes([course.page for course in loaded], version, issuer, root, at=at)
     let_some_learn(classes[0], at=at)
     let_some_sit(classes[0], besides=LEARNER_CODE, at=at)
+    let_some_write(classes[1], besides=LEARNER_CODE, at=at)
+    begin_the_round(
+        root,
+        Organisation.objects.get(code=OFFICER_PLACE),
+        version,
+        classes,
+        opened_at=first_morning(at),
+        at=at,
+    )
     # They learned in the past; where everyone stands is reckoned as of today.
     rebuild_standings(local_day(at).year, at=at)
     say("  accounts")

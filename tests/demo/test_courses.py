@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 
-from courses.api import CourseAssessment, CoursePage, LessonPage, Topic
+from courses.api import CourseAssessment, CoursePage, LessonPage, Topic, open_class
+from courses.models import Essay, SurveyReply
 from demo.courses import load_courses
+from demo.essays import add_essay_and_survey, let_some_write
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, TrainingClassFactory
 from tests.factories.people import PersonFactory
@@ -79,3 +81,19 @@ def test_every_lesson_opens_for_a_learner(loaded, client):
             assert ('class="paper"' in html) is ("form" in kinds)
             assert ("table--cards" in html) is ("table" in kinds)
             assert html.count('class="legal"') == [b.block_type for b in lesson.body].count("legal")
+
+
+def test_an_essay_is_written_and_marked_and_the_survey_answered(loaded):
+    course = loaded[1].page
+    add_essay_and_survey(course)
+    training_class = TrainingClassFactory(course=course, opened_at=None)
+    open_class(training_class, by=None, at=AT)
+    for _n in range(7):
+        EnrolmentFactory(training_class=training_class)
+
+    let_some_write(training_class, besides="", at=AT + dt.timedelta(days=9))
+
+    assert sorted(essay.state for essay in Essay.objects.all()) == ["marked", "waiting"]
+    assert SurveyReply.objects.count() == 6
+    revision = CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object()
+    assert revision.essay_tasks.count() == revision.assessments.count() == 1
