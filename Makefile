@@ -1,7 +1,7 @@
 # Each command makes the environment first (scripts/setup.sh), so a fresh clone needs no other step.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults setup check static bench services lock messages
+.PHONY: help run test test-faults mutants setup check static bench services lock messages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -14,6 +14,9 @@ test: setup-tests ## Run all tests, on SQLite and on PostgreSQL with Redis (ARGS
 
 test-faults: setup-tests ## Kill, stop and mislead a real site, and print what was lost (nothing)
 	@FAULTS=long HYPOTHESIS_PROFILE=faults exec .venv/bin/python scripts/services.py run -- .venv/bin/python -m pytest -q -n 0 -m fault $(ARGS)
+
+mutants: setup-tests ## Change the rules of marking one by one: does a test notice?
+	@exec .venv/bin/python scripts/mutants.py
 
 setup: ## Make the environment: .venv/ and the libraries for PDF
 	@scripts/setup.sh

@@ -38,6 +38,20 @@ def test_field_by_field_the_person_goes_before_classes_and_these_before_the_test
     assert (terms.limit, terms.tries, terms.closes_at) == (40 * MINUTE, 5, OWN.closes_at)
 
 
+def test_the_window_of_the_person_goes_before_that_of_the_class():
+    terms = terms_for(
+        OWN,
+        of_person=Deviation(opens_at=DAY + 2 * HOUR, closes_at=DAY + 3 * HOUR),
+        of_classes=[Deviation(opens_at=DAY + HOUR, closes_at=DAY + 9 * HOUR)],
+    )
+
+    assert (terms.opens_at, terms.closes_at) == (DAY + 2 * HOUR, DAY + 3 * HOUR)
+
+
+def test_more_time_that_names_nothing_gives_nothing():
+    assert MoreTime().applied_to(30 * MINUTE) == 30 * MINUTE
+
+
 def test_classes_are_combined_most_leniently():
     terms = terms_for(
         OWN,
