@@ -69,7 +69,14 @@ def found_programme(owner: Organisation, *, year: int) -> ProgrammeVersion:
         GradeBand(version=version, name=name, from_mark=mark) for name, mark in GRADE_BANDS
     )
     Requirement.objects.create(
-        owner=owner, programme=programme, audience=audience, year=year, due_on=end_of_year(year)
+        owner=owner,
+        name=f"Bồi dưỡng nghiệp vụ công tác đảng năm {year}",
+        programme=programme,
+        audience=audience,
+        year=year,
+        due_on=end_of_year(year),
+        joined_by=dt.date(year, 10, 1),
+        acceptance_days=180,
     )
     return version
 
@@ -88,7 +95,7 @@ def open_classes(
     """
     today = local_day(at)
     first_day = dt.date(today.year, 1, 1)
-    opening = _opening(at)
+    opening = first_morning(at)
     # The second class is held by the ward of the training officer one can sign in as.
     communes = list(organiser.get_children().order_by("-code"))
     places = [organiser, *sorted(communes, key=lambda place: place.code != OFFICER_PLACE)]
@@ -116,7 +123,7 @@ def open_classes(
     return classes
 
 
-def _opening(at: dt.datetime) -> dt.datetime:
+def first_morning(at: dt.datetime) -> dt.datetime:
     """Two months ago, or the first morning of the year when that is later."""
     local = timezone.localtime(at)
     new_year = local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)

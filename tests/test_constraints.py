@@ -17,7 +17,15 @@ from django.db.models import BaseConstraint, Model
 from django.utils import timezone
 
 from certificates.models import Certificate, NumberSeries
-from courses.models import ReminderSent, Requirement
+from courses.models import (
+    AnnualPlan,
+    Extension,
+    PriorLearning,
+    ReminderSent,
+    Requirement,
+    RequirementEquivalent,
+    Waiver,
+)
 from notifications.models import ChannelPreference, ContactFlag, Message
 from people.models import PersonIdentifier
 from records.models import IndicatorCondition, Standing, StandingScope
@@ -27,10 +35,18 @@ from tests.factories.courses import ProgrammeFactory, TrainingClassFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
-from tests.factories.records import TargetFactory
+from tests.factories.records import TargetFactory, TrainingFactFactory
+from tests.factories.rounds import (
+    AnnualPlanFactory,
+    AssignmentFactory,
+    PlanLineFactory,
+    RequirementFactory,
+    proposed_credit,
+)
 from tests.factories.world import build_world
 
 DAY, BEFORE = dt.date(2026, 6, 1), dt.date(2026, 5, 31)
+BEFORE_2026 = dt.date(2025, 12, 31)
 AUDIENCE = "chi_uy_thon_tdp"
 
 
@@ -93,6 +109,28 @@ def requirement() -> Model:
         year=2026,
         due_on=dt.date(2026, 12, 31),
     )
+
+
+def equivalent() -> Model:
+    return RequirementEquivalent.objects.create(
+        requirement=requirement(), programme=ProgrammeFactory()
+    )
+
+
+def decision(model: type[Model], **values: Any) -> Model:
+    row = model(
+        requirement=requirement(),
+        person=PersonFactory(),
+        reason="Ốm",
+        made_at=timezone.now(),
+        **values,
+    )
+    row.save()
+    return row
+
+
+def credit() -> Model:
+    return proposed_credit(RequirementFactory(), PersonFactory())
 
 
 def series() -> Model:
@@ -185,6 +223,46 @@ ROWS: list[Row] = [
         {"number": "X", "serial": 99, "register_serial": 99, "verification_code": "X"},
     ),
     ("requirement_once_per_year", requirement, {"due_on": dt.date(2026, 6, 30)}),
+    ("requirement_due_as_its_rule_says", requirement, {"due_days": 30}),
+    ("requirement_dated_as_its_state_says", requirement, {"state": "live"}),
+    ("equivalent_once_per_requirement", equivalent, {}),
+    ("plan_once_per_year", AnnualPlanFactory, {"notes": "b"}),
+    ("plan_approved_exactly_when_dated", AnnualPlanFactory, {"year": 2027, "state": "approved"}),
+    (
+        "plan_approved_by_a_second_person",
+        lambda: AnnualPlanFactory(submitted_by=UserFactory()),
+        {
+            "year": 2027,
+            "state": "approved",
+            "approved_at": timezone.now,
+            "approved_by_id": lambda: AnnualPlan.objects.get().submitted_by_id,
+        },
+    ),
+    ("plan_line_position_once", PlanLineFactory, {"people_quota": 9}),
+    ("plan_line_ends_after_it_starts", PlanLineFactory, {"position": 2, "ends_on": BEFORE_2026}),
+    ("plan_line_has_people", PlanLineFactory, {"position": 2, "people_quota": 0}),
+    ("assignment_once_per_source_while_open", AssignmentFactory, {"reason": "b"}),
+    ("assignment_ended_with_a_reason", AssignmentFactory, {"ended_on": DAY}),
+    ("assignment_without_due_day_is_an_exception", AssignmentFactory, {"due_on": None}),
+    ("assignment_by_position_names_it", AssignmentFactory, {"source": "position"}),
+    ("extension_has_a_reason", lambda: decision(Extension, due_on=DAY), {"reason": ""}),
+    ("waiver_once_per_requirement", lambda: decision(Waiver, since=DAY), {"reason": "b"}),
+    (
+        "waiver_has_a_reason",
+        lambda: decision(Waiver, since=DAY),
+        {"person": PersonFactory, "reason": ""},
+    ),
+    ("prior_learning_once_per_requirement", credit, {"reason": "b"}),
+    ("prior_learning_has_a_reason", credit, {"fact": TrainingFactFactory, "reason": ""}),
+    (
+        "prior_learning_agreed_by_a_second_person",
+        credit,
+        {
+            "fact": TrainingFactFactory,
+            "agreed_at": timezone.now,
+            "agreed_by_id": lambda: PriorLearning.objects.get().proposed_by_id,
+        },
+    ),
     (
         "enrolment_certificate_only_when_completed",
         lambda: build_world().enrolment,

@@ -204,6 +204,8 @@ class _Sweep:
         self.members = audience.members
         self.by, self.at, self.on = by, at, local_day(at)
         self.live_on = local_day(requirement.live_at or at)
+        for row in rows:
+            row.requirement = requirement
         self.open = [row for row in rows if row.ended_on is None]
         self.past = [row for row in rows if row.ended_on is not None]
         self.minutes = minutes_needed(requirement)
