@@ -130,6 +130,9 @@ def _account_menu(path: str, user: AnyUser, rights: Rights) -> list[Link]:
     ]
     if Permission.OPEN_CLASSES in rights.permissions:
         menu.append(_link("/ho-so/", _("My record"), path))
+    if Permission.APPROVE_PLANS in rights.permissions:
+        menu.append(_link(reverse("courses:requirement_list"), _("Yearly requirements"), path))
+        menu.append(_link(reverse("courses:plan_list"), _("Yearly plans"), path))
     if Permission.ISSUE_CERTIFICATES in rights.permissions:
         menu.append(_link("/giay-chung-nhan/so-cap/", _("Register book"), path))
     if rights.in_back_office:
