@@ -83,7 +83,7 @@ def check_blueprint(quiz: Quiz) -> list[Shortage]:
     """
     wanted = blueprint_of(quiz)
     if wanted:
-        return shortages(wanted, pool_of(quiz, wanted))
+        return shortages(wanted, pool_of(quiz))
     if any(placed.is_asked for placed in fixed_questions_of(quiz)):
         return []
     return [Shortage(Wanted("", "", 1), 0)]

@@ -175,7 +175,7 @@ def _draw_paper(
     try:
         rows = draw(
             wanted,
-            papers.pool_of(quiz, wanted) if wanted else [],
+            papers.pool_of(quiz) if wanted else [],
             seen=papers.seen_questions(earlier),
             rng=rng,
         )

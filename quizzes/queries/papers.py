@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from quizzes.models import (
     Attempt,
@@ -20,12 +20,15 @@ from quizzes.rules.drawing import Candidate, Wanted
 from quizzes.rules.papers import PaperItem
 from quizzes.rules.regrading import Answered, Wording
 from quizzes.rules.sections import Placed
+from shared.prepared import Prepared
+
+_BLUEPRINT = Prepared(lambda quiz: BlueprintRow.objects.filter(quiz=quiz).order_by("pk"), quiz=int)
 
 
 def blueprint_of(quiz: Quiz) -> list[Wanted]:
     """Return the rows of the blueprint, section by section, in the order in which they were
     written. One query; another one where there are sections."""
-    rows = list(BlueprintRow.objects.filter(quiz=quiz).order_by("pk"))
+    rows = _BLUEPRINT(quiz=quiz.pk)
     number = _numbers_of_sections(quiz, [row.section_id for row in rows])
     wanted = [
         Wanted(row.topic_id, row.difficulty, row.count, number[row.section_id], row.points)
@@ -60,17 +63,24 @@ def fixed_questions_of(quiz: Quiz) -> list[Placed]:
     return placed
 
 
-def pool_of(quiz: Quiz, wanted: Sequence[Wanted]) -> list[Candidate]:
-    """Return the questions of the quiz's bank that may be drawn now: not those that stand in every
-    paper anyway, and not texts that ask nothing."""
-    rows = (
+def _drawable(quiz: int, bank: int) -> QuerySet[Question, tuple[int, str, str]]:
+    rows = BlueprintRow.objects.filter(quiz=quiz)
+    return (
         Question.objects.drawable()
-        .filter(bank=quiz.bank_id, topic__in={row.topic for row in wanted})
+        .filter(bank=bank, topic__in=rows.values("topic"))
         .exclude(placed__quiz=quiz)
         .exclude(current__kind=Kind.DESCRIPTION)
         .values_list("pk", "topic_id", "difficulty")
     )
-    return [Candidate(*row) for row in rows]
+
+
+_DRAWABLE = Prepared(_drawable, quiz=int, bank=int)
+
+
+def pool_of(quiz: Quiz) -> list[Candidate]:
+    """Return the questions of the quiz's bank that its blueprint may draw now: not those that stand
+    in every paper anyway, and not texts that ask nothing. One query."""
+    return [Candidate(*row) for row in _DRAWABLE(quiz=quiz.pk, bank=quiz.bank_id)]
 
 
 def versions_for(placed: Iterable[Placed]) -> dict[int, QuestionVersion]:

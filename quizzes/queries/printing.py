@@ -33,7 +33,7 @@ def paper_sections(quiz: Quiz, *, seed: int) -> list[PaperSection]:
     """
     wanted = blueprint_of(quiz)
     rng = random.Random(seed)  # noqa: S311 - to be drawn again, not to be secret
-    rows = draw(wanted, pool_of(quiz, wanted) if wanted else [], rng=rng)
+    rows = draw(wanted, pool_of(quiz) if wanted else [], rng=rng)
     drawn = [
         Placed(question, row.section, points=row.points)
         for row, questions in zip(wanted, rows, strict=True)
