@@ -17,10 +17,13 @@ from courses.rules.rounds import (
     needs_second_person,
     realistic_day,
 )
-from organisations.api import Organisation
+from organisations.api import STEP_LENGTH, Organisation
 from people.api import Exemption, Holding, Person
 from records.api import TrainingFact
 from shared.dates import in_force
+
+# A longer list of names is not read; the number says how many there are.
+MOST_NAMES = 100
 
 
 class Outside(StrEnum):
@@ -52,6 +55,7 @@ class Preview:
     """
 
     everyone: Sequence[Candidate]
+    places: Sequence[tuple[Organisation, int, int]]
     of: int
     realistic: dt.date | None = None
 
@@ -69,16 +73,10 @@ class Preview:
         return {reason.value: counted[reason] for reason in Outside}
 
     @property
-    def by_organisation(self) -> list[tuple[Organisation, int, int]]:
-        """Return each organisation with how many are summoned and how many are not."""
-        places = {one.organisation.pk: one.organisation for one in self.everyone}
-        inside = Counter(one.organisation.pk for one in self.everyone if one.outside is None)
-        everyone = Counter(one.organisation.pk for one in self.everyone)
-        return [(place, inside[pk], everyone[pk] - inside[pk]) for pk, place in places.items()]
-
-    @property
-    def outsiders(self) -> list[Candidate]:
-        return [one for one in self.everyone if one.outside is not None]
+    def by_reason(self) -> list[tuple[Outside, int, list[Candidate]]]:
+        """Return why people are not summoned, how many each time, and the first of them."""
+        groups = [(why, [one for one in self.everyone if one.outside is why]) for why in Outside]
+        return [(why, len(people), people[:MOST_NAMES]) for why, people in groups if people]
 
     @property
     def needs_second_person(self) -> bool:
@@ -86,7 +84,7 @@ class Preview:
 
 
 def preview_of(requirement: Requirement, *, on: dt.date) -> Preview:
-    """Return whom a requirement would concern if it went live on `on`. Eleven queries at most."""
+    """Return whom a requirement would concern if it went live on `on`. Twelve queries at most."""
     members = audience_on(requirement, on=on).members
     people = {person.pk: person for person in Person.objects.filter(pk__in=members)}
     wanted = {one.organisation_id for one in members.values()}
@@ -111,6 +109,7 @@ def preview_of(requirement: Requirement, *, on: dt.date) -> Preview:
     hurried = any(has_too_little_time(day, on=on, minutes=minutes) for day in days)
     return Preview(
         sorted(everyone, key=_place_in_list),
+        _places(requirement.owner, everyone),
         people_in_tree(requirement.owner, on=on),
         realistic_day(on=on, minutes=minutes) if hurried else None,
     )
@@ -120,6 +119,20 @@ def people_in_tree(organisation: Organisation, *, on: dt.date) -> int:
     """Return how many people hold a position in an organisation or below it. One query."""
     held = Holding.objects.filter(in_force(on), organisation__path__startswith=organisation.path)
     return held.values("person").distinct().count()
+
+
+def _places(
+    owner: Organisation, everyone: Sequence[Candidate]
+) -> list[tuple[Organisation, int, int]]:
+    """Return how many are summoned in each organisation right below the owner, and how many not."""
+    length = len(owner.path) + STEP_LENGTH
+    inside = Counter(one.organisation.path[:length] for one in everyone if one.outside is None)
+    outside = Counter(one.organisation.path[:length] for one in everyone if one.outside)
+    found = Organisation.objects.filter(path__in={*inside, *outside})
+    return [
+        (place, inside[place.path], outside[place.path])
+        for place in found.order_by("sort_key", "code")
+    ]
 
 
 def _place_in_list(one: Candidate) -> tuple[str, str, str, str]:

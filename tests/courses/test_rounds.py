@@ -95,7 +95,7 @@ def test_preview_lists_who_is_out_and_why(commune, cell):
         done: Outside.SATISFIED,
         no_account: Outside.NO_ACCOUNT,
     }
-    assert preview.by_organisation == [(cell, 1, 4)]
+    assert preview.places == [(cell, 1, 4)]
     assert preview.needs_second_person
     assert not Assignment.objects.exists()
 
