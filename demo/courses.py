@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 
 from accounts.api import User
 from courses.api import CourseAssessment, CourseIndexPage, CoursePage, LessonPage, Topic
+from demo.drawings import drawn_picture, drawn_slides
 
 INDEX_TITLE = "Khóa học"
 INDEX_SLUG = "khoa-hoc"
@@ -113,7 +114,7 @@ def _load_lesson(course: CoursePage, file: Path, *, by: User | None, at: dt.date
             "minutes": table["minutes"],
             "periods": table["periods"],
             "key_points": [("point", text) for text in table["key_points"]],
-            "body": [_block(row) for row in table["blocks"]],
+            "body": [_block(row, at=at) for row in table["blocks"]],
         },
         parent=course,
         by=by,
@@ -149,16 +150,29 @@ def _without_ids(page: Page, name: str) -> Any:
     if not isinstance(value, StreamValue):
         return value
     prepared = value.stream_block.get_prep_value(value)
-    blocks = [(block["type"], block["value"]) for block in prepared]
+    blocks = [(block["type"], _bare(block["value"])) for block in prepared]
     # Sorted: PostgreSQL keeps the parts of a block in an order of its own.
     return json.dumps(blocks, cls=DjangoJSONEncoder, sort_keys=True)
 
 
-def _block(row: Table) -> tuple[str, Any]:
+def _bare(value: Any) -> Any:
+    """Return a value without the ids that the items of its lists get anew."""
+    if isinstance(value, dict):
+        return {key: _bare(part) for key, part in value.items() if key != "id"}
+    return [_bare(part) for part in value] if isinstance(value, list) else value
+
+
+def _block(row: Table, *, at: dt.datetime) -> tuple[str, Any]:
     """Return one block of a file as the name and raw value of a block of a lesson."""
     kind = row["type"]
     if kind == "text":
         return "text", row["html"].strip()
+    if kind == "picture":
+        image = drawn_picture(row["title"], row["steps"])
+        return "picture", {"image": image, "description": row["description"], "caption": ""}
+    if kind == "slides":
+        deck = drawn_slides(row["title"], row["slides"], at=at)
+        return "slides", {"deck": deck, "note": row["note"]}
     values = {name: _tidy(value) for name, value in row.items() if name != "type"}
     if kind == "table":
         return "table", {"caption": values["caption"], "table": _table(row)}

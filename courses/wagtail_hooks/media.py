@@ -3,19 +3,24 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from accounts.api import known
 from courses.actions.media import KINDS, take_in
 from courses.forms.media import AudioForm, SlideDeckForm, VideoForm
-from courses.models import Audio, SharedBlock, SlideDeck, Video
+from courses.models import Audio, LessonPage, SharedBlock, SlideDeck, Video
+from courses.models.checking import checked
 from courses.models.media import LessonFile
 from courses.queries.media_use import use_of
 
@@ -124,3 +129,21 @@ register_snippet(LessonMediaGroup)
 @hooks.register("register_admin_urls")
 def media_urls() -> list[URLResolver]:
     return [path("hoc-lieu/", include("courses.urls.media_staff"))]
+
+
+@hooks.register("before_bulk_action")
+def lessons_with_errors_stay_drafts(
+    request: HttpRequest, action_type: str, objects: list[Any], _action: Any
+) -> HttpResponse | None:
+    """Refuse to publish many pages at once while a lesson among them or below has an error."""
+    if action_type != "publish":
+        return None
+    for page in (page for page in objects if isinstance(page, Page)):
+        for lesson in LessonPage.objects.descendant_of(page, inclusive=True):
+            draft = lesson.get_latest_revision_as_object()
+            error = next((line for line in checked(draft) if line.is_error), None)
+            if error is not None:
+                text = _("“%(title)s” has errors in its content, so it stays a draft: %(error)s")
+                messages.error(request, text % {"title": draft.title, "error": error})
+                return redirect("wagtailadmin_pages:edit", lesson.pk)
+    return None
