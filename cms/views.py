@@ -25,6 +25,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
     (
         _("For trainers"),
         [
+            "soan-bai-hoc",
             "ngan-hang-cau-hoi",
             "soan-cau-hoi-bang-word",
             "lap-de-kiem-tra",
