@@ -230,6 +230,7 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_TIME_FORMAT = "%H:%M"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # Passwords and addresses are changed under /tai-khoan/ only, behind the second factor.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
