@@ -25,6 +25,7 @@ def lesson_print(request: HttpRequest, class_code: str, unit_id: int) -> HttpRes
         "lesson": lesson,
         "title": line.title,
         "line": line,
+        "is_learner": enrolment is not None,
         "training_class": unit.training_class,
         "answers": lesson.answers,
         "address": address,
