@@ -1,5 +1,7 @@
 """Vietnamese search, on whichever database the tests run."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from modelsearch.query import Or, Phrase, PlainText
@@ -71,7 +73,7 @@ def test_search_shows_only_what_everybody_may_read(news):
 
 
 def test_the_search_page_answers_words_and_no_words(client, news):
-    found = client.get(reverse("cms:search"), {"q": "  ke   toan "}).content.decode()
+    found = re.sub("</?mark>", "", client.get(reverse("cms:search"), {"q": "  ke   toan "}).text)
     nothing = client.get(reverse("cms:search")).content.decode()
     empty = client.get(reverse("cms:search"), {"q": ""}).content.decode()
 
@@ -94,7 +96,7 @@ def test_search_costs_the_same_however_much_is_found(client, news, number, asser
     typed = {1: "ke toan", 3: "hoa"}[number]
     client.get(reverse("cms:search"), {"q": typed})
 
-    with assert_queries(3):
+    with assert_queries(4):
         client.get(reverse("cms:search"), {"q": typed})
 
 
