@@ -26,7 +26,7 @@ from records.queries.facts import (
     fits_any,
     fitting_holdings,
 )
-from records.queries.levels import completed_programmes, level_choices, levels_of
+from records.queries.levels import completed_programmes, levels_of
 from records.queries.people import audience_members, main_post, main_posts, place_name
 from records.queries.population import Member, Population, population, populations
 from records.queries.targets import LevelIndicator, level_indicators, target_lines
@@ -34,6 +34,7 @@ from records.reference import (
     CELL_COMMITTEES,
     GRASSROOTS_COMMITTEES,
     YEARLY_TRAINING,
+    level_choices,
     level_name,
 )
 from records.register.report import ImportBusy, ImportReport, UnusableFile

@@ -5,7 +5,8 @@ Positions and kinds have the codes of the exchange workbook.
 
 from typing import Any
 
-from records.models import Audience, AudienceClause, Indicator, IndicatorCondition
+from records.models import Audience, AudienceClause, Dimension, Indicator, IndicatorCondition
+from records.rules.levels import DIMENSIONS, level_rank
 
 CELL_COMMITTEES = "chi_uy_thon_tdp"
 GRASSROOTS_COMMITTEES = "cap_uy_co_so"
@@ -120,6 +121,16 @@ LEVEL_NAMES = {
 
 def level_name(dimension: str, level: str) -> str:
     return LEVEL_NAMES.get((dimension, level), level)
+
+
+def level_choices() -> list[tuple[str, str]]:
+    """Return every level that has an order, as "field:level" and words; lowest first."""
+    return [
+        (f"{field}:{level}", f"{Dimension(field).label}: {level_name(field, level)}")
+        for field, levels in DIMENSIONS.items()
+        for level in levels
+        if level_rank(field, level) > 0
+    ]
 
 
 def install(**kwargs: Any) -> None:

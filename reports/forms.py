@@ -11,6 +11,27 @@ from reports.rules.period import Period, period
 FIRST_YEAR = 2020
 
 
+class YearForm(forms.Form):
+    """A year in the address; this one when it is left out or makes no sense."""
+
+    nam = forms.TypedChoiceField(label=_("Year of training"), required=False, coerce=int)
+
+    def __init__(self, data: Any, *, today: dt.date) -> None:
+        super().__init__(data)
+        self.today = today
+        years: Any = self.fields["nam"]
+        years.choices = [
+            (str(year), str(year)) for year in range(today.year + 1, FIRST_YEAR - 1, -1)
+        ]
+        years.empty_value = None
+        years.initial = str(today.year)
+        years.error_messages["invalid_choice"] = _("Choose a year from the list.")
+
+    def year(self) -> int:
+        found = self.cleaned_data["nam"] if self.is_valid() else None
+        return int(found or self.today.year)
+
+
 class PeriodForm(forms.Form):
     """A day and a year in the address; both may be left out."""
 

@@ -355,6 +355,9 @@ ROWS: dict[str, Row] = {
     "courses:survey_detail": Row(OWNER, of_survey),
     "courses:survey_results": Row({"officer", "trainer"}, of_answered_survey),
     "courses:survey_export": Row({"officer", "trainer"}, of_answered_survey),
+    "courses:offline_list": Row(public=True),
+    "courses:service_worker": Row(public=True),
+    "courses:lesson_offline": Row(OWNER, of_lesson),
     "courses:calendar": Row(),
     "courses:reading_place": Row(OWNER, of_lesson),
     "courses:note_list": Row(OWNER, of_lesson),
@@ -438,6 +441,8 @@ ROWS: dict[str, Row] = {
     ),
     "reports:tracking_detail": Row(SEE_FIGURES, of_commune),
     "reports:tracking_people": Row(SEE_PEOPLE, of_commune),
+    "reports:class_report": Row(SEE_FIGURES, of_commune),
+    "reports:class_report_file": Row(SEE_FIGURES, lambda w: [w.commune.code, "docx"]),
     # --- Messages -------------------------------------------------------------------------------
     "notifications:message_list": Row(),
     "notifications:message_read": Row(OWNER, lambda w: [w.message.pk], post={}, status=302),
@@ -561,6 +566,11 @@ ROWS: dict[str, Row] = {
         status=302,
     ),
     "questions:course_copy": Row({*TRAINERS, "reviewer", "administrator"}, of_course_page),
+    "questions:course_export": Row({*TRAINERS, "reviewer", "administrator"}, of_course_page),
+    "questions:course_import": Row({*TRAINERS, "reviewer", "administrator"}),
+    "questions:course_import_confirm": Row(
+        {*TRAINERS, "reviewer", "administrator"}, post={}, status=302
+    ),
     "lessons:edition_list": Row({*TRAINERS, "reviewer", "administrator"}, of_lesson_page),
     "lessons:redo_confirm": Row({"reviewer", "administrator"}, of_lesson_page),
     "packages:package_list": Row(TRAINERS),

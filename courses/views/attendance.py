@@ -20,10 +20,10 @@ from accounts.api import known
 from certificates.api import CertificateRefused
 from courses import access
 from courses.actions.attendance import Mark, mark_attendance
+from courses.api import Attendance, Session
 from courses.errors import CourseRefused
 from courses.formats.attendance_sheet import HEADINGS
 from courses.forms.sessions import MarksForm, SheetForm, opened_rows, sealed_rows
-from courses.models import Attendance, Session
 from courses.queries.attendance import checkin_key, session_list
 from courses.queries.attendance_import import ImportPlan, plan_import
 from courses.rules import checkin

@@ -17,9 +17,9 @@ from accounts.api import known
 from certificates.api import CertificateRefused
 from courses import access
 from courses.actions.attendance import check_in, note_presence
+from courses.api import Attendance, Enrolment, Session
 from courses.errors import CourseRefused, SessionNotNow, WrongCode
 from courses.forms.sessions import CodeForm
-from courses.models import Attendance, Enrolment, Session
 from courses.queries.attendance import attendance_unit, checkin_key, own_sessions, shares_of
 from courses.rules import checkin as rules
 

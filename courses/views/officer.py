@@ -16,9 +16,9 @@ from accounts.api import Permission, known, scope_of
 from courses import access
 from courses.actions import open_new_class, summon
 from courses.actions.classes import plan_class
+from courses.api import TrainingClass
 from courses.errors import CourseRefused
 from courses.forms import AudienceForm, ClassForm, SummonsForm
-from courses.models import TrainingClass
 from courses.queries import officers
 
 Mode = TrainingClass.Mode

@@ -15,9 +15,9 @@ from accounts.api import known
 from certificates.api import CertificateRefused
 from courses import access
 from courses.actions.sessions import cancel_session, change_session, plan_session
+from courses.api import Session, TrainingClass
 from courses.errors import CourseRefused
 from courses.forms.sessions import ReasonForm, SessionForm
-from courses.models import Session, TrainingClass
 from courses.queries.attendance import calendar_of
 
 REFUSALS = (CourseRefused, CertificateRefused)

@@ -20,11 +20,11 @@ from courses import access
 from courses.actions.classes import adjust_class, replan_class
 from courses.actions.enrolments import readmit, suspend, withdraw
 from courses.actions.steps import close_class, extend_class, open_when_ready, reopen_class
+from courses.api import TrainingClass
 from courses.errors import CourseRefused
 from courses.forms import ClassForm
 from courses.forms.sessions import ReasonForm
 from courses.forms.steps import AdjustForm, ExtendForm, LearnerForm
-from courses.models import TrainingClass
 from courses.queries.checklists import closing_checks, not_finished, opening_checks
 from courses.rules.checklist import may_go_on
 

@@ -6,21 +6,9 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from records.models import Dimension, TrainingFact
+from records.models import TrainingFact
 from records.queries import facts
-from records.reference import level_name
-from records.rules.levels import DIMENSIONS, level_rank
 from records.rules.standing import levels_on
-
-
-def level_choices() -> list[tuple[str, str]]:
-    """Return every level that has an order, as "field:level" and words; lowest first."""
-    return [
-        (f"{field}:{level}", f"{Dimension(field).label}: {level_name(field, level)}")
-        for field, levels in DIMENSIONS.items()
-        for level in levels
-        if level_rank(field, level) > 0
-    ]
 
 
 def levels_of(people: Collection[int], *, on: dt.date) -> dict[int, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""`manage.py report qualifications|annual`: the report forms on the command line."""
+"""`manage.py report qualifications|annual|classes`: the report forms on the command line."""
 
 import argparse
 import datetime as dt
@@ -12,25 +12,34 @@ from django.utils.translation import gettext as _
 
 from organisations.api import Organisation
 from reports.queries.annual import annual_report
+from reports.queries.classes import class_report, classes_document
 from reports.queries.documents import annual_document, qualifications_document
 from reports.queries.qualifications import qualification_report
+from reports.rendering import class_report as files
 from shared.dates import end_of_year
+
+FILES = {"xlsx": files.workbook, "docx": files.word, "pdf": files.pdf}
 
 
 class Command(BaseCommand):
     help = "Print a report of an organisation and all below it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("form", choices=["qualifications", "annual"])
+        parser.add_argument("form", choices=["qualifications", "annual", "classes"])
         parser.add_argument("--organisation", required=True, metavar="CODE")
         parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD")
         parser.add_argument(
             "--year",
             type=int,
             metavar="YYYY",
-            help="annual: the year of training; qualifications: the year of the target",
+            help="annual, classes: the year of training; qualifications: the year of the target",
         )
-        parser.add_argument("--format", choices=["json"], default="json")
+        parser.add_argument(
+            "--format",
+            choices=["json", *FILES],
+            default="json",
+            help="other than json: only for classes, with --output",
+        )
         parser.add_argument(
             "--people", action="store_true", help="annual: name the people behind each count"
         )
@@ -46,6 +55,9 @@ class Command(BaseCommand):
             )
         if options["as_of"] and options["as_of"] > today:
             raise CommandError(_("The day of the report lies in the future."))
+        if options["format"] != "json":
+            self._write_file(organisation, today, options)
+            return
         document = self._document(organisation, today, options)
         text = json.dumps(document, ensure_ascii=False, indent=2)
         if options["output"]:
@@ -53,12 +65,21 @@ class Command(BaseCommand):
         else:
             self.stdout.write(text)
 
+    def _write_file(self, organisation: Organisation, today: dt.date, options: Any) -> None:
+        if options["form"] != "classes" or options["output"] is None:
+            raise CommandError(_("This format is for `classes`, and needs --output FILE."))
+        report = class_report(organisation, year=options["year"] or today.year)
+        options["output"].write_bytes(FILES[options["format"]](report))
+
     def _document(self, organisation: Organisation, today: dt.date, options: Any) -> Any:
         if options["form"] == "qualifications":
             day = options["as_of"] or today
             return qualifications_document(
                 organisation, qualification_report(organisation, on=day, year=options["year"])
             )
+        if options["form"] == "classes":
+            year = options["year"] or today.year
+            return classes_document(class_report(organisation, year=year))
         day = options["as_of"] or _day_of_year(options["year"], today)
         year = options["year"] or day.year
         report = annual_report(organisation, on=day, year=year, with_people=options["people"])

@@ -1,0 +1,180 @@
+"""Classes held in a year at an organisation and below it (Form C), and the same as plain values."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from courses.api import Enrolment, GradeBand, PlanLine, TrainingClass
+from organisations.api import Organisation
+from reports.rules.classes import (
+    ClassFigures,
+    ClassLine,
+    ClassReport,
+    Planned,
+    Seat,
+    Share,
+    figures_of,
+)
+from shared.numbers import percent
+
+
+@dataclass(frozen=True)
+class _Held:
+    pk: int
+    is_closed: bool
+    programme: tuple[str, str]
+    organiser: tuple[str, str, str]
+
+
+def class_report(organisation: Organisation, *, year: int) -> ClassReport:
+    """Return Form C for the classes of a year that have opened. Four queries.
+
+    A plan counts once it is approved. Whoever was withdrawn from a class is not in its figures.
+    """
+    below = Q(organiser__path__startswith=organisation.path)
+    held = [
+        _Held(pk, closed_at is not None, (code, name), (path, place, place_name))
+        for pk, closed_at, code, name, path, place, place_name in TrainingClass.objects.filter(
+            below, starts_on__year=year, opened_at__isnull=False
+        ).values_list(
+            "pk",
+            "closed_at",
+            "programme_version__programme__code",
+            "programme_version__programme__name",
+            "organiser__path",
+            "organiser__code",
+            "organiser__name",
+        )
+    ]
+    seats = _seats(held)
+    plans = _plans(organisation, year)
+
+    def figures(classes: Iterable[_Held], planned: Iterable[Planned]) -> ClassFigures:
+        taken = ((one.is_closed, seats[one.pk]) for one in classes)
+        return figures_of(taken, planned=sum(planned, Planned()))
+
+    def lines(
+        key: Callable[[Any], tuple[str, ...]], planned: dict[Any, Planned]
+    ) -> list[ClassLine]:
+        grouped: dict[tuple[str, ...], list[_Held]] = {one: [] for one in planned}
+        for one in held:
+            grouped.setdefault(key(one), []).append(one)
+        return [
+            ClassLine(
+                name[-2], name[-1], figures(group, [planned[name]] if name in planned else [])
+            )
+            for name, group in sorted(grouped.items())
+        ]
+
+    by_programme: dict[Any, Planned] = {}
+    by_organiser: dict[Any, Planned] = {}
+    for programme, organiser, planned in plans:
+        by_programme[programme] = by_programme.get(programme, Planned()) + planned
+        by_organiser[organiser] = by_organiser.get(organiser, Planned()) + planned
+    total = figures(held, [planned for _programme, _organiser, planned in plans])
+    return ClassReport(
+        code=organisation.code,
+        name=organisation.name,
+        year=year,
+        total=total,
+        by_programme=lines(lambda one: one.programme, by_programme),
+        by_organiser=lines(lambda one: one.organiser, by_organiser),
+        grades=_grades(total),
+    )
+
+
+def classes_document(report: ClassReport) -> dict[str, Any]:
+    """The report as the plain values that `report classes --format json` prints."""
+    return {
+        "report": "classes",
+        "organisation": report.code,
+        "organisation_name": report.name,
+        "year": report.year,
+        **_values(report.total, report.grades),
+        "by_programme": [
+            {"programme": line.code, "programme_name": line.name}
+            | _values(line.figures, report.grades)
+            for line in report.by_programme
+        ],
+        "by_organiser": [
+            {"organisation": line.code, "organisation_name": line.name}
+            | _values(line.figures, report.grades)
+            for line in report.by_organiser
+        ],
+    }
+
+
+def _values(figures: ClassFigures, grades: list[str]) -> dict[str, Any]:
+    return {
+        "classes": figures.classes,
+        "classes_closed": figures.closed,
+        "classes_planned": figures.planned.classes,
+        "enrolments": figures.enrolments,
+        "people": figures.people,
+        "people_planned": figures.planned.people,
+        "percent_of_plan": _percent(figures.of_plan),
+        "completed": figures.completed,
+        "people_completed": figures.people_completed,
+        "percent_completed": _percent((figures.completed, figures.enrolments)),
+        "grades": {
+            name: {
+                "count": figures.grades[name],
+                "percent": _percent(figures.of_grade(name)),
+            }
+            for name in grades
+        },
+        "without_grade": figures.grades[""],
+        "certificates": figures.certificates,
+        # Commendations are decided and kept elsewhere; the form leaves a column for them.
+        "commendations": None,
+    }
+
+
+def _percent(share: Share | None) -> str | None:
+    value = None if share is None else percent(*share)
+    return None if value is None else str(value)
+
+
+def _seats(held: list[_Held]) -> dict[int, list[Seat]]:
+    found: dict[int, list[Seat]] = defaultdict(list)
+    rows = Enrolment.objects.filter(
+        training_class__in=[one.pk for one in held], withdrawn_at=None
+    ).values_list("training_class", "person", "completed_at", "grade_band", "certificate")
+    for training_class, person, completed_at, grade, certificate in rows:
+        seat = Seat(person, completed_at is not None, grade, certificate is not None)
+        found[training_class].append(seat)
+    return found
+
+
+def _plans(
+    organisation: Organisation, year: int
+) -> list[tuple[tuple[str, str], tuple[str, str, str], Planned]]:
+    rows = PlanLine.objects.filter(
+        plan__organisation__path__startswith=organisation.path,
+        plan__year=year,
+        plan__state="approved",
+    ).values_list(
+        "programme__code",
+        "programme__name",
+        "plan__organisation__path",
+        "plan__organisation__code",
+        "plan__organisation__name",
+        "class_quota",
+        "people_quota",
+    )
+    return [
+        ((code, name), (path, place, place_name), Planned(classes, people))
+        for code, name, path, place, place_name, classes, people in rows
+    ]
+
+
+def _grades(total: ClassFigures) -> list[str]:
+    """Return the names of the grades that were given, the best first; empty ones are left out."""
+    given = {name for name in total.grades if name}
+    marks: dict[str, Any] = {}
+    for name, mark in GradeBand.objects.filter(name__in=given).values_list("name", "from_mark"):
+        marks[name] = max(mark, marks.get(name, mark))
+    return sorted(given, key=lambda name: (-marks.get(name, 0), name))
