@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
@@ -158,7 +159,9 @@ def queue_of(user: AnyUser, *, on: dt.date) -> list[QueueLine]:
             oldest_at=Min("handed_in_at", filter=waits),
         )
     )
-    counted = {row.pop("unit"): row for row in rows}
+    counted: dict[int, dict[str, Any]] = {
+        row["unit"]: {name: value for name, value in row.items() if name != "unit"} for row in rows
+    }
     units = ClassUnit.objects.filter(pk__in=counted).select_related("training_class")
     lines = [QueueLine(unit, **counted[unit.pk]) for unit in units]
     return sorted(

@@ -64,6 +64,6 @@ def _result(kind: str, text: str, answers: list[str]) -> QuestionResult:
         for each in order
     ]
     if kind == "rating" and answers:
-        total = sum(Decimal(each) for each in answers)
+        total = sum((Decimal(each) for each in answers), Decimal(0))
         result.average = (total / len(answers)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return result

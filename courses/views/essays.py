@@ -47,8 +47,9 @@ def essay_detail(request: HttpRequest, class_code: str, unit_id: int) -> HttpRes
             # is then a decision.
             form.add_error(None, refusal.message)
             context["newer"] = own.essay
-            form.data = form.data.copy()
-            form.data["base"] = str(own.version)
+            typed = request.POST.copy()
+            typed["base"] = str(own.version)
+            form.data = typed
         except CourseRefused as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -176,7 +176,7 @@ def essay_zip(request: HttpRequest, class_code: str, unit_id: int) -> FileRespon
                 written.writestr(f"{number}.txt", one.event.text.encode("utf-8-sig"))
             if one.event.file:
                 with one.event.file.open("rb") as stored:
-                    written.writestr(f"{number}.{ending_of(stored.name)}", stored.read())
+                    written.writestr(f"{number}.{ending_of(stored.name or '')}", stored.read())
     archive.seek(0)
     journal_download(unit, number=len(part), by=known(request.user), at=timezone.now())
     name = f"bai-thu-hoach-{class_code}-{asked}.zip"
