@@ -16,7 +16,7 @@ from demo.courses import INDEX_INTRO, INDEX_TITLE, load_courses
 from demo.essays import add_essay_and_survey, let_some_write
 from demo.learners import let_some_learn
 from demo.news import write_news
-from demo.programmes import first_morning, found_issuer, found_programme, open_classes
+from demo.programmes import found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
 from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
 from demo.rounds import begin_the_round
@@ -84,20 +84,12 @@ def _load_all(
     let_some_learn(classes[0], at=at)
     let_some_sit(classes[0], besides=LEARNER_CODE, at=at)
     let_some_write(classes[1], besides=LEARNER_CODE, at=at)
-    begin_the_round(
-        root,
-        Organisation.objects.get(code=OFFICER_PLACE),
-        version,
-        classes,
-        opened_at=first_morning(at),
-        at=at,
-    )
+    office = Organisation.objects.get(code=OFFICER_PLACE)
+    begin_the_round(root, office, version, classes[0], at=at)
     # They learned in the past; where everyone stands is reckoned as of today.
     rebuild_standings(local_day(at).year, at=at)
     say("  accounts")
-    sign_ins = open_staff_accounts(
-        root, Organisation.objects.get(code=OFFICER_PLACE), password=password, at=at
-    )
+    sign_ins = open_staff_accounts(root, office, password=password, at=at)
     learner = Person.objects.get(code=LEARNER_CODE)
     return [open_learner_account(learner, "hocvien", password=password, at=at), *sign_ins]
 

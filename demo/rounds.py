@@ -14,6 +14,7 @@ from courses.api import (
     write_line,
     write_plan,
 )
+from demo.programmes import first_morning
 from organisations.api import Organisation
 from shared.dates import end_of_year, local_day
 
@@ -22,16 +23,15 @@ def begin_the_round(
     root: Organisation,
     commune: Organisation,
     version: ProgrammeVersion,
-    classes: list[TrainingClass],
+    held: TrainingClass,
     *,
-    opened_at: dt.datetime,
     at: dt.datetime,
 ) -> None:
     """Approve the plan of the root, hand in that of a commune, and make the requirement live."""
-    _plan_of_the_root(root, version, classes[0], at=at)
+    _plan_of_the_root(root, version, held, at=at)
     _plan_of_the_commune(commune, version, at=at)
     for requirement in Requirement.objects.filter(owner=root):
-        put_live(requirement, by=None, at=opened_at)
+        put_live(requirement, by=None, at=first_morning(at))
 
 
 def _plan_of_the_root(
