@@ -8,7 +8,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, permissions_of, scope_of
-from courses.api import ClassUnit, CoursePage, Enrolment
+from courses.api import ClassUnit, CourseIndexPage, CoursePage, Enrolment
 from organisations.api import Organisation
 from quizzes.errors import NoLongerInForce
 from quizzes.models import (
@@ -425,3 +425,10 @@ def tests_of_course(course: CoursePage) -> QuerySet[Quiz]:
 def editable_banks(user: AnyUser, *, on: dt.date) -> set[int]:
     """Return the ids of the banks where `user` sees keys and edits tests."""
     return set(banks_of(user, Permission.EDIT_QUESTIONS, on=on).values_list("pk", flat=True))
+
+
+def indexes_to_write_in(user: AnyUser) -> QuerySet[CourseIndexPage]:
+    """Return the lists of courses below which `user` may add pages."""
+    indexes = CourseIndexPage.objects.order_by("path")
+    allowed = [one.pk for one in indexes if one.permissions_for_user(user).can_add_subpage()]
+    return indexes.filter(pk__in=allowed)

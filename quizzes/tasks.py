@@ -8,6 +8,7 @@ from django.utils import timezone
 from quizzes.actions.closing import close_overdue
 from quizzes.actions.importing import drop_old_batches
 from quizzes.models import Attempt
+from quizzes.transfer.uploads import drop_old_uploads
 from shared.clock import database_now
 
 logger = logging.getLogger(__name__)
@@ -39,5 +40,9 @@ def close_overdue_attempts() -> int:
 
 @shared_task(time_limit=300)
 def drop_old_imports() -> int:
-    """Throw away files of questions that nobody has taken in for 30 days; return how many."""
-    return drop_old_batches(at=timezone.now())
+    """Throw away files that nobody has taken in; return how many.
+
+    Files of questions after 30 days, whole courses after an hour.
+    """
+    at = timezone.now()
+    return drop_old_batches(at=at) + drop_old_uploads(at=at)

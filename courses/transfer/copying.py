@@ -115,7 +115,7 @@ def _mend_lesson(
     _write(lesson, by=by)
 
 
-def _write(page: CoursePage | LessonPage, *, by: User | None) -> None:
+def _write(page: Any, *, by: User | None) -> None:
     """Write a draft: the row of a page that is not live, and its revision."""
     page.save(clean=False)
     page.save_revision(user=by, clean=False, changed=True)

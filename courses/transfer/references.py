@@ -11,6 +11,7 @@ from typing import Any
 
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
+from wagtail.coreutils import resolve_model_string
 
 # Given the model's label ("wagtailimages.image") and what stands there, returns what shall stand
 # there instead; None: nothing.
@@ -100,7 +101,8 @@ def _table(block: Any, raw: Any, change: Change) -> Any:
 
 
 def _chooser(block: Any, raw: Any, change: Change) -> Any:
-    return raw if raw is None else change(block.target_model._meta.label_lower, raw)
+    model = resolve_model_string(block.target_model)
+    return raw if raw is None else change(model._meta.label_lower, raw)
 
 
 def _rich_text(_block: Any, raw: Any, change: Change) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 
@@ -53,11 +54,12 @@ def _copy_quiz(
         section.pk, section.quiz = None, quiz
         section.save(force_insert=True)
         sections[before_id] = section.pk
-    for model in (BlueprintRow, FixedQuestion):
+    models: tuple[Any, ...] = (BlueprintRow, FixedQuestion)
+    for model in models:
         rows = list(model.objects.filter(quiz=old).order_by("pk"))
         for row in rows:
             row.pk, row.quiz, row.section_id = None, quiz, sections[row.section_id]
-        model._default_manager.bulk_create(rows)
+        model.objects.bulk_create(rows)
     bands = list(QuizBand.objects.filter(quiz=old).order_by("pk"))
     for band in bands:
         band.pk, band.quiz = None, quiz

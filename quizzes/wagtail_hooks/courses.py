@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from courses.api import CoursePage
+from courses.api import CourseIndexPage, CoursePage
 
 
 @hooks.register("register_page_header_buttons")
@@ -22,4 +22,24 @@ def links_of_a_course(page: Page, user: Any, **_kwargs: Any) -> Iterator[Button]
             reverse("questions:course_copy", args=[page.pk]),
             icon_name="copy",
             priority=31,
+        )
+    if page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Export the course"),
+            reverse("questions:course_export", args=[page.pk]),
+            icon_name="download",
+            priority=32,
+        )
+
+
+@hooks.register("register_page_header_buttons")
+def link_of_a_list_of_courses(page: Page, user: Any, **_kwargs: Any) -> Iterator[Button]:
+    if not isinstance(page.specific_deferred, CourseIndexPage):
+        return
+    if page.permissions_for_user(user).can_add_subpage():
+        yield Button(
+            _("Import a course"),
+            reverse("questions:course_import"),
+            icon_name="upload",
+            priority=33,
         )

@@ -1,0 +1,1 @@
+"""Whole courses as files, with the tests and the questions that they draw from: keys included."""
