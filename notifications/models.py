@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import AnyUser
@@ -165,6 +166,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.channel}"
+
+    @property
+    def error_in_words(self) -> str:
+        # Codes such as "HTTP 503" stay as they are.
+        return gettext(self.error) if self.error else ""
 
     @property
     def can_be_tried_again(self) -> bool:

@@ -53,6 +53,14 @@ OF_HEAD = frozenset({"ho_ten", "pham_vi", "so_nguoi", "danh_sach", "lien_ket"})
 
 OCCASIONS: dict[str, Occasion] = {
     "notice": Occasion(name=_("News of another kind")),
+    "summons": Occasion(
+        name=_("Summons to a class"),
+        subject="Triệu tập học: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Đồng chí được triệu tập học {lop}. Đề nghị đồng chí hoàn thành chậm nhất ngày {han}.",
+        placeholders=OF_DUTY,
+        channels=EVERYWHERE,
+    ),
     "assigned": Occasion(
         name=_("A training is required"),
         subject="Đồng chí cần hoàn thành: {lop}",

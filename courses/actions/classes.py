@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.api import User
 from audit.api import record, record_many
@@ -30,7 +29,7 @@ from courses.models import (
 )
 from courses.queries.completion import published_lessons, units_of
 from courses.queries.eligibility import turned_away
-from notifications.api import post_messages
+from notifications.api import Addressed, post_composed
 from organisations.api import Organisation
 from people.api import Person
 from shared.text import tidy, vietnamese_slug
@@ -222,12 +221,12 @@ def summon(
 
 
 def _tell(training_class: TrainingClass, people: Iterable[Person], *, at: dt.datetime) -> None:
-    post_messages(
-        people,
+    link = reverse("courses:class_detail", args=[training_class.code])
+    values = {"lop": training_class.name, "han": f"{training_class.due_on:%d/%m/%Y}"}
+    post_composed(
+        (Addressed(person=person, values=values, link=link) for person in people),
+        occasion="summons",
         key=f"summons:{training_class.code}",
-        subject=_("You are summoned to the class %(name)s") % {"name": training_class.name},
-        body=_("Please complete it by %(day)s.") % {"day": f"{training_class.due_on:%d/%m/%Y}"},
-        link=reverse("courses:class_detail", args=[training_class.code]),
         at=at,
     )
 

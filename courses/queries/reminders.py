@@ -122,7 +122,9 @@ def _owed_in(
         Owed(
             enrolment.person,
             post.organisation if (post := posts.get(enrolment.person_id)) else None,
-            local_day(enrolment.enrolled_at),
+            local_day(
+                max(enrolment.enrolled_at, training_class.opened_at or enrolment.enrolled_at)
+            ),
             training_class.due_on,
         )
         for enrolment in enrolments

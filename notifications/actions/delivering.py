@@ -14,6 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.api import User
 from audit.api import record
@@ -40,7 +41,8 @@ ROUTED_AT_ONCE = 500
 CLAIMED_AT_ONCE = 20
 LEASE = dt.timedelta(minutes=10)
 KEPT_FOR = dt.timedelta(days=730)
-UNKNOWN = "the worker stopped while sending; whether it was sent is not known"
+UNKNOWN = gettext_noop("the worker stopped while sending; whether it was sent is not known")
+BROKEN = gettext_noop("an error of the program; it is in its log")
 
 # Who is asked, just before sending, which of some messages still make sense: by occasion.
 StillHolds = Callable[[Collection[Message], dt.date], set[int]]
@@ -155,10 +157,10 @@ def _needed_or_failed(claimed: list[Delivery], at: dt.datetime) -> set[int] | No
     all of these are tried again later."""
     try:
         return _still_needed(claimed, at)
-    except Exception as error:
+    except Exception:
         logger.exception("whether messages still make sense could not be found out")
         for delivery in claimed:
-            _fail(delivery, type(error).__name__, at)
+            _fail(delivery, BROKEN, at)
         return None
 
 
@@ -206,10 +208,10 @@ def _bring_out(
     except SendingFailed as failure:
         _fail(delivery, str(failure), at)
         return False
-    except Exception as error:
+    except Exception:
         # One broken message must not stop the others.
         logger.exception("delivery %s could not be sent", delivery.pk)
-        _fail(delivery, type(error).__name__, at)
+        _fail(delivery, BROKEN, at)
         return False
     _settle(delivery, State.SENT, provider_id=provider_id, sent_at=at, error="")
     return True

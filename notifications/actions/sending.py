@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from notifications.actions.wishes import stop_token
 from notifications.errors import MessageImpossible
@@ -13,6 +14,8 @@ from notifications.formats.mail import Letter, send_letter
 from notifications.models import Channel, Delivery, Message
 from notifications.reference import occasion_of
 from notifications.rules import LONGEST_SMS, shortened
+
+SWITCHED_OFF = gettext_noop("this channel is switched off")
 
 
 def send(delivery: Delivery, mailbox: BaseEmailBackend, *, at: dt.datetime) -> str:
@@ -25,7 +28,7 @@ def send(delivery: Delivery, mailbox: BaseEmailBackend, *, at: dt.datetime) -> s
         return ""
     channel = settings.MESSAGE_CHANNELS.get(delivery.channel)
     if not channel or "url" not in channel:
-        raise MessageImpossible("this channel is switched off")
+        raise MessageImpossible(SWITCHED_OFF)
     return webhook.post(
         channel["url"],
         hosts=settings.MESSAGE_HOSTS,

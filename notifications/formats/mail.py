@@ -1,5 +1,6 @@
 """One e-mail: plain text and the same as simple HTML."""
 
+import logging
 import smtplib
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -8,12 +9,16 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_noop
 
 from notifications.errors import AddressRefused, SendingFailed
 from notifications.rules import one_line
 
+logger = logging.getLogger(__name__)
+
 # Answers of a mail server that no other try will change begin with this digit.
 FOR_GOOD = 5
+NO_ANSWER = gettext_noop("the mail server did not take it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +68,8 @@ def send_letter(letter: Letter, connection: BaseEmailBackend) -> None:
     except (smtplib.SMTPException, OSError) as error:
         # The next letter opens it anew.
         connection.close()
-        raise SendingFailed(type(error).__name__) from error
+        logger.warning("an e-mail could not be handed over", exc_info=error)
+        raise SendingFailed(NO_ANSWER) from error
 
 
 def _own_host() -> str:

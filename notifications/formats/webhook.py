@@ -9,10 +9,13 @@ import hashlib
 import hmac
 import http.client
 import json
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_noop
 
 from notifications.errors import (
     AddressRefused,
@@ -20,6 +23,8 @@ from notifications.errors import (
     SendingFailed,
     SignatureWrong,
 )
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT = dt.timedelta(seconds=10)
 # How old a report may be when it arrives.
@@ -30,6 +35,9 @@ WORTH_ANOTHER_TRY = {
     HTTPStatus.TOO_EARLY,
     HTTPStatus.TOO_MANY_REQUESTS,
 }
+
+NO_ANSWER = gettext_noop("no answer from the provider")
+NOT_LISTED = gettext_noop("the address of the provider is not on the list of allowed hosts")
 
 TIMESTAMP, SIGNATURE, IDEMPOTENCY = "X-Hocba-Timestamp", "X-Hocba-Signature", "Idempotency-Key"
 
@@ -67,7 +75,7 @@ def post(
     """
     address = urlsplit(url)
     if address.scheme != "https" or address.hostname not in hosts:
-        raise MessageImpossible("the address of the provider is not on the list of allowed hosts")
+        raise MessageImpossible(NOT_LISTED)
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     timestamp = str(int(at.timestamp()))
     headers = {
@@ -91,7 +99,8 @@ def _exchange(
         response = connection.getresponse()
         return response.status, response.read(LONGEST_ANSWER)
     except (OSError, http.client.HTTPException) as error:
-        raise SendingFailed(type(error).__name__) from error
+        logger.warning("no answer from %s", host, exc_info=error)
+        raise SendingFailed(NO_ANSWER) from error
     finally:
         connection.close()
 

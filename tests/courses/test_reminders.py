@@ -204,7 +204,7 @@ def test_whoever_finishes_before_the_e_mail_leaves_gets_none():
 def test_a_class_without_a_requirement_has_the_same_ladder_but_says_nothing_at_the_summons():
     world = Commune(late="Trần Chậm", good="Lê Xong", gone="Vũ Rút")
     training_class = TrainingClassFactory(
-        organiser=world.commune, due_on=dt.date(2026, 11, 30), lessons=1
+        organiser=world.commune, opened_at=at(2026, 11, 1), due_on=dt.date(2026, 11, 30)
     )
     summon(training_class, [world.late, world.good, world.gone], by=None, at=at(2026, 11, 2))
     Enrolment.objects.filter(person=world.good).update(completed_at=at(2026, 11, 20))
