@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from courses.views import study
+from courses.views import offline, study
 
 LESSON = "lop/<slug:class_code>/bai/<int:unit_id>"
 
 urlpatterns = [
     path("hoc/lich.ics", study.calendar, name="calendar"),
+    path("hoc/ngoai-mang/", offline.offline_list, name="offline_list"),
+    path("giu-bai.js", offline.service_worker, name="service_worker"),
+    path(f"{LESSON}/ngoai-mang/", offline.lesson_offline, name="lesson_offline"),
     path(f"{LESSON}/cho-doc/", study.reading_place, name="reading_place"),
     path(f"{LESSON}/ghi-chu/", study.note_list, name="note_list"),
     path(f"{LESSON}/ghi-chu/<int:note_id>/", study.note_change, name="note_change"),

@@ -34,7 +34,8 @@ def reading_place(request: HttpRequest, class_code: str, unit_id: int) -> HttpRe
     """Where the learner stopped; the lesson's script asks for it and sends it."""
     unit, enrolment = access.get_unit_or_404(request.user, class_code, unit_id, kind="lesson")
     if request.method == "GET":
-        return JsonResponse({"doan": study.place_in(unit, enrolment)})
+        # `seat` tells a device that kept something whether the same learner is signed in.
+        return JsonResponse({"doan": study.place_in(unit, enrolment), "seat": enrolment.pk})
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=REFUSED)

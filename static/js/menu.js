@@ -19,3 +19,16 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+/** Whoever signs out leaves nothing of ours on the device: kept lessons, and what waits for them. */
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!new URL(form.action).pathname.endsWith("/logout/") || !navigator.serviceWorker) return;
+  event.preventDefault();
+  try {
+    const { forget } = await import("./offline-store.js");
+    await forget();
+  } finally {
+    form.submit();
+  }
+});

@@ -96,10 +96,10 @@ def address(unit, name, *args):
 def test_a_lesson_goes_on_at_the_paragraph(client, unit, anh, assert_queries):
     client.force_login(anh.person.user)
     place = address(unit, "reading_place")
-    assert client.get(place).json() == {"doan": ""}
+    assert client.get(place).json() == {"doan": "", "seat": anh.pk}
     assert client.post(place, {"doan": "doan-3"}).status_code == 204
     assert client.post(place, {"doan": "doan-12"}).status_code == 204
-    assert client.get(place).json() == {"doan": "doan-12"}
+    assert client.get(place).json()["doan"] == "doan-12"
     for wrong in ["", "doan-0", "#a", "doan-12345", "javascript:"]:
         assert client.post(place, {"doan": wrong}).status_code == 422
     assert ReadingPlace.objects.count() == 1
@@ -252,6 +252,25 @@ def test_the_calendar_holds_open_classes_and_their_meetings(client, unit, anh, a
     anh.completed_at = NOON
     anh.save()
     assert f"UID:han-{anh.pk}@hocba" not in client.get(reverse("courses:calendar")).content.decode()
+
+
+def test_what_a_device_keeps_names_nobody(client, unit, anh):
+    client.force_login(anh.person.user)
+    page = client.get(address(unit, "lesson_offline")).content.decode()
+    listing = client.get(reverse("courses:offline_list")).content.decode()
+
+    assert "Nội dung bài học." in page
+    assert f'data-seat="{anh.pk}"' in page
+    for html in (page, listing):
+        assert "Ánh" not in html
+        assert "csrfmiddlewaretoken" not in html
+        assert "logout" not in html
+    worker = client.get(reverse("courses:service_worker"))
+    assert worker["Content-Type"] == "text/javascript"
+    lesson = client.get(address(unit, "lesson_detail")).content.decode()
+    assert f'data-address="{address(unit, "lesson_offline")}"' in lesson
+    home = client.get(reverse("courses:learning_home")).content.decode()
+    assert reverse("courses:calendar") in home
 
 
 def rows(unit, anh, trainer):
