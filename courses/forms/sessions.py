@@ -31,12 +31,12 @@ class SessionForm(forms.Form):
 
     title = forms.CharField(label=_("Topic"), max_length=200)
     day = forms.DateField(label=_("Day"), widget=DayInput)
-    starts = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends = forms.TimeField(label=_("Until"), widget=TimeInput)
+    starts = forms.TimeField(label=_("Begins at"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Ends at"), widget=TimeInput)
     periods = forms.IntegerField(
         label=_("Periods"), min_value=1, max_value=20, help_text=_("Half a day is 5 periods.")
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=_("Where"), max_length=200, required=False)
 
     def __init__(
         self,

@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
             name='Attendance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('co_mat', 'present'), ('den_muon', 'late'), ('co_phep', 'excused'), ('vang', 'absent')], max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('co_mat', 'present'), ('den_muon', 'came late'), ('co_phep', 'excused'), ('vang', 'absent')], max_length=10, verbose_name='state')),
                 ('method', models.CharField(choices=[('list', 'marked in the list'), ('qr', 'checked in by code'), ('import', 'imported')], max_length=10, verbose_name='how')),
-                ('marked_at', models.DateTimeField(verbose_name='marked at')),
+                ('marked_at', models.DateTimeField(verbose_name='noted at')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='courses.enrolment')),
                 ('marked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -85,7 +85,7 @@ class Attendance(models.Model):
 
     class State(models.TextChoices):
         PRESENT = "co_mat", _("present")
-        LATE = "den_muon", _("late")
+        LATE = "den_muon", _("came late")
         EXCUSED = "co_phep", _("excused")
         ABSENT = "vang", _("absent")
 
@@ -98,7 +98,7 @@ class Attendance(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attendance")
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     method = models.CharField(_("how"), max_length=10, choices=Method.choices)
-    marked_at = models.DateTimeField(_("marked at"))
+    marked_at = models.DateTimeField(_("noted at"))
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
