@@ -210,7 +210,7 @@ class NotWatched(CourseRefused):
 
     def __init__(self, title: str, percent: int, seconds: int) -> None:
         super().__init__(title)
-        self.message = _(
+        self.message = _(  # type: ignore[assignment]  # of this video
             "The video “%(title)s” must be watched to %(percent)d %%. %(minutes)d min"
             " %(seconds)d s are missing; then confirm the lesson."
         ) % {"title": title, "percent": percent, "minutes": seconds // 60, "seconds": seconds % 60}

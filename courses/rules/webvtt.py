@@ -41,7 +41,7 @@ def read_subtitles(text: str) -> list[Cue]:
     """
     if len(text) > MOST_LETTERS:
         raise BadSubtitles("too_long", 1)
-    cues = []
+    cues: list[Cue] = []
     lines = nfc(text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, block in _blocks(lines):
         cue = _cue(number, block)
