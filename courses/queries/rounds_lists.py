@@ -84,6 +84,7 @@ class Figures:
     duties: Sequence[Duty]
     without_class: frozenset[int]
     places: Sequence[Place]
+    on: dt.date
 
     @property
     def count(self) -> Counter[DutyState]:
@@ -103,7 +104,11 @@ class Figures:
             (len(self.issues), _("are to be looked at"), "vuong"),
         ]
         return [
-            {"figure": intcomma(number), "label": label, "url": f"?nhom={group}#people"}
+            {
+                "figure": intcomma(number),
+                "label": label,
+                "url": f"?nhom={group}&ngay={self.on}#people",
+            }
             if group and number
             else {"figure": intcomma(number), "label": label}
             for number, label, group in rows
@@ -124,7 +129,9 @@ class Figures:
 
 
 def figures_of(requirement: Requirement, scope: Scope, *, on: dt.date) -> Figures:
-    """Return how the people of `scope` stand. Fifteen queries at most.
+    """Return how the people of `scope` stood on `on`, where they counted then. Fifteen queries.
+
+    Who has a class is seen as of now.
 
     Who counts nowhere today is shown to those who see the whole of the owner.
     """
@@ -140,6 +147,7 @@ def figures_of(requirement: Requirement, scope: Scope, *, on: dt.date) -> Figure
         duties=duties,
         without_class=frozenset(waiting) - in_a_class(requirement, waiting),
         places=_places(requirement, duties),
+        on=on,
     )
 
 

@@ -1,5 +1,6 @@
 """Requirements: what is asked of whom this year, who has done it, and what is decided."""
 
+import datetime as dt
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -149,11 +151,13 @@ def requirement_detail(request: HttpRequest, requirement_id: int) -> HttpRespons
     if requirement.live_at is None and can_decide:
         return redirect("courses:requirement_preview", requirement.pk)
     scope = rounds_lists.seen_scope(request.user, on=today)
-    figures = rounds_lists.figures_of(requirement, scope, on=today)
+    day = _day_asked_for(request, today=today)
+    figures = rounds_lists.figures_of(requirement, scope, on=day)
     group = request.GET.get("nhom", "")
     people = Paginator(figures.of_group(group), rounds_lists.PEOPLE_PER_PAGE)
     context = {
         "today": today,
+        "day": day,
         "requirement": requirement,
         "facts": rounds_lists.requirement_facts(requirement),
         "figures": figures,
@@ -165,6 +169,15 @@ def requirement_detail(request: HttpRequest, requirement_id: int) -> HttpRespons
         "is_live": requirement.closed_at is None and requirement.live_at is not None,
     }
     return render(request, "courses/rounds/requirement_detail.html", context)
+
+
+def _day_asked_for(request: HttpRequest, *, today: dt.date) -> dt.date:
+    """Return the day of the past in the address; today where there is none."""
+    try:
+        day = parse_date(request.GET.get("ngay", ""))
+    except ValueError:
+        return today
+    return min(day or today, today)
 
 
 def people_in_words(new: int) -> str:

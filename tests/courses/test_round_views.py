@@ -142,6 +142,19 @@ def test_lists_of_people_by_how_they_stand(office, group):
     assert listed is (group in {"", "chua", "chua-lop", "?"})
 
 
+def test_the_list_shows_any_day_of_the_past(office):
+    requirement = office.requirement()
+    address = f"/yeu-cau/{requirement.pk}/"
+    since = office.today - dt.timedelta(days=30)
+    requirement.assignments.update(since=since)
+    days = [since - dt.timedelta(days=1), since, "2999-01-01", "2026-02-31", ""]
+    found = [
+        len(office.department.get(address, {"ngay": day}).context["figures"].duties) for day in days
+    ]
+
+    assert found == [0, 1, 1, 1, 1]
+
+
 def test_officers_decide_about_a_person_and_departments_only_read(office):
     requirement = office.requirement(acceptance_days=3000)
     fact = TrainingFactFactory(person=office.person, completed_on=dt.date(2025, 5, 10))
