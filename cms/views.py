@@ -26,6 +26,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
         _("For trainers"),
         [
             "soan-bai-hoc",
+            "goi-scorm",
             "ngan-hang-cau-hoi",
             "soan-cau-hoi-bang-word",
             "lap-de-kiem-tra",

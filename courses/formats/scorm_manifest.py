@@ -54,7 +54,9 @@ def read_manifest(data: bytes) -> Manifest:
     scos = [part for part in parts if _attribute(part[1], "scormtype").casefold() == "sco"]
     if not scos:
         raise UnusablePackage(
-            _("The package has no part that reports to the class (no SCO). Export it for SCORM 1.2")
+            _(
+                "The package has no part that reports to the class (no SCO). Export it for SCORM 1.2."
+            )
         )
     if len(scos) > 1:
         raise UnusablePackage(
