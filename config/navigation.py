@@ -153,7 +153,7 @@ def _footer_links() -> list[Link]:
     return [
         {"url": "/tro-giup/", "label": _("Help")},
         {"url": "/xac-minh/", "label": _("Verify a certificate")},
-        {"url": "/van-ban/", "label": _("Documents")},
+        {"url": "/van-ban/", "label": _("Official documents")},
         {"url": "/tim-kiem/", "label": _("Search")},
     ]
 

@@ -15,6 +15,7 @@ from demo.accounts import SignIn, new_password, open_learner_account, open_staff
 from demo.courses import INDEX_INTRO, INDEX_TITLE, load_courses
 from demo.essays import add_essay_and_survey, let_some_write
 from demo.learners import let_some_learn
+from demo.library import fill_library
 from demo.news import write_news
 from demo.programmes import found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
@@ -70,6 +71,7 @@ def _load_all(
     say("  site, courses and question banks")
     found_site(at=at, course_index=CourseIndexPage(title=INDEX_TITLE, intro=INDEX_INTRO))
     write_news(at=at)
+    fill_library(at=at)
     loaded = sorted(
         load_courses(CONTENT, by=None, at=at),
         key=lambda course: COURSE_ORDER.index(course.page.slug),

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='menu',
-            field=wagtail.fields.StreamField([('link', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Words', 'max_length': 40}), 1: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: /van-ban/', 'label': 'Or another address of this site', 'max_length': 200, 'required': False, 'validators': [cms.models.settings.must_stay_here]}), 3: ('wagtail.blocks.StructBlock', [[('label', 0), ('page', 1), ('path', 2)]], {})}, help_text='Without any: courses, news, documents and the page about the site.', verbose_name='menu of the public pages'),
+            field=wagtail.fields.StreamField([('link', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Label', 'max_length': 40}), 1: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: /van-ban/', 'label': 'Or another address of this site', 'max_length': 200, 'required': False, 'validators': [cms.models.settings.must_stay_here]}), 3: ('wagtail.blocks.StructBlock', [[('label', 0), ('page', 1), ('path', 2)]], {})}, help_text='Without any: courses, news, documents and the page about the site.', verbose_name='menu of the public pages'),
         ),
         migrations.AddField(
             model_name='sitesettings',
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='newspage',
             name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='news', to='cms.newscategory', verbose_name='category'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='news', to='cms.newscategory', verbose_name='news category'),
         ),
         migrations.CreateModel(
             name='OfficialDocument',
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(blank=True, help_text='For example: 25-HD/BTCTW', max_length=60, verbose_name='number and sign')),
                 ('kind', models.CharField(choices=[('nghi_quyet', 'resolution'), ('chi_thi', 'directive'), ('quy_dinh', 'regulation'), ('quy_che', 'rules of work'), ('huong_dan', 'guideline'), ('quyet_dinh', 'decision'), ('ke_hoach', 'plan'), ('ket_luan', 'conclusion'), ('thong_bao', 'announcement'), ('cong_van', 'official letter'), ('bieu_mau', 'form to fill in'), ('khac', 'other document')], max_length=12, verbose_name='kind')),
-                ('subject', models.CharField(help_text='As it stands on paper.', max_length=400, verbose_name='subject')),
+                ('subject', models.CharField(help_text='As it stands on paper.', max_length=400, verbose_name='what it is about')),
                 ('issuer', models.CharField(max_length=200, verbose_name='issuer')),
                 ('issued_on', models.DateField(verbose_name='date of issue')),
                 ('note', models.CharField(blank=True, help_text='What replaces it, or what it replaces.', max_length=300, verbose_name='note')),

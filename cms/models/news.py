@@ -73,7 +73,7 @@ class NewsPage(VietnamesePage):
         null=True,
         blank=True,
         related_name="news",
-        verbose_name=_("category"),
+        verbose_name=_("news category"),
     )
     published_on = models.DateField(_("date"))
     intro = models.CharField(_("introduction"), max_length=400)

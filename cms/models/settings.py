@@ -19,7 +19,7 @@ def must_stay_here(path: str) -> None:
 
 
 class MenuLinkBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Words"), max_length=40)
+    label = blocks.CharBlock(label=_("Label"), max_length=40)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     path = blocks.CharBlock(
         label=_("Or another address of this site"),

@@ -21,7 +21,7 @@ DOCUMENTS_PER_PAGE = 20
 MENU = (
     MenuLink(_("Courses"), "/khoa-hoc/"),
     MenuLink(_("News"), "/tin-tuc/"),
-    MenuLink(_("Documents"), "/van-ban/"),
+    MenuLink(_("Official documents"), "/van-ban/"),
     MenuLink(_("About"), "/gioi-thieu/"),
 )
 

@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 
+from cms.api import NewsPage, OfficialDocument, found_site, site_frame
 from courses.api import CourseAssessment, CoursePage, LessonPage, Topic, open_class
 from courses.models import Essay, SurveyReply
 from demo.courses import load_courses
 from demo.essays import add_essay_and_survey, let_some_write
+from demo.library import NOTICE, fill_library
+from demo.news import write_news
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, TrainingClassFactory
 from tests.factories.people import PersonFactory
@@ -97,3 +100,14 @@ def test_an_essay_is_written_and_marked_and_the_survey_answered(loaded):
     assert SurveyReply.objects.count() == 6
     revision = CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object()
     assert revision.essay_tasks.count() == revision.assessments.count() == 1
+
+
+def test_the_library_has_six_documents_news_their_categories_and_pages_a_notice():
+    found_site(at=AT)
+    write_news(at=AT)
+
+    fill_library(at=AT)
+
+    assert OfficialDocument.objects.filter(file__file_size__gt=0).count() == 6
+    assert not NewsPage.objects.filter(category=None).exists()
+    assert [one.text for one in site_frame()["notices"]] == [NOTICE]
