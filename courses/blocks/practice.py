@@ -4,17 +4,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses.blocks.text import PROSE
 
 
 class OptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Answer"), max_length=300)
+    text = blocks.CharBlock(label=pgettext_lazy("to choose", "Answer"), max_length=300)
     is_right = blocks.BooleanBlock(label=_("It is right"), required=False)
 
     class Meta:
-        label = _("Answer")
+        label = pgettext_lazy("to choose", "Answer")
         icon = "radio-empty"
 
 
@@ -28,7 +29,9 @@ class SelfCheckBlock(blocks.StructBlock):
     """The learner chooses, then opens the answer."""
 
     question = blocks.TextBlock(label=_("Question"), rows=2, max_length=600)
-    options = blocks.ListBlock(OptionBlock(), label=_("Answers"), min_num=2, max_num=6)
+    options = blocks.ListBlock(
+        OptionBlock(), label=pgettext_lazy("to choose", "Answers"), min_num=2, max_num=6
+    )
     explanation = blocks.RichTextBlock(label=_("Explanation"), required=False, features=PROSE)
 
     class Meta:

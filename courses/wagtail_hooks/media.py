@@ -80,7 +80,7 @@ def _edit_handler(form: type[forms.ModelForm], *panels: Panel) -> ObjectList:
         FieldPanel("title"),
         FieldPanel("original"),
         *panels,
-        UsePanel(heading=_("Used in")),
+        UsePanel(heading=_("Where it is used")),
     ]
     return ObjectList(shown, base_form_class=form)
 
@@ -111,7 +111,7 @@ class SharedBlockViewSet(SnippetViewSet):
     icon = "snippet"
     menu_label = _("Shared parts")
     edit_handler = ObjectList(
-        [UsePanel(heading=_("Used in")), FieldPanel("title"), FieldPanel("body")]
+        [UsePanel(heading=_("Where it is used")), FieldPanel("title"), FieldPanel("body")]
     )
 
 
