@@ -8,6 +8,7 @@ from notifications.actions import (
     post_composed,
     post_message,
     post_messages,
+    retire_messages,
 )
 from notifications.models import Message
 from notifications.queries.inbox import unread_count, unread_messages, unread_shown
@@ -21,6 +22,7 @@ __all__ = [
     "post_composed",
     "post_message",
     "post_messages",
+    "retire_messages",
     "unread_count",
     "unread_messages",
     "unread_shown",

@@ -16,10 +16,10 @@ from courses.queries.reminders import (
     Source,
     source_of_key,
     sources,
-    steps_due,
+    todays_steps,
 )
 from courses.rules.reminders import Step, occasion_of_step
-from notifications.api import Addressed, Message, composed, post_composed
+from notifications.api import Addressed, Message, composed, post_composed, retire_messages
 from people.api import Person
 from shared.batches import batches
 from shared.dates import local_day
@@ -45,7 +45,10 @@ def send_reminders(*, at: dt.datetime) -> int:
     on = local_day(at)
     reminded = 0
     for source in sources(on=on):
-        for batch in batches(steps_due(source, on=on), BATCH):
+        today = todays_steps(source, on=on)
+        # What asked them to finish would stand among their unread messages for ever.
+        retire_messages(today.settled, prefix=_prefix(source), at=at)
+        for batch in batches(today.steps, BATCH):
             reminded += _remind(source, batch, at=at)
     return reminded
 
@@ -56,6 +59,8 @@ def _remind(source: Source, batch: list[tuple[Owed, Step]], *, at: dt.datetime) 
     on = local_day(at)
     people = [one.person.pk for one, _step in batch]
     still = {one.person.pk: one for one in source.owed(on=on, people=people)}
+    # "30 days left" is no longer true when "14 days left" comes.
+    retire_messages(people, prefix=_prefix(source), at=at)
     by_step: dict[Step, list[Owed]] = defaultdict(list)
     for one, step in batch:
         if one.person.pk in still:
@@ -92,7 +97,11 @@ def _addressed(source: Source, one: Owed, *, on: dt.date) -> Addressed:
 
 
 def _key(source: Source, step: str) -> str:
-    return f"reminder:{source.key}:{source.year}:{step}"
+    return f"{_prefix(source)}{source.year}:{step}"
+
+
+def _prefix(source: Source) -> str:
+    return f"reminder:{source.key}:"
 
 
 def still_owed(messages: Collection[Message], on: dt.date) -> set[int]:

@@ -167,8 +167,20 @@ def source_of_key(key: str) -> Source | None:
     return Source(training_class=training_class) if training_class else None
 
 
-def steps_due(source: Source, *, on: dt.date) -> list[tuple[Owed, Step]]:
-    """Return who is reminded of `source` on a day and at which step; not those reminded already.
+@dataclass(frozen=True)
+class Today:
+    """What a day asks of one source.
+
+    steps    who is reminded and at which step; not those reminded of it already
+    settled  people, by id, who were reminded before and owe nothing any more
+    """
+
+    steps: list[tuple[Owed, Step]]
+    settled: set[int]
+
+
+def todays_steps(source: Source, *, on: dt.date) -> Today:
+    """Look through everybody whom `source` concerns; one query more than `Source.owed`.
 
     A summons to a class says itself what "assigned" would say, so that step is left out there.
     """
@@ -184,7 +196,7 @@ def steps_due(source: Source, *, on: dt.date) -> list[tuple[Owed, Step]]:
         announced = step is Step.ASSIGNED and source.training_class is not None
         if step and not announced and (one.person.pk, step.value) not in taken:
             found.append((one, step))
-    return found
+    return Today(found, {person for person, _step in taken} - {one.person.pk for one in owed})
 
 
 class Reason(StrEnum):
@@ -276,7 +288,7 @@ def planned_steps(scope: Scope, *, on: dt.date) -> list[Planned]:
     return [
         Planned(one.person, source, one.due_on, step)
         for source in sources(on=on)
-        for one, step in steps_due(source, on=on)
+        for one, step in todays_steps(source, on=on).steps
         if one.organisation is not None and scope.covers(one.organisation)
     ]
 

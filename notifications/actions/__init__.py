@@ -15,6 +15,7 @@ from notifications.actions.messages import (
     post_composed,
     post_message,
     post_messages,
+    retire_messages,
 )
 from notifications.actions.reports import note_report
 from notifications.actions.wishes import keep_wishes, stop_emails
@@ -34,6 +35,7 @@ __all__ = [
     "post_message",
     "post_messages",
     "restore_words",
+    "retire_messages",
     "route_messages",
     "send_due",
     "send_trial",

@@ -165,13 +165,13 @@ def _needed_or_failed(claimed: list[Delivery], at: dt.datetime) -> set[int] | No
 
 
 def _still_needed(claimed: list[Delivery], at: dt.datetime) -> set[int]:
-    """Return the messages that still make sense, and whose reader may still be written to."""
+    """Return the messages that are unread and still make sense, to whom may still be written."""
     flagged = _flagged(claimed)
     by_occasion: dict[str, dict[int, Message]] = {}
     for delivery in claimed:
         message = delivery.message
         account = account_of(message)
-        if account is not None and not account.is_active:
+        if message.read_at is not None or (account is not None and not account.is_active):
             continue
         if (delivery.channel, delivery.address) in flagged:
             continue

@@ -1,7 +1,7 @@
 """Writing messages. The same occasion is told to a recipient once."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -135,6 +135,18 @@ def _write(messages: Iterable[Message]) -> None:
 def mark_read(message: Message, *, at: dt.datetime) -> None:
     """Note that the message has been seen; the first time counts."""
     Message.objects.filter(pk=message.pk, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def retire_messages(people: Collection[int], *, prefix: str, at: dt.datetime) -> None:
+    """Count as read what is overtaken: messages to these people whose key begins with `prefix`.
+
+    What of it has not left yet is not sent any more.
+    """
+    if people:
+        Message.objects.filter(person__in=people, key__startswith=prefix, read_at=None).update(
+            read_at=at
+        )
 
 
 @transaction.atomic

@@ -22,9 +22,9 @@ def training_class(client):
     user = UserFactory()
     RoleAssignmentFactory(user=user, role=Role.TRAINING_OFFICER, organisation=commune)
     client.force_login(user)
-    today = timezone.localdate()
+    today, earlier = timezone.localdate(), timezone.now() - dt.timedelta(days=20)
     found = TrainingClassFactory(
-        organiser=commune, starts_on=today.replace(month=1, day=1), due_on=today, ends_on=today
+        organiser=commune, opened_at=earlier, starts_on=earlier.date(), due_on=today, ends_on=today
     )
     for name in ("Trần Chậm", "Lê Dở"):
         person = PersonFactory(full_name=name, code=name.split()[1])
@@ -32,7 +32,7 @@ def training_class(client):
         EnrolmentFactory(
             person=person,
             training_class=found,
-            enrolled_at=timezone.now() - dt.timedelta(days=20),
+            enrolled_at=earlier,
         )
     return found
 
