@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.api import known
 from courses.api import CannotTravel, CoursePage, UnusableArchive
-from quizzes import access
+from quizzes.access import courses as access
+from quizzes.access import owners_for_banks
 from quizzes.actions.course_copy import copy_course_with_tests
 from quizzes.forms.courses import CourseConfirmForm, CourseCopyForm, CourseImportForm
 from quizzes.transfer.giving import give_course
@@ -150,7 +151,7 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
         raise Http404
     return {
         "parents": parents,
-        "owners": access.owners_for_banks(request.user, on=timezone.localdate()),
+        "owners": owners_for_banks(request.user, on=timezone.localdate()),
     }
 
 
