@@ -7,6 +7,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin
 from wagtail.search import index
@@ -29,7 +30,7 @@ class LessonFile(index.Indexed, models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("of a file", "waiting")
         WORKING = "working", _("being prepared")
         READY = "ready", _("ready")
         FAILED = "failed", _("could not be prepared")
