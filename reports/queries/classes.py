@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from courses.api import Enrolment, GradeBand, PlanLine, TrainingClass
 from organisations.api import Organisation
 from reports.rules.classes import (
@@ -34,56 +32,71 @@ def class_report(organisation: Organisation, *, year: int) -> ClassReport:
 
     A plan counts once it is approved. Whoever was withdrawn from a class is not in its figures.
     """
-    below = Q(organiser__path__startswith=organisation.path)
-    held = [
-        _Held(pk, closed_at is not None, (code, name), (path, place, place_name))
-        for pk, closed_at, code, name, path, place, place_name in TrainingClass.objects.filter(
-            below, starts_on__year=year, opened_at__isnull=False
-        ).values_list(
-            "pk",
-            "closed_at",
-            "programme_version__programme__code",
-            "programme_version__programme__name",
-            "organiser__path",
-            "organiser__code",
-            "organiser__name",
-        )
-    ]
+    held = _held(organisation, year)
     seats = _seats(held)
     plans = _plans(organisation, year)
-
-    def figures(classes: Iterable[_Held], planned: Iterable[Planned]) -> ClassFigures:
-        taken = ((one.is_closed, seats[one.pk]) for one in classes)
-        return figures_of(taken, planned=sum(planned, Planned()))
-
-    def lines(
-        key: Callable[[Any], tuple[str, ...]], planned: dict[Any, Planned]
-    ) -> list[ClassLine]:
-        grouped: dict[tuple[str, ...], list[_Held]] = {one: [] for one in planned}
-        for one in held:
-            grouped.setdefault(key(one), []).append(one)
-        return [
-            ClassLine(
-                name[-2], name[-1], figures(group, [planned[name]] if name in planned else [])
-            )
-            for name, group in sorted(grouped.items())
-        ]
-
-    by_programme: dict[Any, Planned] = {}
-    by_organiser: dict[Any, Planned] = {}
+    by_programme: dict[tuple[str, ...], Planned] = {}
+    by_organiser: dict[tuple[str, ...], Planned] = {}
     for programme, organiser, planned in plans:
         by_programme[programme] = by_programme.get(programme, Planned()) + planned
         by_organiser[organiser] = by_organiser.get(organiser, Planned()) + planned
-    total = figures(held, [planned for _programme, _organiser, planned in plans])
+    total = _figures(held, seats, [planned for _programme, _organiser, planned in plans])
     return ClassReport(
         code=organisation.code,
         name=organisation.name,
         year=year,
         total=total,
-        by_programme=lines(lambda one: one.programme, by_programme),
-        by_organiser=lines(lambda one: one.organiser, by_organiser),
+        by_programme=_lines(held, seats, by_programme, lambda one: one.programme),
+        by_organiser=_lines(held, seats, by_organiser, lambda one: one.organiser),
         grades=_grades(total),
     )
+
+
+def _held(organisation: Organisation, year: int) -> list[_Held]:
+    rows = TrainingClass.objects.filter(
+        organiser__path__startswith=organisation.path,
+        starts_on__year=year,
+        opened_at__isnull=False,
+    ).values_list(
+        "pk",
+        "closed_at",
+        "programme_version__programme__code",
+        "programme_version__programme__name",
+        "organiser__path",
+        "organiser__code",
+        "organiser__name",
+    )
+    return [
+        _Held(pk, closed_at is not None, (code, name), (path, place, place_name))
+        for pk, closed_at, code, name, path, place, place_name in rows
+    ]
+
+
+def _figures(
+    classes: Iterable[_Held], seats: dict[int, list[Seat]], planned: Iterable[Planned]
+) -> ClassFigures:
+    taken = ((one.is_closed, seats.get(one.pk, [])) for one in classes)
+    return figures_of(taken, planned=sum(planned, Planned()))
+
+
+def _lines(
+    held: Iterable[_Held],
+    seats: dict[int, list[Seat]],
+    planned: dict[tuple[str, ...], Planned],
+    key: Callable[[_Held], tuple[str, ...]],
+) -> list[ClassLine]:
+    """Return a line for whatever has classes or a plan; the last words of a key are its name."""
+    grouped: dict[tuple[str, ...], list[_Held]] = {one: [] for one in planned}
+    for one in held:
+        grouped.setdefault(key(one), []).append(one)
+    return [
+        ClassLine(
+            name[-2],
+            name[-1],
+            _figures(group, seats, [planned[name]] if name in planned else []),
+        )
+        for name, group in sorted(grouped.items())
+    ]
 
 
 def classes_document(report: ClassReport) -> dict[str, Any]:

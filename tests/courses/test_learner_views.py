@@ -458,7 +458,7 @@ def test_class_costs_officers_the_same_for_many_learners(client, assert_queries,
         do(EnrolmentFactory(training_class=training_class), 1)
     officer = officer_over(client, training_class.organiser)
 
-    with assert_queries(11):
+    with assert_queries(13):
         officer.get("/lop/khoa-2/")
 
 
