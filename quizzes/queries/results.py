@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -59,12 +60,12 @@ def _marked(attempt: int) -> QuerySet[Response]:
     reports = QuestionReport.objects.filter(attempt=attempt, position=OuterRef("position"))
     shown = ("kind", "stem", "content", "feedback", "question__lesson", "question__topic__name")
     own = ("attempt", "position", "answer", "points", "max_points", "comment")
-    return (
+    rows: Any = (
         Response.objects.filter(attempt=attempt)
         .select_related("version__question__topic")
         .only(*own, *(f"version__{name}" for name in shown))
-        .annotate(is_reported=Exists(reports))
     )
+    return rows.annotate(is_reported=Exists(reports))
 
 
 _RESPONSES = Prepared(_marked, attempt=int)

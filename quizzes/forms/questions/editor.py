@@ -62,7 +62,7 @@ class QuestionEditor(forms.Form):
         label=_("Source"), max_length=300, required=False,
         help_text=_("Document and clause, for example Điều lệ Đảng, Điều 24."),
     )  # fmt: skip
-    lesson = forms.ModelChoiceField(
+    lesson: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Lesson to read again"), queryset=LessonPage.objects.none(), required=False
     )
     code = forms.SlugField(
