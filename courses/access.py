@@ -37,8 +37,8 @@ def get_class_or_404(user: AnyUser, code: str, *, on: dt.date) -> TrainingClass:
     return _first_or_404(
         TrainingClass.objects.visible_to(user, on=on)
         .filter(code=code)
-        .annotate(is_taught=Exists(taught_by(user).filter(pk=OuterRef("pk"))))
         .select_related("course", "organiser", "issuer", "programme_version__programme")
+        .annotate(**{"is_taught": Exists(taught_by(user).filter(pk=OuterRef("pk")))})
     )
 
 
