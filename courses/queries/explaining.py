@@ -5,16 +5,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.api import Role, RoleAssignment
 from courses.models import Assignment, Enrolment, LessonPage, PriorLearning, Requirement
 from courses.queries.learning import Learning, learning_of
+from courses.queries.reasons import Contact, Reason
 from courses.queries.rounds import Duty, duties_of
-from courses.queries.rounds_lists import in_a_class
+from courses.queries.rounds_lists import with_a_class
 from courses.queries.rounds_people import audience_on
 from courses.rules import explaining as rules
 from courses.rules.explaining import FINE, Why
@@ -27,79 +27,6 @@ from shared.text import fold
 
 MOST_CLASSES = 50
 MOST_OTHER_REQUIREMENTS = 10
-
-SENTENCES: dict[Why, str | Promise] = {
-    Why.COMPLETED: gettext_lazy("The class is completed."),
-    Why.WITHDRAWN: gettext_lazy("Taken out of the class, so it no longer shows."),
-    Why.NOT_OPENED: gettext_lazy("The class is not open yet, so it does not show yet."),
-    Why.SUSPENDED: gettext_lazy("The place in the class is paused."),
-    Why.CLOSED: gettext_lazy("The class was closed before everything was done."),
-    Why.UNITS_LEFT: gettext_lazy("Some parts of the class are not done yet."),
-    Why.NOTHING_LEFT: gettext_lazy(
-        "Every part is done, but the class is not completed. The officer has to look at it."
-    ),
-    Why.LATE: gettext_lazy("The due day has passed. It can still be finished, and counts as late."),
-    Why.NOT_IN_CLASS: gettext_lazy("In no class of this name. Ask whether a summons is planned."),
-    Why.LESSON_VISIBLE: gettext_lazy("The lesson is part of the class."),
-    Why.LESSON_ADDED_LATER: gettext_lazy(
-        "The lesson was added after the class had opened. It is not required here."
-    ),
-    Why.CERTIFICATE_READY: gettext_lazy("The certificate is ready."),
-    Why.CERTIFICATE_BEING_MADE: gettext_lazy(
-        "The certificate is issued and is being made. Look again in a few minutes."
-    ),
-    Why.CERTIFICATE_AFTER_COMPLETION: gettext_lazy(
-        "The certificate is issued when every part of the class is done."
-    ),
-    Why.NO_CERTIFICATE_HERE: gettext_lazy(
-        "This programme gives no certificate. Completing it is written into the record."
-    ),
-    Why.CERTIFICATE_MISSING: gettext_lazy(
-        "The class is completed, but there is no certificate. The officer has to look at it."
-    ),
-    Why.DONE: gettext_lazy("Done on time."),
-    Why.DONE_LATE: gettext_lazy("Done after the due day; it counts as late."),
-    Why.WAIVED: gettext_lazy("Waived by decision."),
-    Why.EXEMPT: gettext_lazy("Exempt today; nothing is asked while the exemption lasts."),
-    Why.NO_DUE_DAY: gettext_lazy(
-        "The day from which to count is not known. The officer has to give a due day."
-    ),
-    Why.OVERDUE: gettext_lazy("The due day has passed."),
-    Why.NO_CLASS: gettext_lazy("In no class of this programme yet."),
-    Why.IN_A_CLASS: gettext_lazy("In a class; its parts are not all done yet."),
-    Why.CREDIT_WAITS: gettext_lazy(
-        "An earlier training is proposed; a second person has to agree."
-    ),
-    Why.DUE_MOVED_BY_LEAVE: gettext_lazy("The due day was moved by the days of leave."),
-    Why.DUE_MOVED_BY_EXTENSION: gettext_lazy("More time was given."),
-    Why.TOO_LITTLE_TIME: gettext_lazy(
-        "There was too little time until the due day. Ask the officer for more."
-    ),
-    Why.NOT_IN_AUDIENCE: gettext_lazy("The present position is not of the audience."),
-    Why.JOINED_LATE: gettext_lazy(
-        "Joined after the cut-off day, so it is not asked for this year."
-    ),
-    Why.TAKEN_BACK: gettext_lazy("Taken off the list by an officer."),
-    Why.LEFT: gettext_lazy("No longer in the audience; what was done is kept."),
-}
-
-
-@dataclass(frozen=True)
-class Reason:
-    """rule  what the sentence stands on: a rule of the class or requirement, "" for none"""
-
-    code: Why
-    rule: str = ""
-
-    @property
-    def text(self) -> str:
-        return str(SENTENCES[self.code])
-
-
-@dataclass(frozen=True)
-class Contact:
-    name: str
-    phone: str
 
 
 @dataclass(frozen=True)
@@ -124,14 +51,18 @@ class Explained:
 
 @dataclass(frozen=True)
 class Status:
-    """Everything about one person."""
+    """Everything about one person; `found` answers a search for a class or a lesson."""
 
     requirements: Sequence[Explained]
     classes: Sequence[Explained]
+    found: Sequence[Explained] = ()
 
 
-def status_of(person: Person, *, on: dt.date) -> Status:
-    """Explain all classes of a person and the requirements of the running year."""
+def status_of(person: Person, *, words: str = "", on: dt.date) -> Status:
+    """Explain all classes of a person and the requirements of the running year.
+
+    A fixed number of queries, and four for each requirement around them that is not theirs.
+    """
     learning = _learning(person, on=on)
     duties = duties_of(person, on=on)
     strangers = _other_requirements(person, duties, on=on)
@@ -143,14 +74,17 @@ def status_of(person: Person, *, on: dt.date) -> Status:
     helpers = helpers_for(places, on=on)
     return Status(
         requirements=[
-            *(duty_explained(duty, on=on, helpers=helpers) for duty in duties),
+            *_duties_explained(duties, helpers),
             *(_outside(person, one, helpers, on=on) for one in strangers),
         ],
         classes=[_class_explained(one, helpers) for one in learning],
+        found=_found_by_words(learning, words, helpers),
     )
 
 
-def found_by_words(person: Person, words: str, *, on: dt.date) -> list[Explained]:
+def _found_by_words(
+    learning: Sequence[Learning], words: str, helpers: dict[str, Contact]
+) -> list[Explained]:
     """Explain the classes and lessons of a person's own classes that a search names.
 
     The answer for what exists elsewhere is the same as for what does not exist.
@@ -158,43 +92,60 @@ def found_by_words(person: Person, words: str, *, on: dt.date) -> list[Explained
     wanted = fold(words)
     if not wanted:
         return []
-    learning = _learning(person, on=on)
-    helpers = helpers_for((one.training_class.organiser for one in learning), on=on)
     found = [
         _class_explained(one, helpers)
         for one in learning
         if wanted in fold(f"{one.training_class.name} {one.training_class.code}")
     ]
-    for one in learning:
-        found += _lessons_explained(one, wanted, helpers)
+    found += _lessons_explained(learning, wanted, helpers)
     return found or [Explained(words, "", [Reason(Why.NOT_IN_CLASS)])]
 
 
-def duty_explained(
-    duty: Duty, *, on: dt.date, helpers: dict[str, Contact] | None = None
+def duty_explained(duty: Duty, *, on: dt.date) -> Explained:
+    """Explain where a person stands with a requirement. Three queries."""
+    helpers = helpers_for([duty.requirement.owner], on=on)
+    return _duties_explained([duty], helpers)[0]
+
+
+def _duties_explained(duties: Sequence[Duty], helpers: dict[str, Contact]) -> list[Explained]:
+    """Explain duties of one person. Two queries, or none."""
+    waiting = [duty.requirement for duty in duties if duty.is_waiting]
+    credited: set[int] = set()
+    in_class: set[int] = set()
+    if waiting:
+        person = duties[0].person
+        credited = set(
+            PriorLearning.objects.filter(
+                requirement__in=waiting, fact__person=person, agreed_at=None
+            ).values_list("requirement", flat=True)
+        )
+        in_class = with_a_class(waiting, person)
+    return [
+        _duty_explained(
+            duty,
+            credit_waits=duty.requirement.pk in credited,
+            in_a_class=duty.requirement.pk in in_class,
+            helper=helpers.get(duty.requirement.owner.path),
+        )
+        for duty in duties
+    ]
+
+
+def _duty_explained(
+    duty: Duty, *, credit_waits: bool, in_a_class: bool, helper: Contact | None
 ) -> Explained:
-    """Explain where a person stands with a requirement. At most three queries."""
-    requirement, person = duty.requirement, duty.person
-    owner = requirement.owner
-    known = helpers_for([owner], on=on) if helpers is None else helpers
-    waits = (
-        duty.is_waiting
-        and PriorLearning.objects.filter(
-            requirement=requirement, fact__person=person, agreed_at=None
-        ).exists()
-    )
     codes = rules.requirement_reasons(
         state=duty.state,
-        in_a_class=duty.is_waiting and bool(in_a_class(requirement, [person.pk])),
-        credit_waits=waits,
+        in_a_class=in_a_class,
+        credit_waits=credit_waits,
         moved=duty.due.moved,
         too_little_time=duty.issue == Assignment.Issue.TOO_LITTLE_TIME,
     )
     return Explained(
-        title=str(requirement),
+        title=str(duty.requirement),
         kind=_("Requirement"),
         reasons=[Reason(code, _rule_of(code, duty)) for code in codes],
-        helper=None if duty.is_done else known.get(owner.path),
+        helper=None if duty.is_done else helper,
     )
 
 
@@ -228,7 +179,10 @@ def _learning(person: Person, *, on: dt.date) -> list[Learning]:
     enrolments = (
         Enrolment.objects.filter(person=person)
         .select_related(
-            "training_class__organiser", "training_class__programme_version", "certificate"
+            "training_class__organiser",
+            "training_class__programme_version",
+            "training_class__course",
+            "certificate",
         )
         .order_by("-training_class__starts_on", "pk")
     )
@@ -286,28 +240,41 @@ def _missing(learning: Learning) -> list[dict[str, str]]:
 
 
 def _lessons_explained(
-    learning: Learning, wanted: str, helpers: dict[str, Contact]
+    learning: Sequence[Learning], wanted: str, helpers: dict[str, Contact]
 ) -> list[Explained]:
-    training_class = learning.training_class
-    lessons = LessonPage.objects.child_of(training_class.course).live()
-    in_units = {line.unit.lesson_id for line in learning.units}
-    hiding = next((code for code in _class_codes(learning) if rules.hides_the_class(code)), None)
-    return [
-        Explained(
-            title=f"{lesson.title} ({training_class.name})",
-            kind=_("Lesson"),
-            reasons=[
-                Reason(
-                    rules.lesson_reason(
-                        in_a_class=True, in_units=lesson.pk in in_units, class_reason=hiding
-                    )
-                )
-            ],
-            helper=helpers.get(training_class.organiser.path),
-        )
-        for lesson in lessons
+    """Explain the lessons of the courses of some classes that a search names. One query."""
+    within = Q(pk__in=[])
+    for one in learning:
+        within |= Q(path__startswith=one.training_class.course.path)
+    lessons = [
+        lesson
+        for lesson in LessonPage.objects.live().filter(within)
         if wanted in fold(lesson.title)
     ]
+    return [
+        _lesson_explained(lesson, one, helpers)
+        for one in learning
+        for lesson in lessons
+        if lesson.path.startswith(one.training_class.course.path)
+    ]
+
+
+def _lesson_explained(
+    lesson: LessonPage, learning: Learning, helpers: dict[str, Contact]
+) -> Explained:
+    training_class = learning.training_class
+    hiding = next((code for code in _class_codes(learning) if rules.hides_the_class(code)), None)
+    code = rules.lesson_reason(
+        in_a_class=True,
+        in_units=any(line.unit.lesson_id == lesson.pk for line in learning.units),
+        class_reason=hiding,
+    )
+    return Explained(
+        title=f"{lesson.title} ({training_class.name})",
+        kind=_("Lesson"),
+        reasons=[Reason(code)],
+        helper=helpers.get(training_class.organiser.path),
+    )
 
 
 def _other_requirements(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.api import AnyUser, Permission, Scope, scope_of
@@ -161,6 +161,22 @@ def in_a_class(requirement: Requirement, people: Iterable[int]) -> frozenset[int
         training_class__closed_at=None,
     )
     return frozenset(rows.values_list("person", flat=True))
+
+
+def with_a_class(requirements: Sequence[Requirement], person: Person) -> set[int]:
+    """Return for which requirements a person has a place in an open class. One query."""
+    places = Enrolment.objects.filter(
+        person=person, withdrawn_at=None, completed_at=None, training_class__closed_at=None
+    ).filter(
+        Q(training_class__programme_version__programme=OuterRef("programme"))
+        | Q(
+            training_class__programme_version__programme__in=RequirementEquivalent.objects.filter(
+                requirement=OuterRef(OuterRef("pk"))
+            ).values("programme")
+        )
+    )
+    found = Requirement.objects.filter(Exists(places), pk__in=[one.pk for one in requirements])
+    return set(found.values_list("pk", flat=True))
 
 
 def classes_to_summon_to(

@@ -24,8 +24,7 @@ def status_explain(request: HttpRequest) -> HttpResponse:
         "person": person,
         "is_own": True,
         "words": words,
-        "status": explaining.status_of(person, on=today) if person else None,
-        "found": explaining.found_by_words(person, words, on=today) if person else [],
+        "status": explaining.status_of(person, words=words, on=today) if person else None,
     }
     return render(request, "courses/rounds/status.html", context)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.queries.explaining import SENTENCES
+from courses.queries.reasons import SENTENCES
 from courses.rules import explaining
 from courses.rules.explaining import Why
 from courses.rules.rounds import DutyState, Moved

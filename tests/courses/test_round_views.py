@@ -77,9 +77,8 @@ class Office:
     def requirement(self, **values) -> Requirement:
         made = RequirementFactory(
             owner=self.commune,
-            programme=self.version.programme,
             year=self.today.year,
-            **{"name": "Bồi dưỡng bắt buộc"} | values,
+            **{"name": "Bồi dưỡng bắt buộc", "programme": self.version.programme} | values,
         )
         return rounds.put_live(made, by=None, at=timezone.now())
 
@@ -283,17 +282,34 @@ def test_why_a_thing_is_as_it_is_for_the_learner_and_for_staff(office):
         for words in (str(requirement), waiting.name, studied.name, unit.title, "Trần Thị Tổ Chức"):
             assert words in page
     assert f"/lop/{waiting.code}/" not in own
-    found = office.learner.get("/hoc/vi-sao/", {"tim": "bai them"}).context["found"]
+    found = office.learner.get("/hoc/vi-sao/", {"tim": "bai them"}).context["status"].found
     assert [(one.title.split(" (")[0], one.reasons[0].code.value) for one in found] == [
         (added.title, "lesson_added_later")
     ]
     # A class of others answers like one that does not exist.
     office.open_class(name="Lớp của người khác", code="lop-khac")
     codes = [
-        office.learner.get("/hoc/vi-sao/", {"tim": words}).context["found"][0].reasons[0].code
+        office.learner.get("/hoc/vi-sao/", {"tim": words})
+        .context["status"]
+        .found[0]
+        .reasons[0]
+        .code
         for words in ("lop-khac", "khong-co")
     ]
     assert codes == ["not_in_class", "not_in_class"]
+
+
+def test_explaining_takes_as_many_queries_for_one_as_for_many(office, assert_queries):
+    for number in (1, 3):
+        for _ in range(number):
+            programme = ProgrammeVersionFactory().programme
+            office.requirement(programme=programme)
+            summon(office.open_class(), [office.person], by=None, at=timezone.now())
+        learner = office.learner
+        learner.get("/hoc/")
+        with assert_queries(20):
+            found = learner.get("/hoc/vi-sao/", {"tim": "bai"}).context["status"].found
+        assert {one.reasons[0].code.value for one in found} == {"lesson_visible"}
 
 
 def test_whoever_is_not_asked_is_told_why(office):
