@@ -1,9 +1,11 @@
 """Videos, recordings, slides and shared parts in the back office."""
 
+import logging
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
@@ -12,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
+from wagtail.signals import page_published
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
@@ -21,8 +25,11 @@ from courses.actions.media import KINDS, take_in
 from courses.forms.media import AudioForm, SlideDeckForm, VideoForm
 from courses.models import Audio, LessonPage, SharedBlock, SlideDeck, Video
 from courses.models.checking import checked
+from courses.models.lesson_parts import blocks_of
 from courses.models.media import LessonFile
 from courses.queries.media_use import use_of
+
+logger = logging.getLogger(__name__)
 
 
 class UploadView(CreateView):
@@ -129,6 +136,21 @@ register_snippet(LessonMediaGroup)
 @hooks.register("register_admin_urls")
 def media_urls() -> list[URLResolver]:
     return [path("hoc-lieu/", include("courses.urls.media_staff"))]
+
+
+# As the template of the block asks for them.
+LIGHT_PICTURES = [f"width-{width}|format-webp|webpquality-60" for width in (360, 720)]
+
+
+@receiver(page_published, sender=LessonPage)
+def draw_light_pictures(instance: LessonPage, **_signal: Any) -> None:
+    """Draw the pictures of a lesson when it is published, so that its first reader need not wait."""
+    images = [value["image"] for name, value in blocks_of(instance.body) if name == "picture"]
+    for image in filter(None, images):
+        try:
+            image.get_renditions(*LIGHT_PICTURES)
+        except (OSError, SourceImageIOError):
+            logger.warning("picture %s of lesson %s cannot be drawn", image.pk, instance.pk)
 
 
 @hooks.register("before_bulk_action")
