@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models.classes import TrainingClass
 from courses.models.programmes import Programme
@@ -116,7 +117,7 @@ class Requirement(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         PROPOSED = "proposed", _("waits for a second person")
-        LIVE = "live", _("live")
+        LIVE = "live", pgettext_lazy("requirement", "live")
         CLOSED = "closed", _("closed")
 
     name = models.CharField(_("name"), max_length=255, blank=True)

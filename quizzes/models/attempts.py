@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.care import private_storage
@@ -105,7 +106,7 @@ class Attempt(models.Model):
     # What the learner was told at the start; a later change of the quiz does not touch it.
     pass_percent = models.DecimalField(_("pass mark (per cent)"), max_digits=5, decimal_places=2)
     # How many questions each page shows; empty: one each.
-    pages = models.JSONField(_("pages"), default=list, blank=True)
+    pages = models.JSONField(pgettext_lazy("attempt", "pages"), default=list, blank=True)
     # Strictly forwards: the page reached, from 1; null where one may go back.
     reached = models.PositiveSmallIntegerField(_("page reached"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"))

@@ -27,12 +27,13 @@ NOT_WORDS = {"classname", "className", "icon", "icon_name", "iconName", "attrs",
 VIETNAMESE = """an ban bang bo can chi chuc chung chuyen con cho de den do doc em hay in khoang la
     may me minh ngay no nay so ten the to tin tu ta xin"""
 # Names, signs, formats of files, and what keys and fields of formats are called.
-SAME = """wagtail javascript scorm html css url urls uri http https www api csv xls xlsx docx pdf
-    svg png jpg jpeg gif webp avif odt pptx rtf txt zip json uuid xml markdown word excel powerpoint
-    microsoft libreoffice writer gift aiken qti moodle ispring byte kb mb kg qr id ip pin mp mm cm px sha
-    utc utf ctrl cmd alt shift tab esc enter space youtube vimeo google zalo email sms otp totp com
-    cookie csrf openstreetmap ascii unicode django chrome edge firefox web video audio ii iii iv vi vii english
-    referer true false ttct tw kl"""
+SAME = """wagtail javascript scorm html css url urls uri http https www api csv xls xlsx docx
+    pdf svg png jpg jpeg gif webp avif odt pptx rtf txt zip json uuid xml markdown word excel
+    powerpoint microsoft libreoffice writer gift aiken qti moodle ispring byte kb mb kg qr id ip
+    pin mp mm cm px sha utc utf ctrl cmd alt shift tab esc enter space youtube vimeo google zalo
+    email sms otp totp com cookie csrf openstreetmap ascii unicode django chrome edge firefox
+    web webm webvtt srt ogg wav avi mov video audio ii iii iv vi vii english referer true false
+    ttct tw kl"""
 WORD = re.compile(r"(?<![^\W_])[A-Za-z]{2,}(?![^\W_])")
 # Not words: an address, a path, a name in code, the pattern of a date.
 CODE = re.compile(

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.api import Organisation
 from quizzes.forms.questions.fields import CategoryField
@@ -114,7 +115,7 @@ class BankForm(forms.Form):
         help_text=_("For example: Nghiệp vụ công tác đảng, năm 2026."),
     )  # fmt: skip
     owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=Organisation.objects.none(),
+        label=pgettext_lazy("question bank", "Owner"), queryset=Organisation.objects.none(),
         help_text=_("Trainers of this organisation, and of those above it, write its questions."),
     )  # fmt: skip
 
