@@ -247,7 +247,10 @@ class Taker:
     def _thing(self, model: str, name: str) -> int | None:
         thing = (self.part.get("things") or {}).get(name)
         if model not in THINGS or not name.startswith(f"{model}#") or not isinstance(thing, dict):
-            raise BadThing(_("Something that the text shows is not in the file: %s") % name[:80])
+            raise BadThing(
+                _("Something that the text shows is not in the file: %(name)s")
+                % {"name": name[:80]}
+            )
         if "stream" in THINGS[model]:
             return self._shared(thing)
         return self.things.take(model, thing)

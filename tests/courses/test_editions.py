@@ -295,7 +295,7 @@ def sent(lesson, **changes):
         "summary": lesson.summary,
         "minutes": "10",
         "periods": "2",
-        "key_points": streamfield([]),
+        "key_points": streamfield([("point", "Chi uỷ họp trước.")]),
         "body": streamfield([("text", rich_text("<p>Hai</p>"))]),
         "edit_meaning": "",
         "edit_reason": "",

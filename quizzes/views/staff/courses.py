@@ -70,7 +70,10 @@ def course_export(request: HttpRequest, page_id: int) -> HttpResponseBase:
         try:
             file = give_course(course, banks=banks, by=known(request.user), at=at)
         except CannotTravel as refusal:
-            errors = [_("The course shows something that cannot be given out: %s") % refusal.label]
+            errors = [
+                _("The course shows something that cannot be given out: %(kind)s")
+                % {"kind": refusal.label}
+            ]
         else:
             return FileResponse(
                 file,
