@@ -90,8 +90,10 @@ def open_duties(
     """
     listed = None if people is None else list(people)
     whose = Q() if listed is None else Q(person__in=listed)
-    rows = _in_force(Assignment.objects.filter(whose, requirement=requirement), on)
-    duties = _duties(list(rows), on=on)
+    rows = list(_in_force(Assignment.objects.filter(whose, requirement=requirement), on))
+    for row in rows:
+        row.requirement = requirement
+    duties = _duties(rows, on=on)
     places = _places(requirement, [duty.person.pk for duty in duties], on=on, asked=listed)
     return [
         replace(duty, organisation=places.get(duty.person.pk))
@@ -107,7 +109,8 @@ def duties_of(person: Person, *, on: dt.date) -> list[Duty]:
     rows = _in_force(
         Assignment.objects.filter(person=person, requirement__state=Requirement.State.LIVE), on
     )
-    duties = _duties(list(rows.select_related("requirement__owner")), on=on)
+    asked = rows.select_related("person", "requirement__owner", "requirement__programme")
+    duties = _duties(list(asked), on=on)
     return sorted(duties, key=lambda one: (one.due_on or dt.date.max, one.requirement.pk))
 
 
@@ -150,9 +153,8 @@ def programmes_of(requirements: Iterable[Requirement]) -> dict[int, set[str]]:
 
 def _in_force(rows: QuerySet[Assignment], on: dt.date) -> QuerySet[Assignment]:
     not_ended = Q(ended_on=None) | Q(ended_on__gt=on)
-    return rows.filter(not_ended, since__lte=on).select_related(
-        "person__user", "requirement__programme"
-    )
+    rows = rows.filter(not_ended, since__lte=on).order_by("pk")
+    return rows.select_related("person__user")
 
 
 @dataclass(frozen=True)
