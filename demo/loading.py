@@ -21,6 +21,7 @@ from demo.programmes import found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
 from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
 from demo.rounds import begin_the_round
+from demo.sessions import hold_sessions
 from demo.sittings import let_some_sit
 from organisations.api import Organisation
 from people.api import Person
@@ -88,6 +89,7 @@ def _load_all(
     let_some_write(classes[1], besides=LEARNER_CODE, at=at)
     office = Organisation.objects.get(code=OFFICER_PLACE)
     begin_the_round(root, office, version, classes[0], at=at)
+    hold_sessions(loaded[-1].page, version, issuer, office, besides=LEARNER_CODE, at=at)
     # They learned in the past; where everyone stands is reckoned as of today.
     rebuild_standings(local_day(at).year, at=at)
     say("  accounts")
