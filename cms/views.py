@@ -29,6 +29,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
         _("For trainers"),
         [
             "soan-bai-hoc",
+            "sua-bai-hoc-dang-dung",
             "goi-scorm",
             "ngan-hang-cau-hoi",
             "soan-cau-hoi-bang-word",
