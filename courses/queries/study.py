@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from courses.models import (
     Session,
     TrainingClass,
 )
+from courses.models.classes import taught_by
 from courses.rules.calendar import Entry
 
 DUE_ALARMS = (dt.timedelta(days=7), dt.timedelta(days=1))
@@ -175,3 +176,22 @@ def question_of(unit: ClassUnit, question_id: int) -> LessonQuestion | None:
 
 def answer_of(unit: ClassUnit, answer_id: int) -> LessonAnswer | None:
     return LessonAnswer.objects.filter(pk=answer_id, question__unit=unit).first()
+
+
+# --- The desk of those who teach -----------------------------------------------------------------
+
+
+def questions_at_hand(user: AnyUser, *, on: dt.date, most: int) -> list[LessonQuestion]:
+    """Return the oldest questions that wait for a trainer's word in classes that `user` teaches."""
+    marking = scope_of(user, Permission.MARK_ANSWERS, on=on)
+    answered = LessonAnswer.objects.filter(question=OuterRef("pk"), hidden_at=None).filter(
+        Q(is_trainers=True) | Q(endorsed_at__isnull=False)
+    )
+    questions = LessonQuestion.objects.filter(
+        Q(unit__training_class__in=taught_by(user).values("pk"))
+        | marking.q("unit__training_class__organiser__"),
+        ~Exists(answered),
+        hidden_at=None,
+        unit__training_class__closed_at=None,
+    )
+    return list(questions.select_related("unit__training_class").order_by("asked_at", "pk")[:most])

@@ -7,8 +7,10 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.api import Role, assign_role
 from courses.actions.study import add_note, answer, ask, endorse, hide
 from courses.models import LessonAnswer, LessonNote, LessonQuestion, ReadingPlace, Session
+from courses.queries.study import questions_at_hand
 from courses.rules.calendar import Entry, calendar_file
 from notifications.models import Message
 from tests.factories.accounts import UserFactory
@@ -206,6 +208,24 @@ def test_what_is_taken_down_stays_for_its_writer_and_trainers(client, unit, anh,
     assert Message.objects.filter(
         person=anh.person, key__startswith="lesson-question-hidden"
     ).exists()
+
+
+def test_questions_wait_on_the_desk_until_a_trainer_has_spoken(unit, anh, trainer, at):
+    def waiting(user=trainer):
+        return questions_at_hand(user, on=at.date(), most=5)
+
+    first = ask(unit, anh, "Hỏi một", by=anh.person.user, at=NOON)
+    second = ask(unit, anh, "Hỏi hai", by=anh.person.user, at=NOON)
+    by_learner = answer(first, "Đáp", is_trainers=False, by=anh.person.user, at=NOON)
+    assert waiting() == [first, second]
+    assert waiting(anh.person.user) == []
+    marker = UserFactory()
+    assign_role(marker, Role.TRAINER, unit.training_class.organiser, by=None, at=at)
+    assert waiting(marker) == [first, second]
+
+    endorse(by_learner, by=trainer, at=NOON)
+    answer(second, "Đáp", is_trainers=True, by=trainer, at=NOON)
+    assert waiting() == []
 
 
 def test_who_is_not_of_the_class_finds_nothing(client, unit, anh):

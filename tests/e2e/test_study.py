@@ -25,6 +25,12 @@ DUMP = """async () => {
   return found;
 }"""
 
+CONTROLLED = """new Promise((done) => {
+  const worker = navigator.serviceWorker;
+  if (worker.controller) done();
+  else worker.addEventListener("controllerchange", () => done());
+})"""
+
 
 def make(password: str) -> str:
     """In the site: a learner in a class of one long lesson."""
@@ -80,7 +86,7 @@ def test_a_lesson_is_read_and_confirmed_without_network(
         assert NAME not in text, path
         assert "csrfmiddlewaretoken" not in text or path.endswith(".js"), path
 
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(CONTROLLED)
     phone.set_offline(True)
     page.goto("/hoc/")
     page.locator("[data-offline-list] a").click()
@@ -91,8 +97,9 @@ def test_a_lesson_is_read_and_confirmed_without_network(
 
     # With a network it is sent, and the class knows.
     phone.set_offline(False)
-    page.goto("/hoc/")
-    page.wait_for_function("localStorage.getItem('hocba-xong') === null")
+    with page.expect_response(lambda each: each.url.endswith("/xong/")):
+        page.goto("/hoc/")
+    page = phone.new_page()
     page.goto(lesson)
     expect(page.locator("main .state--done")).to_be_visible()
 
