@@ -28,6 +28,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
     (
         _("For trainers"),
         [
+            "trang-quan-tri",
             "soan-bai-hoc",
             "sua-bai-hoc-dang-dung",
             "goi-scorm",
