@@ -228,6 +228,27 @@ def test_conditions_hold_up_a_summons_only_where_the_version_says_so(at):
         summon(lop, [one], by=None, at=at)
 
 
+def test_summons_show_who_may_not_fit_and_why_without_ticking_them(client, at):
+    xa = OrganisationFactory()
+    chi_bo = OrganisationFactory(parent=xa, code="CB1", residential_kind_id="thon")
+    RoleAssignmentFactory(user=(officer := UserFactory()), organisation=xa)
+    person = HoldingFactory(organisation=chi_bo, person__party_status="khong").person
+    conditions = [("membership", {"statuses": ["chinh_thuc"]})]
+    version = ProgrammeVersionFactory(eligibility=conditions)
+    lop = TrainingClassFactory(organiser=xa, programme_version=version)
+    address = f"/lop/{lop.code}/trieu-tap/?doi_tuong=chi_uy_thon_tdp&to_chuc=CB1"
+    with time_machine.travel(at, tick=False):
+        client.force_login(officer)
+        listed = client.get(address).context["listed"]
+        assert listed.count["noticed"] == 1
+        (candidate,) = listed.everyone
+        assert (candidate.is_proposed, candidate.is_barred) == (False, False)
+        assert len(candidate.notices) == 1
+        # A notice: the officer may decide otherwise.
+        assert client.post(address, {"people": [person.code]}).status_code == 302
+    assert lop.enrolments.get().person == person
+
+
 def test_officer_plans_checks_opens_changes_and_closes(client, at):
     xa = OrganisationFactory()
     RoleAssignmentFactory(user=(officer := UserFactory()), organisation=xa)
