@@ -363,9 +363,7 @@ ROWS: dict[str, Row] = {
     "courses:note_list": Row(OWNER, of_lesson),
     "courses:note_change": Row(OWNER, of_note, post={}, status=302),
     "courses:question_list": Row({"owner", "trainer"}, of_lesson),
-    "courses:question_answer": Row(
-        {"owner", "trainer"}, of_lesson_question, post={}, status=302
-    ),
+    "courses:question_answer": Row({"owner", "trainer"}, of_lesson_question, post={}, status=302),
     "courses:question_hide": Row({"trainer"}, of_lesson_question),
     "courses:answer_endorse": Row({"trainer"}, of_lesson_answer, post={}, status=302),
     "courses:answer_hide": Row({"trainer"}, of_lesson_answer),

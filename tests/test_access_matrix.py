@@ -40,7 +40,10 @@ def as_user(world: World, key: str | None, **kwargs) -> Client:
     return client
 
 
-OUR_OWN = ("packages:", "questions:",)
+OUR_OWN = (
+    "packages:",
+    "questions:",
+)
 
 
 def routes(resolver: URLResolver | None = None, path: str = "", space: str = ""):
@@ -160,7 +163,18 @@ def test_a_post_without_token_is_refused(kept, name):
     [
         name
         for name in ROWS
-        if not name.startswith(("packages:", "courses:package_file", "courses:package_script", "lessons:", "questions:", "records:", "lesson_media:", "message_words:"))
+        if not name.startswith(
+            (
+                "packages:",
+                "courses:package_file",
+                "courses:package_script",
+                "lessons:",
+                "questions:",
+                "records:",
+                "lesson_media:",
+                "message_words:",
+            )
+        )
     ],
 )
 def test_learners_pages_carry_the_strict_policy(kept, name):
