@@ -32,7 +32,7 @@ SAME = """wagtail javascript scorm html css url urls uri http https www api csv 
     powerpoint microsoft libreoffice writer gift aiken qti moodle ispring byte kb mb kg qr id ip
     pin mp mm cm px sha utc utf ctrl cmd alt shift tab esc enter space youtube vimeo google zalo
     email sms otp totp com cookie csrf openstreetmap ascii unicode django chrome edge firefox
-    web webm webvtt srt ogg wav avi mov video audio ii iii iv vi vii english referer true false
+    web webm webvtt vtt srt ogg wav avi mov video audio ii iii iv vi vii english referer true false
     ttct tw kl"""
 WORD = re.compile(r"(?<![^\W_])[A-Za-z]{2,}(?![^\W_])")
 # Not words: an address, a path, a name in code, the pattern of a date.
