@@ -37,7 +37,7 @@ SAME = """wagtail javascript scorm html css url urls uri http https www api csv 
 WORD = re.compile(r"(?<![^\W_])[A-Za-z]{2,}(?![^\W_])")
 # Not words: an address, a path, a name in code, the pattern of a date.
 CODE = re.compile(
-    r"[a-z0-9_./:#?&=%{}\[\],*+^$()|-]+|https?://\S+|\S+@\S+|[A-Z_0-9]+|\S+\.[a-z]+\S*|%\S+|/\S*"
+    r"[a-z0-9_./:#?&=%{}\[\],*+^$()|-]+|https?://\S+|\S+@\S+|[A-Z_0-9/.-]+|\S+\.[a-z]+\S*|%\S+|/\S*"
     r"|[a-z]+(?:[A-Z][a-z]*)+"
 )
 # A name for a script: of a thing, or where it stands on the page.
