@@ -47,7 +47,7 @@ def run(sqlite, postgresql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_seals_in_order")]
+    dependencies = [("audit", "0001_initial")]
 
     operations = [
         migrations.RunPython(run(SQLITE, POSTGRESQL), run(SQLITE_BACK, POSTGRESQL_BACK)),
