@@ -36,7 +36,9 @@ class OfficialDocument(index.Indexed, models.Model):
         _("number and sign"), max_length=60, blank=True, help_text=_("For example: 25-HD/BTCTW")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    subject = models.CharField(_("what it is about"), max_length=400, help_text=_("As it stands on paper."))
+    subject = models.CharField(
+        _("what it is about"), max_length=400, help_text=_("As it stands on paper.")
+    )
     issuer = models.CharField(_("issuer"), max_length=200)
     issued_on = models.DateField(_("date of issue"))
     file = models.ForeignKey(

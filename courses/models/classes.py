@@ -42,8 +42,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def looked_after_by(self, user: AnyUser, *, on: dt.date) -> "TrainingClassQuerySet":
         """Classes organised where `user` is an officer of training, or of which a trainer."""
         return self.filter(
-            class_staff_scope(user, on=on).q("organiser__")
-            | Q(pk__in=taught_by(user).values("pk"))
+            class_staff_scope(user, on=on).q("organiser__") | Q(pk__in=taught_by(user).values("pk"))
         )
 
     def with_numbers(self) -> "TrainingClassQuerySet":

@@ -6,15 +6,21 @@ from wagtail import blocks
 from people.api import Person
 from records.api import level_choices
 
+
+def levels() -> list[tuple[str, str]]:
+    """What can be asked for; named by migrations, so it stays here."""
+    return level_choices()
+
+
 SEX_LIMITS = {"min_value": 16, "max_value": 80, "required": False}
 
 
 class LevelCondition(blocks.StructBlock):
     """At least a level in one field of the qualification record."""
 
-    level = blocks.ChoiceBlock(label=_("At least"), choices=level_choices)
+    level = blocks.ChoiceBlock(label=_("At least"), choices=levels)
     otherwise = blocks.ChoiceBlock(
-        label=_("A lower level is enough"), choices=level_choices, required=False
+        label=_("A lower level is enough"), choices=levels, required=False
     )
     otherwise_for = blocks.CharBlock(
         label=_("For whom the lower level is enough"), max_length=200, required=False
