@@ -85,26 +85,23 @@ def shell(site: Site, code: str) -> str:
 
 def tell_the_heads(site: Site, day: int) -> None:
     """Let the weekly digest go out as it will on a day of December."""
-    code = (
-        "import datetime as dt; from django.utils import timezone;"
-        "from courses.actions.digests import send_digests;"
-        f"send_digests(at=timezone.now().replace(month=12, day={day}))"
-    )
-    shell(site, code)
+    shell(site, f"from tests.e2e.year import send; send({day})")
 
 
-def publish_what_is_due(site: Site, *, days: int = 0) -> int:
-    """Let the clock's task run as it will in so many days; return how many pages it published."""
+def publish_what_is_due(site: Site) -> list[int]:
+    """Let the clock's task run now and as it will in two days; return how many pages each run
+    published."""
     code = (
         "import time_machine, datetime as dt; from cms.tasks import publish_what_is_due as task;"
-        f"traveller = time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta({days}));"
-        "traveller.start(); print(task()); traveller.stop()"
+        "first = task(); travel = time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(2));"
+        "travel.start(); print(first, task()); travel.stop()"
     )
-    return int(shell(site, code).splitlines()[-1])
+    return [int(each) for each in shell(site, code).splitlines()[-1].split()]
 
 
 def make(password: str) -> str:
-    """In the site: a course with its one lesson as a draft, an officer, and a learner's account."""
+    """In the site: a course with its one lesson as a draft, an officer who has had a digest, and a
+    learner's account."""
     # Django has to be there first.
     from django.utils import timezone
 
@@ -124,6 +121,7 @@ def make(password: str) -> str:
     assign_role(officer, Role.TRAINING_OFFICER, town, by=None, at=at)
     person = _someone_behind()
     open_learner_account(person, LEARNER, password=password, at=at)
+    send(24)
     lesson = _lesson()
     choices = {
         "course": str(lesson.get_parent().pk),
@@ -135,6 +133,15 @@ def make(password: str) -> str:
     }
     found = Year(lesson.pk, lesson.url, person.code, person.full_name, choices)
     return json.dumps(asdict(found))
+
+
+def send(day: int) -> None:
+    """In the site: send the digests of a day of December."""
+    from django.utils import timezone
+
+    from courses.actions.digests import send_digests
+
+    send_digests(at=timezone.now().replace(month=12, day=day))
 
 
 def _lesson() -> Any:
