@@ -20,4 +20,11 @@ class PrivateFileSystemStorage(WithoutAddress, FileSystemStorage):
 
 
 class PrivateInMemoryStorage(WithoutAddress, InMemoryStorage):
-    """The same for tests."""
+    """The same for tests. All of a process share one shelf, as fields and views share a disk."""
+
+    _shelf: Any = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        cls = type(self)
+        cls._shelf = self._root = cls._shelf or self._root

@@ -5,6 +5,7 @@ else who is signed in gets 404, as for an address that does not exist. Signed ou
 to the sign-in, unless the row is `public`.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -287,17 +288,23 @@ def of_credit(world: World) -> list[Any]:
     return [requirement.pk, world.person.code, credit.pk]
 
 
+# One plan an organisation and year; a walk over all addresses makes several.
+YEARS = itertools.count(2031)
+
+
 def of_plan(world: World) -> list[Any]:
-    return [PlanLineFactory(plan__organisation=world.commune).plan_id]
+    return [PlanLineFactory(plan__organisation=world.commune, plan__year=next(YEARS)).plan_id]
 
 
 def of_plan_handed_in(world: World) -> list[Any]:
-    plan = PlanLineFactory(plan__organisation=world.commune, plan__state="submitted").plan
+    plan = PlanLineFactory(
+        plan__organisation=world.commune, plan__year=next(YEARS), plan__state="submitted"
+    ).plan
     return [plan.pk]
 
 
 def of_line(world: World) -> list[Any]:
-    line = PlanLineFactory(plan__organisation=world.commune)
+    line = PlanLineFactory(plan__organisation=world.commune, plan__year=next(YEARS))
     return [line.plan_id, line.pk]
 
 
@@ -535,7 +542,7 @@ ROWS: dict[str, Row] = {
     "questions:import_row": Row({"trainer"}, lambda w: [*of_batch(w), 1]),
     "questions:import_drop": Row({"trainer"}, of_batch, post={}, status=302),
     "questions:question_export": Row({"trainer", "trainer_elsewhere"}),
-    "questions:quiz_exceptions": Row({"trainer"}, of_quiz, status=302),
+    "questions:quiz_exceptions": Row({"trainer", "officer"}, of_quiz, status=302),
     "questions:statistics_worklist": Row({"trainer", "trainer_elsewhere", "reviewer"}),
     "questions:quiz_list": Row({*TRAINERS, "reviewer"}),
     "questions:quiz_add": Row(TRAINERS),

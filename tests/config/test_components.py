@@ -16,7 +16,7 @@ TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS.read_text()))
 
 
 @pytest.fixture
-def page() -> str:
+def page(db) -> str:
     request = RequestFactory().get("/dev/components/")
     return dev_views.show_components(request).content.decode()
 

@@ -28,6 +28,8 @@ def test_a_learner_page_runs_nothing_but_our_own_files(client):
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
+        # SCORM packages play in a frame; films of other sites only where the settings name their hosts.
+        "frame-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
     }

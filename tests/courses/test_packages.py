@@ -90,33 +90,33 @@ def without(path: str) -> bytes:
 
 
 HOSTILE = {
-    "climbs out": (with_entry("../../etc/passwd"), "not allowed"),
-    "climbs out in the middle": (with_entry("res/../../a.html"), "not allowed"),
-    "from the root": (with_entry("/etc/passwd"), "not allowed"),
-    "from a drive": (with_entry("C:/a.html"), "not allowed"),
-    "backslashes": (with_entry("..\\a.html"), "not allowed"),
-    "hidden letters": (with_entry("res/a\u202egpj.html"), "not allowed"),
-    "a link": (with_entry("res/link", mode=stat.S_IFLNK | 0o777), "link"),
-    "a password": (with_entry("res/a.html", flags=1), "password"),
-    "a program": (with_entry("res/caidat.EXE"), "program"),
-    "a page of a server": (with_entry("res/a.php"), "program"),
-    "the same name twice": (with_entry("RES/Index.html"), "same name"),
-    "no manifest": (without("imsmanifest.xml"), "no imsmanifest"),
+    "climbs out": (with_entry("../../etc/passwd"), "không được phép"),
+    "climbs out in the middle": (with_entry("res/../../a.html"), "không được phép"),
+    "from the root": (with_entry("/etc/passwd"), "không được phép"),
+    "from a drive": (with_entry("C:/a.html"), "không được phép"),
+    "backslashes": (with_entry("..\\a.html"), "không được phép"),
+    "hidden letters": (with_entry("res/a\u202egpj.html"), "không được phép"),
+    "a link": (with_entry("res/link", mode=stat.S_IFLNK | 0o777), "liên kết"),
+    "a password": (with_entry("res/a.html", flags=1), "mật khẩu"),
+    "a program": (with_entry("res/caidat.EXE"), "chương trình"),
+    "a page of a server": (with_entry("res/a.php"), "chương trình"),
+    "the same name twice": (with_entry("RES/Index.html"), "trùng tên"),
+    "no manifest": (without("imsmanifest.xml"), "không có imsmanifest.xml"),
     "a folder too many": (
-        archive({"imsmanifest.xml": None, "goi/imsmanifest.xml": manifest()}), "Pack what is in it",
+        archive({"imsmanifest.xml": None, "goi/imsmanifest.xml": manifest()}), "Hãy nén nội dung của thư mục",
     ),
-    "no start page": (without("res/index.html"), "start page is missing"),
-    "a start page elsewhere": (archive(href="https://example.com/a.html"), "outside"),
+    "no start page": (without("res/index.html"), "thiếu trang mở đầu"),
+    "a start page elsewhere": (archive(href="https://example.com/a.html"), "nằm ngoài gói"),
     "SCORM 2004": (archive(version="2004 3rd Edition"), "2004 3rd Edition"),
-    "several parts": (archive(parts=3), "3 parts"),
-    "no part": (archive(kind="asset"), "no SCO"),
+    "several parts": (archive(parts=3), "3 phần"),
+    "no part": (archive(kind="asset"), "không có SCO"),
     "a score beyond 100": (archive(mastery="170"), "170"),
-    "no XML": (archive({"imsmanifest.xml": "<manifest"}), "cannot be read"),
+    "no XML": (archive({"imsmanifest.xml": "<manifest"}), "Không đọc được"),
     "an entity bomb": (
         archive({"imsmanifest.xml": '<!DOCTYPE a [<!ENTITY b "b">]><manifest>&b;</manifest>'}),
-        "cannot be read",
+        "Không đọc được",
     ),
-    "no archive": (b"%PDF-1.7", "no ZIP"),
+    "no archive": (b"%PDF-1.7", "không phải tệp nén ZIP"),
 }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def test_what_is_no_honest_package_is_refused_in_words_and_leaves_nothing(name, 
 def test_a_bomb_is_measured_and_not_believed(at, monkeypatch):
     monkeypatch.setattr(scorm_archive, "FREE_OF_RATIO", 100_000)
     bomb = archive({"res/bom.txt": b"0" * 3_000_000})
-    with pytest.raises(UnusablePackage, match="larger than"):
+    with pytest.raises(UnusablePackage, match="mở ra lớn hơn"):
         take_package(upload(bomb), by=None, at=at)
 
     # What the archive tells of its sizes does not matter.
@@ -146,7 +146,7 @@ def test_a_bomb_is_measured_and_not_believed(at, monkeypatch):
         take_package(upload(liar), by=None, at=at)
 
     monkeypatch.setattr(scorm_archive, "MOST_FILES", 2)
-    with pytest.raises(UnusablePackage, match="3 files"):
+    with pytest.raises(UnusablePackage, match="3 tệp"):
         take_package(upload(archive({"a.txt": "a"})), by=None, at=at)
 
 
@@ -271,7 +271,7 @@ def test_the_last_unit_completes_the_class_and_a_refusal_keeps_the_values(seat, 
     enrolment.save()
 
     saved = say(seat, progress, at, status="completed", raw="80", place="9")
-    assert "no longer in this class" in saved.refusal
+    assert "không còn trong lớp này" in saved.refusal
     assert not saved.is_done
     progress.refresh_from_db()
     assert progress.lesson_location == "9"
@@ -396,7 +396,7 @@ def test_a_learner_opens_plays_and_saves(client, seat, at, assert_queries):
     saved = client.post(address(seat, "package_save"), form)
     assert saved.json() == {"status": "completed", "done": True, "refusal": ""}
     again = client.post(address(seat, "package_save"), form | {"session": 2})
-    assert (again.status_code, "another window" in again.json()["message"]) == (409, True)
+    assert (again.status_code, "cửa sổ khác" in again.json()["message"]) == (409, True)
     for values in ['{"cmi.core.entry": "x"}', "[]", "{", '{"cmi.comments": 1}']:
         refused = client.post(
             address(seat, "package_save"), form | {"sequence": 2, "values": values}
@@ -451,7 +451,7 @@ def test_a_trainer_hands_a_package_in_and_takes_it_away(trainer):
     screen = reverse("packages:package_list")
     bad = trainer.post(screen, {"file": upload(without("imsmanifest.xml"))})
     assert bad.status_code == 422
-    assert "no imsmanifest.xml" in bad.content.decode()
+    assert "không có imsmanifest.xml" in bad.content.decode()
     answer = trainer.post(screen, {"file": upload(archive()), "title": "Gói dân vận"}, follow=True)
     assert "Gói dân vận" in answer.content.decode()
     package = Package.objects.get()

@@ -201,6 +201,7 @@ def test_version_is_edited_with_its_grade_bands(staff):
             "minimum_attendance_percent": "80",
             "counts_for_annual": "on",
             "certificate_template": template.pk,
+            "eligibility-count": "0",
             "grade_bands-TOTAL_FORMS": "1",
             "grade_bands-INITIAL_FORMS": "0",
             "grade_bands-MIN_NUM_FORMS": "0",
