@@ -26,5 +26,5 @@ class PrivateInMemoryStorage(WithoutAddress, InMemoryStorage):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        cls = type(self)
-        cls._shelf = self._root = cls._shelf or self._root
+        shelf: Any = type(self)._shelf or vars(self)["_root"]
+        type(self)._shelf = self._root = shelf

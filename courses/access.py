@@ -1,7 +1,7 @@
 """Who may see a class and its units. Missing and forbidden are both 404."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -34,12 +34,13 @@ Row = TypeVar("Row", bound=Model)
 
 def get_class_or_404(user: AnyUser, code: str, *, on: dt.date) -> TrainingClass:
     """Return a class that `user` learns in, looks after or trains; `is_taught` says the last."""
-    return _first_or_404(
-        TrainingClass.objects.visible_to(user, on=on)
-        .filter(code=code)
-        .select_related("course", "organiser", "issuer", "programme_version__programme")
-        .annotate(**{"is_taught": Exists(taught_by(user).filter(pk=OuterRef("pk")))})
+    classes: Any = TrainingClass.objects.visible_to(user, on=on).filter(code=code)
+    found: TrainingClass = _first_or_404(
+        classes.select_related(
+            "course", "organiser", "issuer", "programme_version__programme"
+        ).annotate(is_taught=Exists(taught_by(user).filter(pk=OuterRef("pk"))))
     )
+    return found
 
 
 def get_enrolment_or_404(user: AnyUser, class_code: str) -> Enrolment:
