@@ -7,14 +7,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from courses.models import (
     Assignment,
     ClassUnit,
     Extension,
     PriorLearning,
+    Programme,
     ProgrammeVersion,
     Requirement,
     RequirementEquivalent,
@@ -239,16 +242,25 @@ def _facts(requirements: dict[int, Requirement], rows: list[Assignment], *, on: 
         facts.credited[key[0], key[1]].append(day)
     facts.programmes.update(programmes_of(requirements.values()))
     first_day = dt.date(min(one.year for one in requirements.values()), 1, 1)
-    done = TrainingFact.objects.filter(
+    done = trainings_in(set().union(*facts.programmes.values())).filter(
         person__in=whose,
-        programme_code__in=set().union(*facts.programmes.values()),
         completed_on__range=(first_day, on),
         reverses=None,
         reversed_by=None,
     )
-    for person, code, day in done.values_list("person", "programme_code", "completed_on"):
+    for person, code, day in done.values_list("person", "programme", "completed_on"):
         facts.trainings[person].append((code, day))
     return facts
+
+
+def trainings_in(codes: set[str]) -> Any:
+    """Return the trainings in these programmes, its code added as `programme`. What a register brought in has no code: there the
+    programme is the one of that name."""
+    named = Programme.objects.filter(code__in=codes, name=OuterRef("programme_name"))
+    code = NullIf("programme_code", Value(""))
+    return TrainingFact.objects.annotate(
+        programme=Coalesce(code, Subquery(named.values("code")[:1]))
+    ).filter(programme__in=codes)
 
 
 def _people_of(requirements: Iterable[int]) -> QuerySet[Assignment, int]:

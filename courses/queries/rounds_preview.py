@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from courses.models import Requirement
-from courses.queries.rounds import minutes_needed, programmes_of
+from courses.queries.rounds import minutes_needed, programmes_of, trainings_in
 from courses.queries.rounds_people import Membership, audience_on
 from courses.rules.rounds import (
     done_on,
@@ -19,7 +19,6 @@ from courses.rules.rounds import (
 )
 from organisations.api import STEP_LENGTH, Organisation
 from people.api import Exemption, Holding, Person
-from records.api import TrainingFact
 from shared.dates import in_force
 
 # A longer list of names is not read; the number says how many there are.
@@ -171,12 +170,11 @@ def _due_on(requirement: Requirement, member: Membership, *, on: dt.date) -> dt.
 def _done(requirement: Requirement, *, on: dt.date) -> dict[int, dt.date]:
     """Return who has satisfied the requirement already, and when."""
     codes = programmes_of([requirement])[requirement.pk]
-    facts = TrainingFact.objects.filter(
-        programme_code__in=codes,
-        completed_on__year=requirement.year,
-        reverses=None,
-        reversed_by=None,
-    ).values_list("person", "programme_code", "completed_on")
+    facts = (
+        trainings_in(codes)
+        .filter(completed_on__year=requirement.year, reverses=None, reversed_by=None)
+        .values_list("person", "programme", "completed_on")
+    )
     found: dict[int, list[tuple[str, dt.date]]] = {}
     for person, code, day in facts:
         found.setdefault(person, []).append((code, day))

@@ -341,3 +341,19 @@ def test_a_closed_requirement_is_asked_of_nobody_and_forgets_nothing(commune, ce
     assert stand(requirement, person) is not None
     with pytest.raises(RequirementNotLive):
         rounds_people.waive(requirement, person, reason="a", by=None, at=at(12, 2))
+
+
+def test_a_training_that_a_register_brought_in_counts_under_the_name_of_its_programme(cell):
+    person, other = member(cell), member(cell)
+    requirement = live(cell.get_parent())
+    refreshed(requirement, 1, 5)
+    name = requirement.programme.name
+    TrainingFactFactory(
+        person=person, programme_code="", programme_name=name, completed_on=on(3, 1)
+    )
+    TrainingFactFactory(
+        person=other, programme_code="", programme_name="Chương trình khác", completed_on=on(3, 1)
+    )
+
+    assert stand(requirement, person).done_on == on(3, 1)
+    assert not stand(requirement, other).is_done
