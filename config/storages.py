@@ -28,3 +28,9 @@ class PrivateInMemoryStorage(WithoutAddress, InMemoryStorage):
         super().__init__(**options)
         shelf: Any = type(self)._shelf or vars(self)["_root"]
         type(self)._shelf = self._root = shelf
+
+    @classmethod
+    def empty(cls) -> None:
+        """Clear the shelf."""
+        if cls._shelf is not None:
+            cls._shelf._children.clear()

@@ -12,6 +12,7 @@ from certificates.access import certificates_visible_to, get_certificate_or_404
 from certificates.actions import render_certificate
 from certificates.models import Certificate
 from certificates.views.holder import attachment
+from config.storages import PrivateInMemoryStorage
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.certificates import CertificateFactory, IssuingBodyFactory
 from tests.factories.organisations import OrganisationFactory
@@ -22,8 +23,8 @@ PAGES = ["certificate_detail", "certificate_download", "certificate_preview"]
 
 
 @pytest.fixture(autouse=True)
-def _empty_storage(settings):
-    settings.STORAGES = dict(settings.STORAGES)
+def _empty_storage():
+    PrivateInMemoryStorage.empty()
 
 
 @pytest.fixture

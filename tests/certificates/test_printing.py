@@ -13,6 +13,7 @@ from certificates import tasks
 from certificates.actions import issue_certificate, render_certificate, revise_template
 from certificates.models import Certificate
 from certificates.tasks import HEAD_START, render_awaited_certificates
+from config.storages import PrivateInMemoryStorage
 from tests.factories.certificates import (
     CertificateFactory,
     CertificateTemplateFactory,
@@ -25,9 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _empty_storage(settings):
-    # Setting it again makes a new one.
-    settings.STORAGES = dict(settings.STORAGES)
+def _empty_storage():
+    PrivateInMemoryStorage.empty()
 
 
 def files(folder="certificates"):

@@ -99,12 +99,16 @@ def room(site: Site) -> Room:
 def make(password: str) -> str:
     """In the site: a learner in a class of two packages."""
     from django.urls import reverse
+    from django.utils import timezone
 
+    from records.api import rebuild_standings
     from tests.factories.accounts import UserFactory
+    from tests.factories.base import number_from
     from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
     from tests.factories.packages import PackageUnitFactory
     from tests.factories.people import HoldingFactory
 
+    number_from(7000)
     user = UserFactory(username=USERNAME, full_name="Hoàng Thị Gói")
     user.set_password(password)
     user.save()
@@ -123,6 +127,8 @@ def make(password: str) -> str:
             training_class=training_class, package__files={"res/index.html": HOSTILE}
         ),
     }
+    # As the register's import would: the ledger of the whole site stays right.
+    rebuild_standings(timezone.now().year, at=timezone.now())
     return json.dumps(
         {
             name: reverse("courses:package_detail", args=[training_class.code, unit.pk])

@@ -35,11 +35,15 @@ CONTROLLED = """new Promise((done) => {
 def make(password: str) -> str:
     """In the site: a learner in a class of one long lesson."""
     from django.urls import reverse
+    from django.utils import timezone
 
+    from records.api import rebuild_standings
     from tests.factories.accounts import UserFactory
+    from tests.factories.base import number_from
     from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, TrainingClassFactory
     from tests.factories.people import HoldingFactory
 
+    number_from(8000)
     user = UserFactory(username=USERNAME, full_name=NAME)
     user.set_password(password)
     user.save()
@@ -49,6 +53,8 @@ def make(password: str) -> str:
     unit = LessonUnitFactory(training_class=training_class, lesson__body=[("text", text)])
     LessonUnitFactory(training_class=training_class)
     EnrolmentFactory(person=person, training_class=training_class)
+    # As the register's import would: the ledger of the whole site stays right.
+    rebuild_standings(timezone.now().year, at=timezone.now())
     return reverse("courses:lesson_detail", args=[training_class.code, unit.pk])
 
 

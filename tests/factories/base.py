@@ -33,3 +33,10 @@ class QuietFactory(DjangoModelFactory[Row]):
     def saved(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         """Save the object; factories of what is not simply created say here how."""
         return super()._create(model_class, *args, **kwargs)
+
+
+def number_from(first: int, factories: type[QuietFactory] = QuietFactory) -> None:
+    """Let every factory count from there: for rows that join those of another process."""
+    for factory in factories.__subclasses__():
+        factory.reset_sequence(first, force=True)
+        number_from(first, factory)
