@@ -8,11 +8,13 @@ import fcntl
 import hashlib
 import importlib.metadata
 import itertools
+import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -41,7 +43,7 @@ class SqliteCopy:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="hocba-tests-"))
         self.numbers = itertools.count()
-        self.template = _migrated_template()
+        self.template = migrated_file()
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(
             TransactionTestCase, "_fixture_teardown", lambda _test: self.start_afresh()
@@ -63,7 +65,8 @@ class SqliteCopy:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _migrated_template() -> Path:
+def migrated_file() -> Path:
+    """Return the file of a migrated SQLite database, to be copied; migrates where there is none."""
     CACHE.mkdir(parents=True, exist_ok=True)
     template = CACHE / f"{_state_of_migrations()}.sqlite3"
     with (CACHE / "lock").open("w") as lock:
@@ -107,10 +110,41 @@ def _state_of_migrations() -> str:
     return digest.hexdigest()[:16]
 
 
+def migrated_database() -> str:
+    """Return the name of a migrated database of the tests' PostgreSQL, to be copied; migrates where
+    there is none."""
+    name = f"migrated_{_state_of_migrations()}"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            known = server.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+            ).fetchone()
+            if known is None:
+                server.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished"')
+                server.execute(f'CREATE DATABASE "{name}_unfinished"')
+                _migrate_postgresql(f"{name}_unfinished")
+                server.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+    return name
+
+
+def _migrate_postgresql(name: str) -> None:
+    connection.close()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
 class PostgresqlDatabase:
     """A migrated database per process, with a copy of the migrations' rows in a second schema."""
 
     def __init__(self) -> None:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
         self.config: Any = setup_databases(verbosity=0, interactive=False)
         self.kept = self._keep_rows()
         self.patch = pytest.MonkeyPatch()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
+
+from tests import databases
 
 ROOT = Path(settings.BASE_DIR)
 START_SECONDS = 400
@@ -97,12 +100,14 @@ def start(folder: Path) -> tuple[subprocess.Popen[bytes], Site]:
 
 
 def _own_database(folder: Path, port: int) -> str:
+    """Migrated already: the tests did that."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
+        shutil.copyfile(databases.migrated_file(), folder / "site.sqlite3")
         return f"sqlite:///{folder}/site.sqlite3"
     name = f"site_{port}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{databases.migrated_database()}"')
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 

@@ -99,14 +99,13 @@ def room(site: Site) -> Room:
 def make(password: str) -> str:
     """In the site: a learner in a class of two packages."""
     from django.urls import reverse
-    from django.utils import timezone
 
-    from records.api import rebuild_standings
     from tests.factories.accounts import UserFactory
     from tests.factories.base import number_from
     from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
     from tests.factories.packages import PackageUnitFactory
     from tests.factories.people import HoldingFactory
+    from tests.factories.records import settle_standings
 
     number_from(7000)
     user = UserFactory(username=USERNAME, full_name="Hoàng Thị Gói")
@@ -128,7 +127,7 @@ def make(password: str) -> str:
         ),
     }
     # As the register's import would: the ledger of the whole site stays right.
-    rebuild_standings(timezone.now().year, at=timezone.now())
+    settle_standings()
     return json.dumps(
         {
             name: reverse("courses:package_detail", args=[training_class.code, unit.pk])

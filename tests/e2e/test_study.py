@@ -35,13 +35,12 @@ CONTROLLED = """new Promise((done) => {
 def make(password: str) -> str:
     """In the site: a learner in a class of one long lesson."""
     from django.urls import reverse
-    from django.utils import timezone
 
-    from records.api import rebuild_standings
     from tests.factories.accounts import UserFactory
     from tests.factories.base import number_from
     from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, TrainingClassFactory
     from tests.factories.people import HoldingFactory
+    from tests.factories.records import settle_standings
 
     number_from(8000)
     user = UserFactory(username=USERNAME, full_name=NAME)
@@ -54,7 +53,7 @@ def make(password: str) -> str:
     LessonUnitFactory(training_class=training_class)
     EnrolmentFactory(person=person, training_class=training_class)
     # As the register's import would: the ledger of the whole site stays right.
-    rebuild_standings(timezone.now().year, at=timezone.now())
+    settle_standings()
     return reverse("courses:lesson_detail", args=[training_class.code, unit.pk])
 
 

@@ -1,5 +1,7 @@
 """What all factories share."""
 
+import importlib
+from pathlib import Path
 from typing import Any, TypeVar
 from unittest import mock
 
@@ -35,8 +37,14 @@ class QuietFactory(DjangoModelFactory[Row]):
         return super()._create(model_class, *args, **kwargs)
 
 
-def number_from(first: int, factories: type[QuietFactory] = QuietFactory) -> None:
+def number_from(first: int) -> None:
     """Let every factory count from there: for rows that join those of another process."""
-    for factory in factories.__subclasses__():
-        factory.reset_sequence(first, force=True)
-        number_from(first, factory)
+    folder = Path(__file__).parent
+    for module in sorted(folder.glob("[a-z]*.py")):
+        importlib.import_module(f"tests.factories.{module.stem}")
+    waiting: list[type[QuietFactory[Any]]] = [QuietFactory]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        for factory in below:
+            factory.reset_sequence(first, force=True)
+        waiting += below

@@ -5,8 +5,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import factory
+from django.utils import timezone
 
-from records.models import Qualification, Target, TrainingFact
+from records.actions import rebuild_standings
+from records.models import Qualification, Standing, Target, TrainingFact
 from records.rules.levels import level_rank
 from tests.factories.base import QuietFactory
 from tests.factories.organisations import OrganisationFactory
@@ -58,3 +60,9 @@ class TargetFactory(QuietFactory[Target]):
     year = 2025
     operator = "="
     value = Decimal(100)
+
+
+def settle_standings() -> None:
+    """Make the standings of all years right again after people were added behind their back."""
+    for year in set(Standing.objects.values_list("year", flat=True)):
+        rebuild_standings(year, at=timezone.now())
