@@ -1,5 +1,7 @@
 """The library of official documents (văn bản), open to everybody."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -7,6 +9,11 @@ from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from shared.text import tidy
+
+
+def in_parts(words: str) -> str:
+    """Put spaces where numbers of documents have hyphens and slashes."""
+    return re.sub(r"[-/]", " ", words)
 
 
 class OfficialDocumentQuerySet(SearchableQuerySetMixin, models.QuerySet["OfficialDocument"]):
@@ -63,7 +70,7 @@ class OfficialDocument(index.Indexed, models.Model):
         FieldPanel("is_shown"),
     ]
     search_fields = [
-        index.SearchField("number"),
+        index.SearchField("number_in_parts"),
         index.SearchField("subject", boost=2),
         index.SearchField("issuer"),
         index.SearchField("get_kind_display"),
@@ -88,6 +95,10 @@ class OfficialDocument(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def number_in_parts(self) -> str:
+        """25-HD/BTCTW as 25 HD BTCTW: PostgreSQL would take the whole for the name of a file."""
+        return in_parts(self.number)
 
     def clean(self) -> None:
         for field in ("number", "subject", "issuer", "note"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models import OfficialDocument, SiteSettings
+from cms.models.library import in_parts
 from cms.rules import LENGTH_OF_NUMBER, MenuLink, Notice
 from shared.text import tidy
 
@@ -88,7 +89,7 @@ def _documents(asked: DocumentsAsked) -> QuerySet[OfficialDocument]:
     if asked.year:
         documents = documents.filter(issued_on__year=asked.year)
     if asked.words:
-        found = OfficialDocument.objects.all().search(asked.words, operator="and")
+        found = OfficialDocument.objects.all().search(in_parts(asked.words), operator="and")
         documents = documents.filter(pk__in=[one.pk for one in found])
     return documents.select_related("file")
 
@@ -125,4 +126,4 @@ def documents_found(typed: str) -> list[OfficialDocument]:
     if not words:
         return []
     documents = OfficialDocument.objects.filter(is_shown=True).select_related("file")
-    return list(documents.search(words, operator="and")[:DOCUMENTS_FOUND_AT_MOST])
+    return list(documents.search(in_parts(words), operator="and")[:DOCUMENTS_FOUND_AT_MOST])

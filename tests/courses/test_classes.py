@@ -278,7 +278,7 @@ def wait_for_the_other(monkeypatch, name):
 def test_two_officers_cannot_both_give_away_the_last_place(at, monkeypatch):
     training_class = TrainingClassFactory(capacity=1)
     anh, binh = PersonFactory(), PersonFactory()
-    wait_for_the_other(monkeypatch, "post_messages")
+    wait_for_the_other(monkeypatch, "post_composed")
 
     outcomes = together(
         lambda: summon(training_class, [anh], by=None, at=at),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -19,8 +20,9 @@ DESKTOP = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
-    process, running = sites.start(Path(tmp_path_factory.mktemp("site")))
+def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[sites.Site]:
+    with django_db_blocker.unblock():
+        process, running = sites.start(Path(tmp_path_factory.mktemp("site")))
     yield running
     sites.stop(process)
 
@@ -30,9 +32,10 @@ def halls(site: sites.Site) -> dict[str, quizzes.Hall]:
     return quizzes.prepare(site)
 
 
-# Of the module: while Playwright runs, Django refuses its database in the same thread.
+# Of the module and after the site: while Playwright runs, Django refuses its database in the same
+# thread.
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(site: sites.Site) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
