@@ -88,6 +88,14 @@ def test_a_tester_has_one_open_trial_of_a_test(sitting, attempt):
     assert not Attempt.objects.of(sitting.user.pk).exists()
 
 
+def test_attempts_of_people_without_an_account_are_nobodys(attempt):
+    person = attempt.enrolment.person
+    person.user = None
+    person.save()
+
+    assert not Attempt.objects.of(None).exists()
+
+
 def test_answers_that_can_still_arrive_keep_an_attempt_from_being_overdue(attempt):
     second = dt.timedelta(seconds=1)
 
