@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from certificates import queries
-from certificates.forms import CodeForm
+from certificates.forms.public import CodeForm
 from certificates.rules.layout import CODE_GROUP
 from shared.codes import grouped, normalise_code
 from shared.dates import local_day

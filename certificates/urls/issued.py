@@ -1,10 +1,9 @@
-"""Addresses of this app; names are noun_verb."""
+"""Certificates as they were issued: the check, the paper, the book."""
 
 from django.urls import path
 
 from certificates.views import holder, public, register
 
-app_name = "certificates"
 urlpatterns = [
     path("xac-minh/", public.certificate_search, name="certificate_search"),
     path("xac-minh/<str:code>/", public.certificate_verify, name="certificate_verify"),

@@ -22,7 +22,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.api import User
 from certificates import access, actions, queries
-from certificates.forms import IssuingBodyForm, TemplateForm, TemplateWords
+from certificates.forms.desk import IssuingBodyForm, TemplateForm, TemplateWords
 from certificates.models import CertificateTemplate, IssuingBody
 from certificates.rendering.pdf import PaperTooLong, certificate_pdf
 from certificates.rendering.sample import sample_paper

@@ -1,4 +1,4 @@
-"""Turning what people type into clean values."""
+"""Issuing bodies and the words of certificates in the back office."""
 
 from typing import Any
 
@@ -11,33 +11,6 @@ from certificates.access import desk_of
 from certificates.models import CertificateTemplate
 from certificates.rules.wording import PLACEHOLDERS, unknown_placeholders
 from organisations.api import Organisation
-from shared.codes import VERIFICATION_LENGTH, normalise_code
-
-
-class CodeForm(forms.Form):
-    """The code on a certificate, typed from paper or pasted; also its whole address."""
-
-    ma = forms.CharField(
-        label=_("Code on the certificate"),
-        help_text=_("26 letters and digits, beside the QR code. Spaces and hyphens do not matter."),
-        max_length=200,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("Type the code that is printed on the certificate.")},
-    )
-
-    def clean_ma(self) -> str:
-        typed: str = self.cleaned_data["ma"]
-        # Somebody who copies the whole address means the code at its end.
-        code = normalise_code(typed.rstrip("/").rsplit("/", 1)[-1])
-        if len(code) != VERIFICATION_LENGTH:
-            raise forms.ValidationError(
-                _("A code has %(length)s letters and digits; this one has %(typed)s."),
-                params={"length": VERIFICATION_LENGTH, "typed": len(code)},
-            )
-        return code
-
 
 # The longest text that still fits on the paper in small letters.
 LONGEST_TEXT = 900

@@ -1,0 +1,1 @@
+"""Turning what people type into clean values, by subject."""

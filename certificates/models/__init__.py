@@ -1,0 +1,15 @@
+"""Certificates: who issues them, how they look, and the frozen rows of those issued."""
+
+from certificates.models.bodies import IssuingBody, Signatory
+from certificates.models.issued import Certificate, CertificateQuerySet
+from certificates.models.numbers import NumberSeries
+from certificates.models.templates import CertificateTemplate
+
+__all__ = [
+    "Certificate",
+    "CertificateQuerySet",
+    "CertificateTemplate",
+    "IssuingBody",
+    "NumberSeries",
+    "Signatory",
+]

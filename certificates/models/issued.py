@@ -1,0 +1,105 @@
+"""The frozen rows of the certificates issued."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models.bodies import IssuingBody
+from certificates.models.templates import CertificateTemplate
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def live(self) -> "CertificateQuerySet":
+        """Certificates that hold: neither replaced nor revoked."""
+        return self.filter(replaced_by=None, revoked_at=None)
+
+    def awaiting_pdf(self) -> "CertificateQuerySet":
+        return self.filter(rendered_at=None)
+
+
+class Certificate(models.Model):
+    """One certificate, frozen when issued. What it prints is in `snapshot` and never changes."""
+
+    class Reason(models.TextChoices):
+        """Why a certificate was revoked, as told to whoever checks it."""
+
+        ISSUED_IN_ERROR = "issued_in_error", _("it was issued in error")
+        RESULT_ANNULLED = "result_annulled", _("the result of the course was annulled")
+        WRONG_DETAILS = "wrong_details", _("its details were wrong")
+
+    issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="certificates")
+    template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="certificates"
+    )
+    # The class it was earned in, by its code: classes live in an app above this one.
+    class_code = models.CharField(_("class"), max_length=80)
+    period = models.CharField(_("year or term"), max_length=20)
+    serial = models.PositiveIntegerField(_("number in the series"))
+    number = models.CharField(_("certificate number"), max_length=60, unique=True)
+    register_serial = models.PositiveIntegerField(_("number in the register"))
+    register_number = models.CharField(_("register number"), max_length=60)
+    verification_code = models.CharField(_("verification code"), max_length=26, unique=True)
+    snapshot = models.JSONField(_("what it prints"))
+    issued_on = models.DateField(_("issued on"))
+    issued_at = models.DateTimeField(_("issued at"))
+    # The rendering follows on commit; empty until then.
+    pdf = models.CharField(_("PDF file"), max_length=200, blank=True)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
+    preview = models.CharField(_("preview image"), max_length=200, blank=True)
+    rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_reason = models.CharField(
+        _("reason for revoking"), max_length=255, blank=True, choices=Reason.choices
+    )
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Personal:
+        """What the paper shows, to those who hold the code."""
+
+        purpose = "proof of training"
+        retention = "permanent, as the register of certificates"
+        fields = ("snapshot",)
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        indexes = [
+            # Few rows at any time: those whose PDF is still to be made.
+            models.Index(
+                fields=["issued_at"],
+                condition=Q(rendered_at=None),
+                name="certificate_awaiting_pdf",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "period", "serial"], name="certificate_serial_once"
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "period", "register_serial"],
+                name="certificate_register_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "class_code"],
+                condition=Q(replaced_by=None, revoked_at=None),
+                name="certificate_one_live_per_person_and_class",
+            ),
+            models.CheckConstraint(
+                condition=Q(rendered_at=None, pdf="", pdf_sha256="")
+                | (Q(rendered_at__isnull=False) & ~Q(pdf="") & ~Q(pdf_sha256="")),
+                name="certificate_pdf_complete_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
+                name="certificate_revoked_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

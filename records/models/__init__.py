@@ -1,0 +1,19 @@
+"""The qualification ledger, and what is measured on it."""
+
+from records.models.audiences import Audience, AudienceClause
+from records.models.facts import Dimension, Qualification, TrainingFact
+from records.models.standings import Standing, StandingScope
+from records.models.targets import Indicator, IndicatorCondition, Target
+
+__all__ = [
+    "Audience",
+    "AudienceClause",
+    "Dimension",
+    "Indicator",
+    "IndicatorCondition",
+    "Qualification",
+    "Standing",
+    "StandingScope",
+    "Target",
+    "TrainingFact",
+]
