@@ -4,6 +4,7 @@ from records.actions import (
     add_qualification,
     credit_training,
     rebuild_standings,
+    reverse_credit,
     reverse_qualification,
     reverse_training_fact,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "populations",
     "proves",
     "rebuild_standings",
+    "reverse_credit",
     "reverse_qualification",
     "reverse_training_fact",
     "target_lines",

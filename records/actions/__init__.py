@@ -3,6 +3,7 @@
 from records.actions.ledger import (
     add_qualification,
     credit_training,
+    reverse_credit,
     reverse_qualification,
     reverse_training_fact,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "credit_training",
     "rebuild_standings",
     "refresh_changed_standings",
+    "reverse_credit",
     "reverse_qualification",
     "reverse_training_fact",
 ]

@@ -64,6 +64,22 @@ def reverse_training_fact(
 
 
 @transaction.atomic
+def reverse_credit(
+    source: str, *, reason: str, by: User | None, at: dt.datetime
+) -> TrainingFact | None:
+    """Take back what was credited under `source`; return the fact that does, None if nothing was.
+
+    The person's standing of that year follows in the same transaction. Said twice, it is done
+    once, and the first reversal is returned.
+    """
+    fact = TrainingFact.objects.select_for_update().filter(source=source).first()
+    if fact is None:
+        return None
+    done = TrainingFact.objects.filter(reverses=fact).first()
+    return done or reverse_training_fact(fact, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
 def add_qualification(claim: Claim, *, by: User | None, at: dt.datetime) -> Qualification:
     """Write a level into the ledger and bring the person's standings up to date.
 

@@ -13,6 +13,7 @@ from records.actions import (
     credit_training,
     rebuild_standings,
     refresh_changed_standings,
+    reverse_credit,
     reverse_qualification,
     reverse_training_fact,
 )
@@ -115,6 +116,17 @@ def test_reversing_a_course_takes_it_out_of_the_standing(at):
         reverse_training_fact(fact, reason="Lần hai", by=None, at=at)
     with pytest.raises(AlreadyReversed):
         reverse_training_fact(reversal, reason="Đảo của đảo", by=None, at=at)
+
+
+def test_credit_is_taken_back_by_its_source_once(at):
+    fact = credit_training(credit(HoldingFactory().person), at=at)
+
+    reversal = reverse_credit("certificate:1", reason="Thu hồi", by=None, at=at)
+
+    assert reversal.reverses == fact
+    assert Standing.objects.get().trained_on is None
+    assert reverse_credit("certificate:1", reason="Lần nữa", by=None, at=at) == reversal
+    assert reverse_credit("certificate:2", reason="Thu hồi", by=None, at=at) is None
 
 
 def claim(person, **changes):
