@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.api import User
 from quizzes.errors import PictureRefused, PictureTooBig
 from quizzes.models import QuestionBank, QuestionImage
-from quizzes.rules.pictures import BadPicture, Picture, small_picture
+from shared.pictures import BadPicture, Picture, small_picture
 
 
 @transaction.atomic

@@ -36,8 +36,8 @@ from quizzes.queries.importing import (
     checked,
 )
 from quizzes.rules.content_pictures import named_in, pictures_in
-from quizzes.rules.pictures import BadPicture, small_picture
 from quizzes.rules.prose import rename_images
+from shared.pictures import BadPicture, small_picture
 
 MOST_QUESTIONS = 1000
 MOST_BYTES = 5 * 2**20

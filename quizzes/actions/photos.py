@@ -19,7 +19,7 @@ from quizzes.errors import (
 from quizzes.models import AnswerPhoto, Attempt
 from quizzes.queries.taking import photos_allowed
 from quizzes.rules.papers import PaperItem
-from quizzes.rules.pictures import BadPicture, Picture, small_picture
+from shared.pictures import BadPicture, Picture, small_picture
 
 # iPhones take pictures in a format of their own.
 pillow_heif.register_heif_opener()

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from quizzes.rules.answers import FIELD
-from quizzes.rules.pictures import MOST_BYTES
+from shared.pictures import MOST_BYTES
 
 # What a script can count up to without losing ones.
 _HIGHEST = 2**53

@@ -12,7 +12,7 @@ from accounts.api import Role, assign_role
 from quizzes.actions.images import keep_image
 from quizzes.errors import PictureRefused, PictureTooBig
 from quizzes.models import QuestionImage
-from quizzes.rules.pictures import BadPicture, small_picture
+from shared.pictures import BadPicture, small_picture
 from tests.factories.accounts import UserFactory
 from tests.factories.quizzes import QuestionBankFactory, QuestionImageFactory, a_picture
 from tests.quizzes.conftest import make_sitting

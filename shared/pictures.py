@@ -40,13 +40,16 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def small_picture(data: bytes, *, is_photo: bool = False) -> Picture:
-    """Return the picture turned upright, at most 1600 pixels a side, without EXIF or other notes.
+def small_picture(
+    data: bytes, *, is_photo: bool = False, longest_side: int = LONGEST_SIDE
+) -> Picture:
+    """Return the picture turned upright and small, without EXIF or other notes.
 
     It is encoded anew, so that nothing hidden in the bytes passes. The same bytes give the same
     picture. Of a moving picture the first moment is kept.
 
-    is_photo  taken with a phone: may be HEIF too, and becomes JPEG whatever it shows
+    is_photo      taken with a phone: may be HEIF too, and becomes JPEG whatever it shows
+    longest_side  pixels that its longer side has at most
 
     Raises BadPicture for anything else, and for pictures that are too big.
     """
@@ -60,7 +63,7 @@ def small_picture(data: bytes, *, is_photo: bool = False) -> Picture:
             checked.verify()
         with Image.open(io.BytesIO(data), formats=formats) as opened:
             image = ImageOps.exif_transpose(opened)
-            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+            image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
             return _as_jpeg(image.convert("RGB")) if is_photo else _encoded(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPicture(too_big=True) from error
