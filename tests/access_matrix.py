@@ -29,7 +29,7 @@ from courses.rules.checkin import token_at
 from notifications.actions.wishes import stop_token
 from tests.factories.courses import CoursePageFactory, LessonPageFactory
 from tests.factories.documents import OfficialDocumentFactory
-from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, handed_in
+from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, a_docx, handed_in
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.lesson_media import VideoFactory
 from tests.factories.notifications import DeliveryFactory
@@ -202,7 +202,7 @@ def of_drafted_essay(world: World) -> list[Any]:
 
 def of_written_essay(world: World) -> list[Any]:
     unit = EssayUnitFactory(training_class=world.training_class)
-    file = TypedFile("a.pdf", "pdf", b"%PDF-")
+    file = TypedFile("a.docx", "docx", a_docx())
     handed_in(unit, world.enrolment, file=file)
     return [world.training_class.code, unit.pk]
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from courses.actions.essays import Draft, Given, TypedFile
+from courses.formats.nameless import NotCleaned, nameless
 from courses.rules.essays import BEST, MOST_BYTES, Criterion, ending_of, kind_of_file, mark_of
 from shared.text import nfc, tidy
 
@@ -60,6 +61,15 @@ class DraftForm(forms.Form):
             raise forms.ValidationError(
                 _("This is no Word (.docx), PDF or JPG file. Save it as one of them and choose it.")
             )
+        try:
+            nameless(data, found)
+        except NotCleaned as refusal:
+            raise forms.ValidationError(
+                _(
+                    "This file cannot be read: it is damaged, locked with a password, or its "
+                    "picture is too large. Save it anew and choose it."
+                )
+            ) from refusal
         return TypedFile(tidy(sent.name or "")[-LONGEST_NAME:], found, data)
 
     def draft(self) -> Draft:

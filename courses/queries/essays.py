@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.api import AnyUser, Permission, scope_of
+from courses.formats.nameless import nameless
 from courses.models import ClassUnit, Enrolment, Essay, EssayEvent, EssayTask
 from courses.rules.essays import (
     CONTENT_TYPES,
@@ -251,6 +252,12 @@ def essay_to_mark(essay: Essay) -> EssayToMark:
 
 def number_of(essay: int) -> str:
     return shown_number(essay, secret=settings.SECRET_KEY)
+
+
+def file_without_names(event: EssayEvent) -> bytes:
+    """Return the file of a hand-in as those who mark it get it. Raises NotCleaned."""
+    with event.file.open("rb") as stored:
+        return nameless(stored.read(), ending_of(event.file.name or ""))
 
 
 def hand_ins_of(essays: QuerySet[Essay]) -> list[HandIn]:

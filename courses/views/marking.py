@@ -7,11 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +23,7 @@ from certificates.api import CertificateRefused
 from courses import access
 from courses.actions.essays import change_mark, journal_download, mark_essay, return_essay
 from courses.errors import CourseRefused
+from courses.formats.nameless import NotCleaned
 from courses.forms.essays import MarkForm, ReturnForm
 from courses.queries import essays as queries
 from courses.queries.essays import EssayToMark
@@ -27,6 +31,10 @@ from courses.rules.essays import ending_of
 from courses.views.essays import file_answer
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+NOT_CLEANED = gettext_lazy(
+    "The learner's name cannot be taken out of this file, so it is not shown. Send the essay back "
+    "and ask for a file saved anew."
+)
 
 
 @require_GET
@@ -144,15 +152,21 @@ def _send_back(request: HttpRequest, form: ReturnForm, essay_id: int, at: Any) -
 @never_cache
 def essay_marked_file(
     request: HttpRequest, class_code: str, unit_id: int, essay_id: int
-) -> FileResponse:
-    """The file handed in, under the number of the essay: its own name might name the learner."""
+) -> HttpResponseBase:
+    """The file handed in, without what names the learner, under the number of the essay."""
     today = timezone.localdate()
     unit = access.get_marked_unit_or_404(request.user, class_code, unit_id, on=today)
     shown = queries.essay_to_mark(access.get_essay_or_404(request.user, unit, essay_id, on=today))
-    stored = shown.handed_in.event.file
-    if not stored:
+    event = shown.handed_in.event
+    if not event.file:
         raise Http404
-    return file_answer(stored, f"{shown.number}.{ending_of(stored.name or '')}")
+    try:
+        data = queries.file_without_names(event)
+    except NotCleaned:
+        messages.error(request, NOT_CLEANED)
+        return redirect("courses:essay_mark", class_code, unit_id, essay_id)
+    name = f"{shown.number}.{ending_of(event.file.name or '')}"
+    return file_answer(ContentFile(data, name), name)
 
 
 @require_POST
@@ -175,9 +189,17 @@ def essay_zip(request: HttpRequest, class_code: str, unit_id: int) -> FileRespon
             if one.event.text:
                 written.writestr(f"{number}.txt", one.event.text.encode("utf-8-sig"))
             if one.event.file:
-                with one.event.file.open("rb") as stored:
-                    written.writestr(f"{number}.{ending_of(stored.name or '')}", stored.read())
+                _write_file(written, number, one.event)
     archive.seek(0)
     journal_download(unit, number=len(part), by=known(request.user), at=timezone.now())
     name = f"bai-thu-hoach-{class_code}-{asked}.zip"
     return FileResponse(archive, as_attachment=True, filename=name)
+
+
+def _write_file(archive: zipfile.ZipFile, number: str, event: Any) -> None:
+    try:
+        data = queries.file_without_names(event)
+    except NotCleaned:
+        archive.writestr(f"{number}-!.txt", str(NOT_CLEANED).encode("utf-8-sig"))
+    else:
+        archive.writestr(f"{number}.{ending_of(event.file.name or '')}", data)

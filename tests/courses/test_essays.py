@@ -76,8 +76,8 @@ def test_an_essay_is_written_looked_over_and_handed_in_once(client, unit, anh):
 
 
 def test_trainers_read_essays_without_names_here_and_offline(client, unit, anh, trainer):
-    file = TypedFile("Bài của Ánh.docx", "docx", a_docx())
-    essay = handed_in(unit, anh, file=file)
+    data = a_docx(**{"docProps/core.xml": "<creator>Ánh</creator>"})
+    essay = handed_in(unit, anh, file=TypedFile("Bài của Ánh.docx", "docx", data))
     client.force_login(trainer)
     assert unit.title in client.get(reverse("courses:essay_queue")).text
     marking = client.get(address("essay_next", unit), follow=True)
@@ -85,11 +85,28 @@ def test_trainers_read_essays_without_names_here_and_offline(client, unit, anh, 
         assert "Ánh" not in shown
     assert "Chỉ giảng viên đọc" in marking.text
     file = client.get(address("essay_marked_file", unit, essay.pk))
-    assert b"".join(file.streaming_content) == a_docx()
+    read = zipfile.ZipFile(io.BytesIO(b"".join(file.streaming_content)))
+    assert b"creator" not in read.read("docProps/core.xml")
     assert "nh.docx" not in file["Content-Disposition"]
     archive = client.post(address("essay_zip", unit), {"phan": "1"})
     names = zipfile.ZipFile(io.BytesIO(b"".join(archive.streaming_content))).namelist()
     assert sorted(name.rpartition(".")[2] for name in names) == ["docx", "txt"]
+
+    client.force_login(anh.person.user)
+    own = client.get(address("essay_file", unit))
+    assert b"".join(own.streaming_content) == data
+
+
+def test_a_file_from_which_no_name_can_be_taken_is_not_shown(client, unit, anh, trainer):
+    essay = handed_in(unit, anh, file=TypedFile("a.pdf", "pdf", b"%PDF- Dang Thi Anh"))
+    client.force_login(trainer)
+
+    shown = client.get(address("essay_marked_file", unit, essay.pk))
+    archive = client.post(address("essay_zip", unit), {"phan": "1"})
+
+    assert shown.url == address("essay_mark", unit, essay.pk)
+    names = zipfile.ZipFile(io.BytesIO(b"".join(archive.streaming_content))).namelist()
+    assert sum(name.endswith("-!.txt") for name in names) == 1
 
 
 def test_an_essay_is_sent_back_handed_in_again_marked_and_completes_the_class(
@@ -153,8 +170,9 @@ def test_an_older_window_never_replaces_a_newer_draft(client, unit, anh):
         ("bai.exe", b"MZ"),
         ("bai.docm", a_docx()),
         ("bai.pdf", b"%PDF-" + b"0" * (10 * 1024 * 1024)),
+        ("bai.pdf", b"%PDF-1.4 broken"),
     ],
-    ids=["another", "program", "macros", "too large"],
+    ids=["another", "program", "macros", "too large", "damaged"],
 )
 def test_files_of_other_kinds_are_refused_and_the_text_stays(client, unit, anh, name, data):
     client.force_login(anh.person.user)

@@ -97,7 +97,7 @@ def trainer_of(training_class: TrainingClass, **user: Any) -> User:
     return made
 
 
-def a_docx(**others: str) -> bytes:
+def a_docx(**others: str | bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         names = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>", **others}
