@@ -1,6 +1,7 @@
 """The qualification ledger, and what is measured on it."""
 
 from records.models.audiences import Audience, AudienceClause
+from records.models.evidence import Paper, PaperEvent, PaperFile
 from records.models.facts import Dimension, Qualification, TrainingFact
 from records.models.standings import Standing, StandingScope
 from records.models.targets import Indicator, IndicatorCondition, Target
@@ -11,6 +12,9 @@ __all__ = [
     "Dimension",
     "Indicator",
     "IndicatorCondition",
+    "Paper",
+    "PaperEvent",
+    "PaperFile",
     "Qualification",
     "Standing",
     "StandingScope",
