@@ -1,15 +1,20 @@
 """Certificates: who issues them, how they look, and the frozen rows of those issued."""
 
+from certificates.models.aftercare import Amendment, CertificateReview, Confirmation, Printing
 from certificates.models.bodies import IssuingBody, Signatory
 from certificates.models.issued import Certificate, CertificateQuerySet
 from certificates.models.numbers import NumberSeries
 from certificates.models.templates import CertificateTemplate
 
 __all__ = [
+    "Amendment",
     "Certificate",
     "CertificateQuerySet",
+    "CertificateReview",
     "CertificateTemplate",
+    "Confirmation",
     "IssuingBody",
     "NumberSeries",
+    "Printing",
     "Signatory",
 ]

@@ -22,6 +22,10 @@ class IssuingBody(ClusterableModel):
     name = models.CharField(_("name (second line)"), max_length=200)
     style = models.CharField(_("style"), max_length=5, choices=Style.choices)
     place = models.CharField(_("place on documents"), max_length=100)
+    # By guideline 154 a certificate is issued once: what its holder lost is only confirmed.
+    reissues_lost = models.BooleanField(
+        _("issues anew what its holder lost or damaged"), default=False
+    )
 
     class Meta:
         verbose_name = _("issuing body")

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.bodies import IssuingBody
+from certificates.models.papers import HandedOver
 from certificates.models.templates import CertificateTemplate
 
 
@@ -17,7 +18,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(rendered_at=None)
 
 
-class Certificate(models.Model):
+class Certificate(HandedOver):
     """One certificate, frozen when issued. What it prints is in `snapshot` and never changes."""
 
     class Reason(models.TextChoices):
@@ -26,6 +27,15 @@ class Certificate(models.Model):
         ISSUED_IN_ERROR = "issued_in_error", _("it was issued in error")
         RESULT_ANNULLED = "result_annulled", _("the result of the course was annulled")
         WRONG_DETAILS = "wrong_details", _("its details were wrong")
+        FRAUD = "fraud", _("it was obtained by deceit")
+
+    class Replaced(models.TextChoices):
+        """Why another certificate took its place, as told to whoever checks it."""
+
+        WRONG_DETAILS = "wrong_details", _("its details were wrong")
+        SPOILED = "spoiled", _("lost or damaged by the issuer")
+        HOLDER_LOST = "holder_lost", _("lost by the holder")
+        HOLDER_SPOILED = "holder_spoiled", _("damaged by the holder")
 
     issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="certificates")
     template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, related_name="+")
@@ -51,6 +61,10 @@ class Certificate(models.Model):
     replaced_by = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+    replaced_reason = models.CharField(
+        _("reason for replacing"), max_length=20, blank=True, choices=Replaced.choices
+    )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_reason = models.CharField(
         _("reason for revoking"), max_length=255, blank=True, choices=Reason.choices
@@ -63,7 +77,7 @@ class Certificate(models.Model):
 
         purpose = "proof of training"
         retention = "permanent, as the register of certificates"
-        fields = ("snapshot",)
+        fields = ("snapshot", "received_by", "received_paper")
 
     class Meta:
         verbose_name = _("certificate")
@@ -98,6 +112,18 @@ class Certificate(models.Model):
                 condition=Q(revoked_at=None, revoked_reason="")
                 | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
                 name="certificate_revoked_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None, replaced_at=None, replaced_reason="")
+                | (
+                    Q(replaced_by__isnull=False, replaced_at__isnull=False) & ~Q(replaced_reason="")
+                ),
+                name="certificate_replaced_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on=None, received_by="", received_paper="")
+                | (Q(received_on__isnull=False) & ~Q(received_by="")),
+                name="certificate_received_by_somebody",
             ),
         ]
 
