@@ -39,6 +39,7 @@ APP_ORDER = [
 # Models that hold nothing about a living person; every other model has a class `Personal` that
 # says why it does and how long.
 NOTHING_PERSONAL = {
+    "certificates.CertificateBatch",
     "certificates.CertificateTemplate",
     "certificates.IssuingBody",
     "certificates.NumberSeries",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models.batches import CertificateBatch
 from certificates.models.bodies import IssuingBody
 from certificates.models.papers import HandedOver
 from certificates.models.templates import CertificateTemplate
@@ -15,7 +16,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(replaced_by=None, revoked_at=None)
 
     def awaiting_pdf(self) -> "CertificateQuerySet":
-        return self.filter(rendered_at=None)
+        """Certificates whose PDF is still to be made, without those set aside."""
+        return self.filter(rendered_at=None, set_aside_at=None)
+
+    def set_aside(self) -> "CertificateQuerySet":
+        """Certificates whose PDF could not be made in several tries; staff decide."""
+        return self.filter(rendered_at=None, set_aside_at__isnull=False)
 
 
 class Certificate(HandedOver):
@@ -36,6 +42,20 @@ class Certificate(HandedOver):
         SPOILED = "spoiled", _("lost or damaged by the issuer")
         HOLDER_LOST = "holder_lost", _("lost by the holder")
         HOLDER_SPOILED = "holder_spoiled", _("damaged by the holder")
+
+    class Failure(models.TextChoices):
+        """Why the last try to make its PDF failed."""
+
+        TOO_LONG = "too_long", _("its words do not fit on one page")
+        INCOMPLETE = "incomplete", _("something that it prints is missing")
+        LETTERS = "letters", _("a letter is in none of our fonts")
+        SIGNING = "signing", _("it could not be signed")
+        TIME = "time", _("making it took too long")
+        ENDED = "ended", _("the program that made it was ended each time")
+        OTHER = "other", _("an unexpected error; the log of the server names it")
+        # These are no fault of the certificate; it waits until they are mended.
+        STORAGE = "storage", _("the file could not be written")
+        KEY = "key", _("the signing key cannot be reached")
 
     issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="certificates")
     template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, related_name="+")
@@ -58,6 +78,21 @@ class Certificate(HandedOver):
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
     preview = models.CharField(_("preview image"), max_length=200, blank=True)
     rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True)
+    # Tries that failed for a fault of the certificate, and what the last failure was.
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    failure = models.CharField(
+        _("last failure"), max_length=20, blank=True, choices=Failure.choices
+    )
+    # Nobody takes it up before: somebody is at it, or it failed and waits.
+    next_try_at = models.DateTimeField(_("next try at"), null=True, blank=True)
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+    batch = models.ForeignKey(
+        CertificateBatch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
     replaced_by = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
@@ -107,6 +142,10 @@ class Certificate(HandedOver):
                 condition=Q(rendered_at=None, pdf="", pdf_sha256="")
                 | (Q(rendered_at__isnull=False) & ~Q(pdf="") & ~Q(pdf_sha256="")),
                 name="certificate_pdf_complete_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at=None) | (Q(rendered_at=None) & ~Q(failure="")),
+                name="certificate_set_aside_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_reason="")
