@@ -5,7 +5,7 @@ from certificates.errors import CertificateRefused, NoSignatory
 from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
 from certificates.queries import certificates_wait
 from certificates.reference import STANDARD_TEMPLATE
-from certificates.rules.completion import Completion
+from certificates.rules.completion import Completion, Decided
 
 __all__ = [
     "STANDARD_TEMPLATE",
@@ -13,6 +13,7 @@ __all__ = [
     "CertificateRefused",
     "CertificateTemplate",
     "Completion",
+    "Decided",
     "IssuingBody",
     "NoSignatory",
     "Signatory",

@@ -4,15 +4,21 @@ import datetime as dt
 from typing import Any
 
 from celery import signature
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db import IntegrityError, transaction
 
 from accounts.api import User
 from audit.api import record
-from certificates.errors import NoSignatory
-from certificates.models import Certificate, CertificateTemplate, IssuingBody, NumberSeries
-from certificates.rules.completion import Completion
-from certificates.rules.numbering import certificate_number, register_number
+from certificates.actions.numbers import next_numbers
+from certificates.errors import NoSignatory, NoTemplate
+from certificates.models import (
+    Certificate,
+    CertificateTemplate,
+    IssuingBody,
+    NumberSeries,
+    Signatory,
+)
+from certificates.rendering.design import frozen_design
+from certificates.rules.completion import Completion, Decided
 from certificates.rules.wording import fill
 from people.api import Person
 from records.api import Credit, credit_training, main_post, place_name
@@ -28,6 +34,7 @@ def issue_certificate(
     *,
     issuer: IssuingBody,
     template: CertificateTemplate,
+    decided: Decided | None = None,
     by: User | None,
     at: dt.datetime,
 ) -> Certificate:
@@ -35,18 +42,23 @@ def issue_certificate(
 
     The number, the register entry, the frozen snapshot and the training fact are written in the
     caller's transaction; the PDF follows after commit. Issuing twice for one person and class
-    returns the certificate there is.
+    returns the certificate there is. The database refuses a certificate whose class the person has
+    not completed.
 
-    The newest version of `template` is used. Raises NoSignatory when nobody may sign for the issuer
-    on the day of completion.
+    The newest version of `template` is used.
+
+    decided  the decision it is issued by: it bears that date, and its signatory; without one it
+             bears the day of completion, and is signed by who signs then
+
+    Raises NoSignatory when nobody may sign for the issuer on that day.
     """
     post = main_post(person, on=completion.completed_on)
-    words = _newest_version(template)
-    snapshot = _snapshot(person, completion, issuer, words, post)
+    words = _live_version(template)
+    snapshot = _snapshot(person, completion, issuer, words, post, decided)
     try:
         # Its own savepoint: what loses a race gives its numbers back.
         with transaction.atomic():
-            certificate = _create(person, completion, issuer, words, snapshot, at)
+            certificate = _create(person, completion, issuer, words, snapshot, decided, at)
     except IntegrityError:
         issued = _live_certificate(person, completion)
         if issued is None:
@@ -59,15 +71,22 @@ def issue_certificate(
     return certificate
 
 
+def credit_source(certificate: Certificate) -> str:
+    """Return under what the training is credited that a certificate proves."""
+    return f"certificate:{certificate.number}"
+
+
 def _live_certificate(person: Person, completion: Completion) -> Certificate | None:
-    return (
-        Certificate.objects.live().filter(person=person, class_code=completion.class_code).first()
-    )
+    live = Certificate.objects.live().filter(kind=Certificate.Kind.CERTIFICATE)
+    return live.filter(person=person, class_code=completion.class_code).first()
 
 
-def _newest_version(template: CertificateTemplate) -> CertificateTemplate:
+def _live_version(template: CertificateTemplate) -> CertificateTemplate:
     # A programme names a template once; mending its words makes a new version.
-    return CertificateTemplate.objects.filter(code=template.code).order_by("-version")[0]
+    live = CertificateTemplate.objects.live().filter(code=template.code).first()
+    if live is None:
+        raise NoTemplate
+    return live
 
 
 def _create(
@@ -76,52 +95,31 @@ def _create(
     issuer: IssuingBody,
     template: CertificateTemplate,
     snapshot: dict[str, Any],
+    decided: Decided | None,
     at: dt.datetime,
 ) -> Certificate:
-    period = str(completion.completed_on.year)
+    day = decided.decided_on if decided else completion.completed_on
     # Numbers last: their lock is held for the shortest time, and no number is lost to a refusal.
-    serial, register_serial = _next_numbers(issuer, period)
+    kinds = NumberSeries.Kind
+    numbers = next_numbers(issuer, [kinds.SERIAL, kinds.REGISTER], on=day)
+    serial, register = numbers[kinds.SERIAL], numbers[kinds.REGISTER]
     return Certificate.objects.create(
         issuer=issuer,
         template=template,
         person=person,
         class_code=completion.class_code,
-        period=period,
-        serial=serial,
-        number=certificate_number(serial, period, issuer.code),
-        register_serial=register_serial,
-        register_number=register_number(register_serial, period),
+        period=serial.period,
+        serial=serial.serial,
+        number=serial.number,
+        register_serial=register.serial,
+        register_number=register.number,
         verification_code=new_verification_code(),
         snapshot=snapshot,
-        issued_on=completion.completed_on,
+        issued_on=day,
         issued_at=at,
+        decision_number=decided.number if decided else "",
+        decided_on=day if decided else None,
     )
-
-
-def _next_numbers(issuer: IssuingBody, period: str) -> tuple[int, int]:
-    """Return the next certificate number and the next register number of the period."""
-    # The row locks make numbers gap-free: they are released only with the certificate that uses
-    # them. Both are taken in one order, so that two issues cannot wait for each other.
-    _wait_in_the_queue()
-    both = NumberSeries.objects.filter(issuer=issuer, period=period)
-    in_order = both.select_for_update().order_by("kind")
-    last = {series.kind: series.last for series in in_order}
-    if len(last) < len(NumberSeries.Kind):
-        NumberSeries.objects.bulk_create(
-            (NumberSeries(issuer=issuer, kind=kind, period=period) for kind in NumberSeries.Kind),
-            ignore_conflicts=True,
-        )
-        last = {series.kind: series.last for series in in_order.all()}
-    both.update(last=F("last") + 1)
-    return last[NumberSeries.Kind.SERIAL] + 1, last[NumberSeries.Kind.REGISTER] + 1
-
-
-def _wait_in_the_queue() -> None:
-    # A whole class may hand in its test in the same minute, and numbers go out one by one. The
-    # short limit for locks would turn the end of that queue away.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '20s'")
 
 
 def _snapshot(
@@ -130,11 +128,12 @@ def _snapshot(
     issuer: IssuingBody,
     template: CertificateTemplate,
     post: Any,
+    decided: Decided | None,
 ) -> dict[str, Any]:
-    signing = issuer.signatories.filter(in_force(completion.completed_on)).order_by("-pk")
-    signatory = signing.first()
-    if signatory is None:
-        raise NoSignatory
+    day = decided.decided_on if decided else completion.completed_on
+    signatory = _signatory(issuer, decided, day)
+    # A class that closes together ends for everybody on one day.
+    ends_on = completion.ends_on if decided else completion.completed_on
     printed = {
         "full_name": person.full_name,
         "born": _born(person),
@@ -146,12 +145,17 @@ def _snapshot(
         "class_name": completion.class_name,
         "programme_code": completion.programme_code,
         "programme_name": completion.programme_name,
+        "programme_version": str(completion.version),
+        "guideline": completion.guideline,
         "periods": str(completion.periods),
         "starts_on": f"{completion.starts_on:%d/%m/%Y}",
-        "ends_on": f"{completion.completed_on:%d/%m/%Y}",
+        "ends_on": f"{ends_on:%d/%m/%Y}",
+        "completed_on": completion.completed_on.isoformat(),
         "score": "" if completion.score is None else str(completion.score),
         "grade_band": completion.grade_band,
-        "issued_on": completion.completed_on.isoformat(),
+        "issued_on": day.isoformat(),
+        "decision_number": decided.number if decided else "",
+        "decided_on": decided.decided_on.isoformat() if decided else "",
         "place": issuer.place,
         "style": issuer.style,
         "superior_name": issuer.superior_name,
@@ -164,7 +168,17 @@ def _snapshot(
     }
     printed = {name: nfc(value) for name, value in printed.items()}
     printed["text"] = fill(nfc(template.body), printed)
-    return printed
+    return printed | {"design": frozen_design(template, printed)}
+
+
+def _signatory(issuer: IssuingBody, decided: Decided | None, day: dt.date) -> Signatory:
+    signing = issuer.signatories.filter(in_force(day)).order_by("-pk")
+    if decided:
+        signing = signing.filter(pk=decided.signatory)
+    signatory = signing.first()
+    if signatory is None:
+        raise NoSignatory
+    return signatory
 
 
 def _born(person: Person) -> str:
@@ -190,7 +204,7 @@ def _credit(certificate: Certificate, completion: Completion, post: Any) -> Cred
         issuer=certificate.issuer.name,
         organisation_id=post.organisation_id if post else None,
         organisation_name=place_name(post) if post else "",
-        source=f"certificate:{certificate.number}",
+        source=credit_source(certificate),
     )
 
 

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from certificates.rules.numbering import (
+    CERTIFICATE_PATTERN,
+    CONFIRMATION_PATTERN,
+    REGISTER_PATTERN,
+)
+
 
 class IssuingBody(ClusterableModel):
     """A body that signs certificates: trung tâm chính trị, trường chính trị, a committee."""
@@ -13,6 +19,12 @@ class IssuingBody(ClusterableModel):
     class Style(models.TextChoices):
         PARTY = "party", _("party documents")
         STATE = "state", _("state documents")
+
+    class NumbersBy(models.TextChoices):
+        """When numbers start anew."""
+
+        YEAR = "year", _("each year")
+        TERM = "term", _("each term of office")
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     organisation = models.ForeignKey(
@@ -27,9 +39,31 @@ class IssuingBody(ClusterableModel):
         _("issues anew what its holder lost or damaged"), default=False
     )
 
+    numbers_by = models.CharField(
+        _("numbers start anew"), max_length=4, choices=NumbersBy.choices, default=NumbersBy.YEAR
+    )
+    # As "2025-2030"; numbers given now are counted in it.
+    term = models.CharField(_("present term of office"), max_length=9, blank=True)
+    certificate_pattern = models.CharField(
+        _("certificate numbers"), max_length=60, default=CERTIFICATE_PATTERN
+    )
+    register_pattern = models.CharField(
+        _("register numbers"), max_length=60, default=REGISTER_PATTERN
+    )
+    confirmation_pattern = models.CharField(
+        _("numbers of confirmations"), max_length=60, default=CONFIRMATION_PATTERN
+    )
+
     class Meta:
         verbose_name = _("issuing body")
         verbose_name_plural = _("issuing bodies")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(numbers_by="year") | ~Q(term=""),
+                name="issuing_body_names_the_term_it_counts_in",
+                violation_error_message=_("Enter the present term of office, such as 2025-2030."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -73,6 +73,9 @@ class Certificate(HandedOver):
     snapshot = models.JSONField(_("what it prints"))
     issued_on = models.DateField(_("issued on"))
     issued_at = models.DateTimeField(_("issued at"))
+    # The decision by which it was issued; empty where certificates follow from completing a class.
+    decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    decided_on = models.DateField(_("date of the decision"), null=True, blank=True)
     # The rendering follows on commit; empty until then.
     pdf = models.CharField(_("PDF file"), max_length=200, blank=True)
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
@@ -151,6 +154,11 @@ class Certificate(HandedOver):
                 condition=Q(revoked_at=None, revoked_reason="")
                 | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
                 name="certificate_revoked_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_number="", decided_on=None)
+                | (~Q(decision_number="") & Q(decided_on__isnull=False)),
+                name="certificate_decision_has_number_and_day",
             ),
             models.CheckConstraint(
                 condition=Q(replaced_by=None, replaced_at=None, replaced_reason="")

@@ -12,9 +12,10 @@ class NumberSeries(models.Model):
     class Kind(models.TextChoices):
         SERIAL = "serial", _("certificate number")
         REGISTER = "register", _("register number")
+        CONFIRMATION = "confirmation", _("number of a confirmation")
 
     issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     period = models.CharField(_("year or term"), max_length=20)
     last = models.PositiveIntegerField(_("last number"), default=0)
 

@@ -13,6 +13,7 @@ class Completion:
     completed_on  local day
     due_on        last day on which it counts as on time
     periods       tiết
+    version       number of the version of the programme, and its guideline
     """
 
     class_code: str
@@ -29,3 +30,18 @@ class Completion:
     ends_on: dt.date
     completed_on: dt.date
     due_on: dt.date
+    version: int = 1
+    guideline: str = ""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decision by which certificates are issued to a class that closes together.
+
+    number     as typed, such as "36/QĐ-TCT"
+    signatory  id of the one who signs
+    """
+
+    number: str
+    decided_on: dt.date
+    signatory: int

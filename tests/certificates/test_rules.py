@@ -1,7 +1,14 @@
 import pytest
 
 from certificates.rules.layout import SMALLEST_STEP, is_heading_long, long_date, name_step
-from certificates.rules.numbering import certificate_number, register_number
+from certificates.rules.numbering import (
+    CERTIFICATE_PATTERN,
+    CONFIRMATION_PATTERN,
+    REGISTER_PATTERN,
+    is_term,
+    pattern_faults,
+    written,
+)
 from certificates.rules.wording import PLACEHOLDERS, fill, unknown_placeholders
 
 VALUES = {name: f"<{name}>" for name in PLACEHOLDERS}
@@ -40,10 +47,62 @@ def test_unknown_names_are_told_in_order():
     assert unknown_placeholders("{full_name} {ten} {born} {lop}") == ["ten", "lop"]
 
 
-def test_numbers_are_written_with_four_digits_and_grow_beyond():
-    assert certificate_number(7, "2026", "TTCT") == "0007/2026/GCN-TTCT"
-    assert certificate_number(12345, "2026", "TTCT") == "12345/2026/GCN-TTCT"
-    assert register_number(7, "2025-2030") == "0007/2025-2030"
+@pytest.mark.parametrize(
+    ("pattern", "serial", "number"),
+    [
+        (CERTIFICATE_PATTERN, 7, "0007/2025-2030/GCN-TTCT"),
+        (CERTIFICATE_PATTERN, 12345, "12345/2025-2030/GCN-TTCT"),
+        (REGISTER_PATTERN, 7, "0007/2025-2030"),
+        ("{serial:02}-GCN/{issuer}/{period}", 7, "07-GCN/TTCT/2025-2030"),
+        ("Số {serial}", 7, "Số 7"),
+    ],
+)
+def test_numbers_are_written_as_the_pattern_says(pattern, serial, number):
+    assert written(pattern, serial=serial, period="2025-2030", issuer="TTCT") == number
+
+
+def test_what_is_filled_in_is_not_filled_again():
+    assert written("{issuer}{serial}", serial=1, period="2026", issuer="{period}") == "{period}1"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "faults"),
+    [
+        (CERTIFICATE_PATTERN, []),
+        (CONFIRMATION_PATTERN, []),
+        ("{serial:02}-GCN/{issuer}/{period}", []),
+        ("{serial}/{period}", ["missing"]),
+        ("GCN", ["missing"]),
+        ("{serial}/{period}/{issuer}/{name}", ["unknown"]),
+        ("{serial}/{period}/{issuer}/{issuer.__class__}", ["unknown"]),
+        ("{serial!r}/{period}/{issuer}", ["unknown", "missing"]),
+        ("{serial:4}/{period}/{issuer}", ["unknown", "missing"]),
+        ("{serial}/{period:04}/{issuer}", ["unknown"]),
+        ("{serial}/{period}/{issuer}}", ["unknown"]),
+        ("{serial}/{serial}/{period}/{issuer}", ["twice"]),
+        ("{serial}{period}/{issuer}", ["adjacent"]),
+        ("{serial}/{period}/{issuer}/" + "G" * 40, ["long"]),
+    ],
+)
+def test_a_pattern_that_could_give_one_number_twice_is_found(pattern, faults):
+    needed = ("serial", "period", "issuer")
+
+    assert list(pattern_faults(pattern, needed=needed, issuer="TTCT")) == faults
+
+
+@pytest.mark.parametrize(
+    ("label", "is_one"),
+    [
+        ("2025-2030", True),
+        ("2025–2030", False),
+        ("2030-2025", False),
+        ("2025-2025", False),
+        ("2025-2050", False),
+        ("2025", False),
+    ],
+)
+def test_a_term_is_two_years_in_order(label, is_one):
+    assert is_term(label) is is_one
 
 
 @pytest.mark.parametrize(
