@@ -14,7 +14,7 @@ from certificates.models import Certificate
 from certificates.views.holder import attachment
 from config.storages import PrivateInMemoryStorage
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
-from tests.factories.certificates import CertificateFactory, IssuingBodyFactory
+from tests.factories.certificates import CertificateFactory, IssuingBodyFactory, replaced
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory, PersonFactory
 
@@ -211,7 +211,7 @@ def test_a_revoked_certificate_says_so(client, row):
 
 def test_a_replaced_certificate_leads_to_the_new_one(client, row):
     new = CertificateFactory(person=row.person, issuer=row.issuer)
-    Certificate.objects.filter(pk=row.pk).update(replaced_by=new)
+    replaced(row, by=new)
     client.force_login(row.person.user)
 
     page = client.get(address("certificate_detail", row)).content.decode()

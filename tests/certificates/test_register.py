@@ -6,9 +6,8 @@ from django.urls import reverse
 
 from accounts.api import Role
 from audit.models import Event
-from certificates.models import Certificate
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
-from tests.factories.certificates import CertificateFactory, IssuingBodyFactory
+from tests.factories.certificates import CertificateFactory, IssuingBodyFactory, replaced
 from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +89,7 @@ def test_the_sheet_to_print_has_every_line_and_room_for_signatures(client, keepe
 
 def test_notes_name_the_certificate_that_replaced_one(client, keeper, issuer):
     old, new = (CertificateFactory(issuer=issuer, serial=n) for n in (1, 2))
-    Certificate.objects.filter(pk=old.pk).update(replaced_by=new)
+    replaced(old, by=new)
 
     assert f"Thay bằng giấy chứng nhận số {new.number}" in client.get(ADDRESS).content.decode()
 

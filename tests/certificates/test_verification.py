@@ -7,7 +7,7 @@ from django.urls import reverse
 from audit.models import Event
 from certificates.models import Certificate
 from certificates.views.public import CHECKS_PER_MINUTE
-from tests.factories.certificates import CertificateFactory
+from tests.factories.certificates import CertificateFactory, replaced
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_a_valid_certificate_shows_what_the_paper_shows_and_no_more(client):
 def test_a_replaced_certificate_leads_to_the_new_one(client):
     old = CertificateFactory()
     new = CertificateFactory(person=old.person, issuer=old.issuer)
-    Certificate.objects.filter(pk=old.pk).update(replaced_by=new)
+    replaced(old, by=new)
 
     response = check(client, old.verification_code)
 

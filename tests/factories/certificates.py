@@ -49,9 +49,16 @@ class CertificateTemplateFactory(QuietFactory[CertificateTemplate]):
         model = CertificateTemplate
 
     code = factory.Sequence(lambda n: f"mau-{n}")
+    state = CertificateTemplate.State.LIVE
     title = "GIẤY CHỨNG NHẬN"
     body = "Chứng nhận {full_name} đã hoàn thành {programme_name}."
     created_at = dt.datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+def new_live_version(template: CertificateTemplate, **words: Any) -> CertificateTemplate:
+    """Other words in force for the template, as if a second person had approved them."""
+    CertificateTemplate.objects.filter(code=template.code).update(state="retired")
+    return CertificateTemplateFactory(code=template.code, version=template.version + 1, **words)
 
 
 class CertificateFactory(QuietFactory[Certificate]):
@@ -135,3 +142,10 @@ class NumberSeriesFactory(QuietFactory[NumberSeries]):
     issuer = factory.SubFactory(IssuingBodyFactory)
     kind = NumberSeries.Kind.SERIAL
     period = "2026"
+
+
+def replaced(old: Certificate, *, by: Certificate, reason: str = "wrong_details") -> None:
+    """Let `by` stand in the place of `old`, as a replacement leaves them."""
+    Certificate.objects.filter(pk=old.pk).update(
+        replaced_by=by, replaced_at=by.issued_at, replaced_reason=reason
+    )
