@@ -19,5 +19,5 @@ def install(**_kwargs: Any) -> None:
     CertificateTemplate.objects.get_or_create(
         code=STANDARD_TEMPLATE,
         version=1,
-        defaults={"title": _TITLE, "body": _BODY, "created_at": _WRITTEN_AT},
+        defaults={"title": _TITLE, "body": _BODY, "state": "live", "created_at": _WRITTEN_AT},
     )

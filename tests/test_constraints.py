@@ -205,7 +205,23 @@ ROWS: list[Row] = [
         lambda: IssuingBodyFactory().signatories.get(),
         {"name": "Another"},
     ),
-    ("certificate_template_version_once", CertificateTemplateFactory, {"title": "Another"}),
+    ("certificate_template_version_once", CertificateTemplateFactory, {"state": "retired"}),
+    ("certificate_template_one_live_per_code", CertificateTemplateFactory, {"version": 2}),
+    (
+        "certificate_template_one_open_per_code",
+        lambda: CertificateTemplateFactory(state="draft"),
+        {"version": 2, "state": "in_review"},
+    ),
+    (
+        "certificate_template_approved_by_another",
+        CertificateTemplateFactory,
+        {"code": "b", "written_by": UserFactory},
+    ),
+    (
+        "certificate_template_background_is_there",
+        CertificateTemplateFactory,
+        {"code": "b", "ground": "image"},
+    ),
     ("number_series_once_per_period", series, {"last": 9}),
     (
         "certificate_serial_once",

@@ -47,7 +47,9 @@ class Paper:
 
 def paper_of(certificate: Certificate) -> Paper:
     """Return what `certificate` prints. Reads its snapshot and numbers only, no other table."""
-    printed = {name: nfc(str(value)) for name, value in certificate.snapshot.items()}
+    printed = {
+        name: nfc(str(value)) for name, value in certificate.snapshot.items() if name != "design"
+    }
     number = certificate.number
     issued_on = dt.date.fromisoformat(printed["issued_on"])
     date = long_date(issued_on.day, issued_on.month, issued_on.year)

@@ -107,16 +107,14 @@ class TemplateCreate(NewestTemplates, generic.CreateView):
     def save_instance(self) -> CertificateTemplate:
         words, user = self.form.cleaned_data, _user(self.request)
         return actions.add_template(
-            code=words["code"], title=words["title"], body=words["body"], by=user, at=timezone.now()
+            code=words["code"], design=words, by=user, at=timezone.now()
         )
 
 
 class TemplateEdit(NewestTemplates, generic.EditView):
     def save_instance(self) -> CertificateTemplate:
         words, user = self.form.cleaned_data, _user(self.request)
-        return actions.revise_template(
-            self.object, title=words["title"], body=words["body"], by=user, at=timezone.now()
-        )
+        return actions.save_template(self.object, design=words, by=user, at=timezone.now())
 
 
 class DeskViewSet(ModelViewSet):

@@ -10,13 +10,14 @@ from django.test import override_settings
 
 from audit.models import Event
 from certificates import tasks
-from certificates.actions import issue_certificate, render_certificate, revise_template
+from certificates.actions import issue_certificate, render_certificate
 from certificates.models import Certificate
 from certificates.tasks import HEAD_START, render_awaited_certificates
 from config.storages import PrivateInMemoryStorage
 from tests.factories.certificates import (
     CertificateFactory,
     CertificateTemplateFactory,
+    new_live_version,
     IssuingBodyFactory,
     completion,
 )
@@ -111,7 +112,7 @@ def test_renaming_afterwards_leaves_the_bytes_alone(at):
 
     person.full_name = "Đặng Thị Bình"
     person.save()
-    revise_template(template, title="Khác", body="Khác", by=None, at=at)
+    new_live_version(template, title="Khác", body="Khác")
     render_awaited_certificates()
 
     after = Certificate.objects.get()
