@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from config.settings import env
+from config.settings import env, signing
 from config.settings.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -256,6 +256,10 @@ QUIZ_APPEAL_DAYS = 30
 MESSAGE_CHANNELS: dict[str, dict[str, str]] = {}
 # The only machines that messages are handed to.
 MESSAGE_HOSTS: list[str] = []
+
+# --- Signing of certificates ---------------------------------------------------------------------
+# Which issuing body signs with which key, and whose signatures are believed. Nothing: unsigned.
+SIGNING = signing.read(env.text("SIGNING_FILE", default=""))
 
 # --- Background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}

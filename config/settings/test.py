@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from config.settings import base, env, stores
+from config.settings import base, env, signing, stores
 from config.settings.base import *  # noqa: F403  # the one star import: a settings file is its base plus a few lines
 
 DEBUG = False
@@ -25,6 +25,9 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+
+# Tests that sign make their own keys.
+SIGNING = signing.nothing_signed()
 
 # Named by views and e-mails; nothing is written there.
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "hocba-tests-write-nothing-here"
