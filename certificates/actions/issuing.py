@@ -77,7 +77,7 @@ def credit_source(certificate: Certificate) -> str:
 
 
 def _live_certificate(person: Person, completion: Completion) -> Certificate | None:
-    live = Certificate.objects.live().filter(kind=Certificate.Kind.CERTIFICATE)
+    live = Certificate.objects.live()
     return live.filter(person=person, class_code=completion.class_code).first()
 
 
