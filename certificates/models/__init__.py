@@ -3,6 +3,7 @@
 from certificates.models.aftercare import Amendment, CertificateReview, Confirmation, Printing
 from certificates.models.batches import CertificateBatch
 from certificates.models.bodies import IssuingBody, Signatory
+from certificates.models.checks import CheckCount
 from certificates.models.issued import Certificate, CertificateQuerySet
 from certificates.models.numbers import NumberSeries
 from certificates.models.templates import CertificateTemplate
@@ -14,6 +15,7 @@ __all__ = [
     "CertificateQuerySet",
     "CertificateReview",
     "CertificateTemplate",
+    "CheckCount",
     "Confirmation",
     "IssuingBody",
     "NumberSeries",

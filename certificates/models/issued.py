@@ -127,6 +127,14 @@ class Certificate(HandedOver):
                 condition=Q(rendered_at=None),
                 name="certificate_awaiting_pdf",
             ),
+            # Whoever drops a PDF on the public check asks by its hash.
+            models.Index(fields=["pdf_sha256"], name="certificate_by_hash"),
+            # The few that no longer hold, for the public list of them.
+            models.Index(
+                fields=["id"],
+                condition=Q(revoked_at__isnull=False) | Q(replaced_by__isnull=False),
+                name="certificate_withdrawn",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
