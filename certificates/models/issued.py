@@ -15,6 +15,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Certificates that hold: neither replaced nor revoked."""
         return self.filter(replaced_by=None, revoked_at=None)
 
+    def awaiting_archive(self) -> "CertificateQuerySet":
+        """Certificates with a time-stamp and no copy that outlives the keys."""
+        return self.filter(signature_level="b-t", archived_at=None)
+
     def awaiting_pdf(self) -> "CertificateQuerySet":
         """Certificates whose PDF is still to be made, without those set aside."""
         return self.filter(rendered_at=None, set_aside_at=None)
@@ -57,6 +61,12 @@ class Certificate(HandedOver):
         STORAGE = "storage", _("the file could not be written")
         KEY = "key", _("the signing key cannot be reached")
 
+    class Level(models.TextChoices):
+        """How long the signature of the PDF can be proved (ETSI EN 319 142)."""
+
+        BASIC = "b-b", _("signed")
+        TIME_STAMPED = "b-t", _("signed, with a time-stamp")
+
     issuer = models.ForeignKey(IssuingBody, on_delete=models.PROTECT, related_name="certificates")
     template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(
@@ -81,6 +91,19 @@ class Certificate(HandedOver):
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
     preview = models.CharField(_("preview image"), max_length=200, blank=True)
     rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True)
+    # The electronic signature in these bytes; empty where the issuer has no key.
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
+    signing_key = models.CharField(
+        _("SHA-256 of the certificate of the key"), max_length=64, blank=True
+    )
+    signature_level = models.CharField(
+        _("kind of signature"), max_length=5, blank=True, choices=Level.choices
+    )
+    # A copy beside the PDF, with what proves the signature when the key's certificate has run out.
+    # The bytes above stay what was issued.
+    archive_pdf = models.CharField(_("copy for the archive"), max_length=200, blank=True)
+    archive_sha256 = models.CharField(_("SHA-256 of that copy"), max_length=64, blank=True)
+    archived_at = models.DateTimeField(_("copied for the archive at"), null=True, blank=True)
     # Tries that failed for a fault of the certificate, and what the last failure was.
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     failure = models.CharField(
@@ -153,6 +176,24 @@ class Certificate(HandedOver):
                 condition=Q(rendered_at=None, pdf="", pdf_sha256="")
                 | (Q(rendered_at__isnull=False) & ~Q(pdf="") & ~Q(pdf_sha256="")),
                 name="certificate_pdf_complete_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signing_key="", signature_level="")
+                | (
+                    Q(signed_at__isnull=False, rendered_at__isnull=False)
+                    & ~Q(signing_key="")
+                    & ~Q(signature_level="")
+                ),
+                name="certificate_signature_complete_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None, archive_pdf="", archive_sha256="")
+                | (
+                    Q(archived_at__isnull=False, signed_at__isnull=False)
+                    & ~Q(archive_pdf="")
+                    & ~Q(archive_sha256="")
+                ),
+                name="certificate_archive_complete_or_absent",
             ),
             models.CheckConstraint(
                 condition=Q(set_aside_at=None) | (Q(rendered_at=None) & ~Q(failure="")),
