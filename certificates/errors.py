@@ -47,3 +47,59 @@ class FileMissing(CertificateRefused):
         "The file of this certificate cannot be read at the moment. Please call the number at the"
         " bottom of this page; the certificate itself holds."
     )
+
+
+class CertificateNotLive(CertificateRefused):
+    message = _("This certificate was replaced or revoked before. Open the one that holds now.")
+
+
+class ReasonNotAllowed(CertificateRefused):
+    message = _("This reason does not fit here. Choose another one.")
+
+
+class ReasonNeeded(CertificateRefused):
+    message = _("Say why, in a few words.")
+
+
+class NothingCorrected(CertificateRefused):
+    message = _("Every detail is as it was printed. Change at least one.")
+
+
+class AmendmentWaiting(CertificateRefused):
+    message = _("Another proposal about this certificate waits for a decision.")
+
+
+class AmendmentClosed(CertificateRefused):
+    message = _("This was decided or withdrawn meanwhile. Reload the page to see how.")
+
+
+class OwnAmendment(CertificateRefused):
+    message = _("You proposed this, so a second person decides. Ask a colleague of the issuer.")
+
+
+class OwnCertificate(CertificateRefused):
+    message = _("This is your own certificate, so colleagues of the issuer decide about it.")
+
+
+class DecisionNumberNeeded(CertificateRefused):
+    message = _("A certificate is revoked by a decision. Enter its number.")
+
+
+class NotPrintedYet(CertificateRefused):
+    message = _("The PDF file of a paper is not there yet. Try again in a few minutes.")
+
+
+class PrintedBefore(CertificateRefused):
+    message = _("Some of these papers were printed before. Say why they are printed again.")
+
+
+class TooManyPapers(CertificateRefused):
+    message = _("These are too many papers for one file. Choose a class, or fewer papers.")
+
+
+class HandoverRefused(CertificateRefused):
+    message = _("The day lies before the paper was issued, or in the future. Correct it.")
+
+
+class ProxyPaperNeeded(CertificateRefused):
+    message = _("Name who came instead, and the paper by which this person may receive it.")
