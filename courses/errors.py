@@ -216,5 +216,16 @@ class NotWatched(CourseRefused):
         ) % {"title": title, "percent": percent, "minutes": seconds // 60, "seconds": seconds % 60}
 
 
+class ReadTooFast(CourseRefused):
+    """seconds  how many the text takes at the least"""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.message = _(  # type: ignore[assignment]  # of this text
+            "Reading this text takes longer. Read on for %(minutes)d min %(seconds)d s, then"
+            " confirm."
+        ) % {"minutes": seconds // 60, "seconds": seconds % 60}
+
+
 class PackageInUse(CourseRefused):
     message = _("Courses or classes use this package, so it stays.")

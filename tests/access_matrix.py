@@ -345,6 +345,7 @@ ROWS: dict[str, Row] = {
     "courses:lesson_complete": Row(OWNER, of_lesson, post={}, status=302),
     "courses:lesson_print": Row({"owner", "officer"}, of_lesson),
     "courses:lesson_file": Row({"owner", "officer"}, of_lesson_file, kept=True),
+    "courses:transcript_read": Row(OWNER, lambda w: [*of_lesson(w), of_lesson_file(w)[3]]),
     "courses:video_watched": Row(
         OWNER, lambda w: [*of_lesson(w), of_lesson_file(w)[3]], post={"phan": "[]"}
     ),

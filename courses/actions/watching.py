@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from courses.errors import NotWatched
+from courses.errors import NotWatched, ReadTooFast
 from courses.models import ClassUnit, Enrolment, MediaWatched, Video
 from courses.queries.media import (
     lesson_of_reader,
     may_have_videos,
     required_videos,
-    watched_seconds,
+    watched_rows,
 )
 from courses.rules.intervals import allowance, grown, length, missing, within
+from courses.rules.reading import still_to_read
 
 
 @transaction.atomic
@@ -48,8 +49,50 @@ def must_be_watched(unit: ClassUnit, enrolment: Enrolment) -> None:
     if unit.lesson is None or not may_have_videos(unit.lesson):
         return
     required = required_videos(lesson_of_reader(unit, enrolment))
-    watched = watched_seconds(enrolment.pk, unit.pk) if required else {}
+    rows = watched_rows(enrolment.pk, unit.pk) if required else {}
     for pk, (video, percent) in required.items():
-        seconds = missing(watched.get(pk, 0), video.seconds, percent)
+        row = rows.get(pk)
+        if row is not None and row.read_at is not None:
+            continue
+        seconds = missing(row.seconds if row else 0, video.seconds, percent)
         if seconds:
             raise NotWatched(video.title, percent, seconds)
+
+
+@transaction.atomic
+def begin_reading(
+    unit: ClassUnit, enrolment: Enrolment, video: Video, *, at: dt.datetime
+) -> MediaWatched:
+    """Note that a learner opens what a video says; the first time counts."""
+    row = _locked(unit, enrolment, video, at=at)
+    if row.reading_since is None:
+        row.reading_since = at
+        row.save(update_fields=["reading_since"])
+    return row
+
+
+@transaction.atomic
+def finish_reading(
+    unit: ClassUnit, enrolment: Enrolment, video: Video, *, at: dt.datetime
+) -> MediaWatched:
+    """Take a learner's word that the text is read, once the time for it has passed.
+
+    Raises ReadTooFast.
+    """
+    row = _locked(unit, enrolment, video, at=at)
+    if row.read_at is not None:
+        return row
+    left = still_to_read(video.transcript, since=row.reading_since or at, at=at)
+    if left:
+        raise ReadTooFast(left)
+    row.read_at = at
+    row.save(update_fields=["read_at"])
+    return row
+
+
+def _locked(
+    unit: ClassUnit, enrolment: Enrolment, video: Video, *, at: dt.datetime
+) -> MediaWatched:
+    return MediaWatched.objects.select_for_update().get_or_create(
+        enrolment=enrolment, unit=unit, video=video, defaults={"began_at": at, "seen_at": at}
+    )[0]

@@ -49,6 +49,15 @@ class VideoBlock(blocks.StructBlock):
         max_value=100,
         help_text=_("Until then the lesson cannot be confirmed. Empty: watching is not required."),
     )
+    may_be_read = blocks.BooleanBlock(
+        label=_("Reading what is said counts too"),
+        required=False,
+        default=True,
+        help_text=_(
+            "For those who cannot hear, or whose network or browser cannot play it: they read the "
+            "text and confirm it. Take the mark away where the pictures themselves matter."
+        ),
+    )
 
     class Meta:
         label = _("Video")

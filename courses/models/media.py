@@ -6,6 +6,7 @@ Every file is private: a view hands it to those who learn in a class with the le
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.fields import StreamField
@@ -194,18 +195,26 @@ class MediaWatched(models.Model):
     seconds = models.PositiveIntegerField(_("seconds watched"), default=0)
     began_at = models.DateTimeField(_("first watched at"))
     seen_at = models.DateTimeField(_("last watched at"))
+    # Instead of watching: what is said was opened, and confirmed as read.
+    reading_since = models.DateTimeField(_("began to read at"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
     class Personal:
-        """How much of a required video has been watched; not when each part was."""
+        """How much of a required video has been watched or read; not when each part was."""
 
         purpose = "completion of the class"
         retention = "24 months after the class has closed"
-        fields = ("intervals", "seconds", "began_at", "seen_at")
+        fields = ("intervals", "seconds", "began_at", "seen_at", "reading_since", "read_at")
 
     class Meta:
         verbose_name = _("watched part")
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "unit", "video"], name="media_watched_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at=None)
+                | Q(reading_since__isnull=False, read_at__gte=F("reading_since")),
+                name="media_read_after_it_was_opened",
             ),
         ]

@@ -80,10 +80,21 @@ def required_videos(lesson: LessonPage) -> dict[int, tuple[Video, int]]:
     return required
 
 
-def watched_seconds(enrolment_id: int, unit_id: int) -> dict[int, int]:
-    """Return how many seconds of each video a learner has watched in a unit. One query."""
-    rows = MediaWatched.objects.filter(enrolment=enrolment_id, unit=unit_id)
-    return dict(rows.values_list("video", "seconds"))
+def watched_rows(enrolment_id: int, unit_id: int) -> dict[int, MediaWatched]:
+    """Return what a learner has watched or read of each video of a unit. One query."""
+    rows = MediaWatched.objects.filter(enrolment=enrolment_id, unit=unit_id).defer("intervals")
+    return {row.video_id: row for row in rows}
+
+
+def video_to_read(lesson: LessonPage, pk: int) -> Video | None:
+    """Return a video that must be watched, if its trainer takes reading what it says instead."""
+    found = None
+    for name, value in blocks_of(lesson.body):
+        if name == "video" and value["video"] is not None and value["video"].pk == pk:
+            if value["must_watch"] and not value["may_be_read"]:
+                return None
+            found = value["video"]
+    return found if found and found.is_ready and found.transcript.strip() else None
 
 
 def read_parts(sent: Any) -> list[tuple[int, int]]:

@@ -37,6 +37,15 @@ def watched_address(context: template.Context, video: Video) -> str:
     return reverse("courses:video_watched", args=[line.class_code, line.unit.pk, video.pk])
 
 
+@register.simple_tag(takes_context=True)
+def reading_address(context: template.Context, value: Any) -> str:
+    """Return where a video may be read instead of watched; "" where that does not count."""
+    line, video = context.get("line"), value["video"]
+    if line is None or not (value["must_watch"] and value["may_be_read"] and video.transcript):
+        return ""
+    return reverse("courses:transcript_read", args=[line.class_code, line.unit.pk, video.pk])
+
+
 @register.filter
 def has_media(lesson: Any) -> bool:
     return any(block["type"] in _WITH_MEDIA for block in lesson.body.raw_data)

@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -213,6 +214,43 @@ def test_lesson_is_confirmed_once_enough_is_watched(client, place, video):
     must_be_watched(unit, enrolment)
     client.post(lesson_url(unit, "lesson_complete"))
     assert enrolment.progress.filter(completed_at__isnull=False).exists()
+
+
+def test_whoever_cannot_watch_reads_what_is_said(client, place, video, at):
+    unit, enrolment = place
+    reading = lesson_url(unit, "transcript_read", video.pk)
+    Video.objects.update(transcript="Xin chào các đồng chí. " * 120)  # 600 words, two minutes
+
+    with time_machine.travel(at, tick=False) as clock:
+        client.force_login(enrolment.person.user)
+        assert reading in client.get(lesson_url(unit)).text
+        assert "Xin chào" not in client.get(reading).text
+        client.post(reading)
+        assert "Xin chào" in client.get(reading).text
+        clock.shift(119)
+        assert client.post(reading, {"lam": "xong"}).status_code == 422
+        clock.shift(1)
+        done = client.post(reading, {"lam": "xong"})
+        client.post(reading)
+    assert done.url == lesson_url(unit)
+    row = MediaWatched.objects.get()
+    assert row.read_at - row.reading_since == dt.timedelta(minutes=2)
+    must_be_watched(unit, enrolment)
+    row.reading_since = None
+    with (
+        pytest.raises(IntegrityError, match="media_read_after_it_was_opened"),
+        transaction.atomic(),
+    ):
+        row.save()
+
+
+def test_trainer_may_ask_for_watching_alone(client, place, lesson, video):
+    unit, _enrolment = place
+    lesson.body = [("video", {"video": video, "must_watch": 80, "may_be_read": False})]
+    lesson.save_revision().publish()
+
+    assert client.get(lesson_url(unit, "transcript_read", video.pk)).status_code == 404
+    assert "<noscript>" in client.get(lesson_url(unit)).text
 
 
 def test_reports_that_cannot_be_read(client, place, video):
