@@ -24,6 +24,9 @@ class Permission(StrEnum):
     IMPORT_REGISTER = "import_register"
     ASSIGN_ROLES = "assign_roles"
     MANAGE_MESSAGES = "manage_messages"
+    # Degrees and certificates from elsewhere: having seen the original, and judging them.
+    CONFIRM_PAPERS = "confirm_papers"
+    VERIFY_PAPERS = "verify_papers"
 
 
 class Role(StrEnum):
@@ -51,9 +54,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SUMMON,
             P.ADJUST_TESTS,
             P.APPROVE_PLANS,
+            P.CONFIRM_PAPERS,
         }
     ),
-    Role.DEPARTMENT: frozenset({P.SEE_FIGURES, P.SEE_PEOPLE, P.APPROVE_PLANS}),
+    Role.DEPARTMENT: frozenset(
+        {P.SEE_FIGURES, P.SEE_PEOPLE, P.APPROVE_PLANS, P.CONFIRM_PAPERS, P.VERIFY_PAPERS}
+    ),
     Role.ISSUER: frozenset({P.ISSUE_CERTIFICATES, P.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset(
         {P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE, P.MANAGE_MESSAGES}

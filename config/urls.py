@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.urls")),
     path("", include("quizzes.urls")),
     path("", include("certificates.urls")),
+    # Before the records of people, whose codes may be any word.
+    path("", include("records.urls.evidence")),
     path("", include("reports.urls")),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),

@@ -5,7 +5,18 @@ Positions and kinds have the codes of the exchange workbook.
 
 from typing import Any
 
-from records.models import Audience, AudienceClause, Dimension, Indicator, IndicatorCondition
+from django.utils.translation import gettext as _
+
+from records.models import (
+    Audience,
+    AudienceClause,
+    Dimension,
+    Indicator,
+    IndicatorCondition,
+    Paper,
+    Qualification,
+    TrainingFact,
+)
 from records.rules.levels import DIMENSIONS, level_rank
 
 CELL_COMMITTEES = "chi_uy_thon_tdp"
@@ -121,6 +132,30 @@ LEVEL_NAMES = {
 
 def level_name(dimension: str, level: str) -> str:
     return LEVEL_NAMES.get((dimension, level), level)
+
+
+def paper_title(paper: Paper) -> str:
+    """Return a paper in words: "Degree, political theory: Trung cấp, no. 12", for lists."""
+    if paper.kind == Paper.Kind.TAKE_BACK:
+        return str(_("an entry to be taken back"))
+    if paper.kind == Paper.Kind.CERTIFICATE:
+        words = paper.programme_name
+    else:
+        field = Dimension(paper.dimension).label
+        words = f"{field}: {level_name(paper.dimension, paper.level)}"
+    title = f"{paper.get_kind_display()} – {words}"
+    if not paper.number:
+        return title
+    return str(_("%(title)s, no. %(number)s") % {"title": title, "number": paper.number})
+
+
+def entry_title(entry: Qualification | TrainingFact) -> str:
+    """Return an entry of the ledger in words, for those who put it right."""
+    if isinstance(entry, TrainingFact):
+        return f"{entry.programme_name}, {entry.completed_on:%d/%m/%Y}"
+    field = Dimension(entry.dimension).label
+    title = f"{field}: {level_name(entry.dimension, entry.level)}"
+    return f"{title} ({entry.get_evidence_display()})"
 
 
 def level_choices() -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ class RegisterMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
-    return [path("danh-ba/", include("records.urls"))]
+    return [path("danh-ba/", include("records.urls.register"))]
 
 
 @hooks.register("register_admin_menu_item")

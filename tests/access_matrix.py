@@ -27,14 +27,17 @@ from courses.queries.attendance import checkin_key
 from courses.queries.packages import token_of
 from courses.rules.checkin import token_at
 from notifications.actions.wishes import stop_token
+from records.models import PaperFile
 from tests.factories.courses import CoursePageFactory, LessonPageFactory
 from tests.factories.documents import OfficialDocumentFactory
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, a_docx, handed_in
+from tests.factories.evidence import a_degree, declared
 from tests.factories.exceptions import AccommodationFactory, OverrideFactory
 from tests.factories.lesson_media import VideoFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.packages import PackageFactory, PackageUnitFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
+from tests.factories.records import QualificationFactory
 from tests.factories.rounds import PlanLineFactory, RequirementFactory, asked, proposed_credit
 from tests.factories.sessions import AttendanceUnitFactory, SessionFactory
 from tests.factories.world import CANARY, World
@@ -61,6 +64,7 @@ SEE_PEOPLE = frozenset({"officer", "department", "administrator"})
 # Who may make exceptions from the rules of tests in commune A.
 ADJUST_TESTS = frozenset({"officer", "trainer"})
 OFFICERS = frozenset({"officer", "officer_elsewhere"})
+LOOK_AFTER_PAPERS = frozenset({"officer", "department"})
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,27 @@ def of_checkin(world: World) -> list[Any]:
     of_attendance(world)
     session = Session.objects.get(pk=of_session(world)[1])
     return [f"{session.pk}-{token_at(checkin_key(session), timezone.now())}"]
+
+
+def of_paper(world: World) -> list[Any]:
+    """A degree of another school that the person of commune A has declared."""
+    paper = world.person.papers.first() or declared(
+        world.person,
+        by=world.users["owner"],
+        at=timezone.now(),
+        statement=a_degree(issuer=f"Trường {CANARY}"),
+    )
+    return [paper.pk]
+
+
+def of_paper_file(world: World) -> list[Any]:
+    place = of_paper(world)
+    return [*place, PaperFile.objects.get(paper=place[0]).pk]
+
+
+def of_entry(world: World) -> list[Any]:
+    """A level of the person of commune A that somebody may find wrong."""
+    return [f"t{QualificationFactory(person=world.person, issuer=CANARY).pk}"]
 
 
 def of_learner(world: World) -> list[Any]:
@@ -440,6 +465,21 @@ ROWS: dict[str, Row] = {
     "certificates:certificate_download": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
     "certificates:register_book": Row({"issuer", "issuer_elsewhere"}),
     # --- Records and figures --------------------------------------------------------------------
+    # Papers from elsewhere: the owner, the officer and the department above them.
+    "papers:paper_declare": Row({"owner", "other"}),
+    "papers:paper_declare_for": Row(LOOK_AFTER_PAPERS, lambda w: [w.person.code]),
+    "papers:entry_correct": Row(OWNER | LOOK_AFTER_PAPERS, of_entry),
+    "papers:paper_list": Row(LOOK_AFTER_PAPERS | {"officer_elsewhere"}),
+    "papers:papers_confirm": Row(LOOK_AFTER_PAPERS | {"officer_elsewhere"}, post={}, status=302),
+    "papers:paper_detail": Row(OWNER | LOOK_AFTER_PAPERS, of_paper),
+    "papers:paper_file": Row(OWNER | LOOK_AFTER_PAPERS, of_paper_file),
+    "papers:paper_mend": Row(OWNER, of_paper),
+    "papers:paper_withdraw": Row(OWNER, of_paper, post={"version": 1}, status=302),
+    "papers:paper_confirm": Row(LOOK_AFTER_PAPERS, of_paper, post={"version": 1}, status=302),
+    "papers:paper_reject": Row(
+        LOOK_AFTER_PAPERS, of_paper, post={"version": 1, "reason": "Mờ"}, status=302
+    ),
+    "papers:paper_verify": Row({"department"}, of_paper, post={"version": 1}, status=302),
     "reports:record_detail": Row(),
     "reports:person_record": Row(OWNER | SEE_PEOPLE, lambda w: [w.person.code]),
     "reports:tracking_home": Row(

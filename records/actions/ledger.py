@@ -80,18 +80,26 @@ def reverse_credit(
 
 
 @transaction.atomic
-def add_qualification(claim: Claim, *, by: User | None, at: dt.datetime) -> Qualification:
+def add_qualification(
+    claim: Claim, *, by: User | None, at: dt.datetime, verified_by: User | None = None
+) -> Qualification:
     """Write a level into the ledger and bring the person's standings up to date.
+
+    verified_by  who has looked at the paper and found it right, if somebody has
 
     Raises ValueError for a level that does not exist, and ConfirmationTooLate for a confirmation
     of political theory that was issued since 9 July 2021 or on an unknown day.
     """
     is_confirmation = claim.evidence == Qualification.Evidence.CONFIRMATION
-    if is_confirmation and not confirmation_counts(claim.dimension, claim.issued_on):
+    if is_confirmation and not confirmation_counts(
+        claim.dimension, claim.issued_on, year_only=claim.issued_year_only
+    ):
         raise ConfirmationTooLate
     fact = Qualification.objects.create(
         **dataclasses.asdict(claim),
         rank=level_rank(claim.dimension, claim.level),
+        verified_at=None if verified_by is None else at,
+        verified_by_id=None if verified_by is None else verified_by.pk,
         recorded_at=at,
     )
     _refresh_levels(fact.person_id, at=at)

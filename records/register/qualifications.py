@@ -14,12 +14,7 @@ from records.register.known import Known
 from records.register.reading import Line, ReadSheet
 from records.register.report import Note
 from records.register.spans import check_person, refuse_twice
-from records.rules.levels import (
-    DIMENSIONS,
-    LAST_DAY_WITHOUT_CONFIRMATIONS,
-    confirmation_counts,
-    level_rank,
-)
+from records.rules.levels import DIMENSIONS, confirmation_counts, level_rank
 from records.rules.standing import LevelFact, proves
 from shared.batches import batches
 
@@ -57,10 +52,8 @@ def _check_confirmation(sheet: ReadSheet, line: Line) -> None:
     issued = line["ngay_cap"]
     if line["linh_vuc"] != Dimension.POLITICAL_THEORY or line["minh_chung"] != CONFIRMED:
         return
-    # The year 2021 alone does not say on which side of 9 July the paper was issued.
-    year_of_change = LAST_DAY_WITHOUT_CONFIRMATIONS.year
-    is_unsure = issued is not None and issued.year_only and issued.day.year == year_of_change
-    if is_unsure or not confirmation_counts(line["linh_vuc"], issued.day if issued else None):
+    day, year_only = (issued.day, issued.year_only) if issued else (None, False)
+    if not confirmation_counts(line["linh_vuc"], day, year_only=year_only):
         sheet.refuse(
             line,
             "ngay_cap",

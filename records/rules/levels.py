@@ -37,8 +37,15 @@ def level_rank(dimension: str, level: str) -> int:
     return rank if levels[0] == "chua_qua_dao_tao" else rank + 1
 
 
-def confirmation_counts(dimension: str, issued_on: dt.date | None) -> bool:
-    """Whether a giấy xác nhận is evidence: for political theory only if issued before 9/7/2021."""
+def confirmation_counts(
+    dimension: str, issued_on: dt.date | None, *, year_only: bool = False
+) -> bool:
+    """Whether a giấy xác nhận is evidence: for political theory only if issued before 9/7/2021.
+
+    year_only  only the year of `issued_on` is known; 2021 alone does not say on which side it lies
+    """
     if dimension != "ly_luan_chinh_tri":
         return True
-    return issued_on is not None and issued_on < LAST_DAY_WITHOUT_CONFIRMATIONS
+    if issued_on is None or (year_only and issued_on.year == LAST_DAY_WITHOUT_CONFIRMATIONS.year):
+        return False
+    return issued_on < LAST_DAY_WITHOUT_CONFIRMATIONS

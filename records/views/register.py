@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from records.access import importer_or_404
-from records.forms import RegisterConfirmForm, RegisterUploadForm
+from records.forms.register import RegisterConfirmForm, RegisterUploadForm
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
 from records.register.template import template_workbook

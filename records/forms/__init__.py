@@ -1,0 +1,1 @@
+"""Turning what people type and hand in into clean values, by subject."""

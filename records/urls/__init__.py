@@ -1,0 +1,1 @@
+"""Addresses of this app, by subject; names are noun_verb."""

@@ -1,0 +1,1 @@
+"""Pages of the ledger: the import of the register, papers from elsewhere."""
