@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class CertificateRefused(Exception):
     """A certificate cannot be issued. `message` says why and what to do."""
 
-    message = _("This certificate cannot be issued.")
+    message: "StrOrPromise" = _("This certificate cannot be issued.")
 
 
 class NoSignatory(CertificateRefused):
@@ -34,6 +34,14 @@ class TemplateRefused(Exception):
     NOT_IN_REVIEW = _("This version does not wait for approval. Open the list again.")
     OWN_WORK = _("You wrote this version. Ask another person to read and approve it.")
     ALREADY_OPEN = _("Another version of this template is being written. Open it from the list.")
+
+    def __init__(self, message: "StrOrPromise") -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SigningWaits(CertificateRefused):
+    """A PDF cannot be signed now. The certificate holds; its PDF waits until the key is mended."""
 
     def __init__(self, message: "StrOrPromise") -> None:
         super().__init__(message)

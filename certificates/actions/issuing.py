@@ -20,6 +20,7 @@ from certificates.models import (
 from certificates.rendering.design import frozen_design
 from certificates.rules.completion import Completion, Decided
 from certificates.rules.wording import fill
+from certificates.signing.keys import has_key
 from people.api import Person
 from records.api import Credit, credit_training, main_post, place_name
 from shared.codes import new_verification_code
@@ -168,7 +169,8 @@ def _snapshot(
     }
     printed = {name: nfc(value) for name, value in printed.items()}
     printed["text"] = fill(nfc(template.body), printed)
-    return printed | {"design": frozen_design(template, printed)}
+    is_signed = has_key(issuer.code)
+    return printed | {"design": frozen_design(template, printed), "is_signed": is_signed}
 
 
 def _signatory(issuer: IssuingBody, decided: Decided | None, day: dt.date) -> Signatory:

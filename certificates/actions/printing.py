@@ -4,7 +4,9 @@ import datetime as dt
 import hashlib
 import logging
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
@@ -16,8 +18,11 @@ from certificates.models import Certificate, IssuingBody
 from certificates.rendering.paper import paper_of
 from certificates.rendering.pdf import certificate_pdf
 from certificates.rendering.picture import picture_of
+from certificates.signing.sign import sign_pdf
 
 logger = logging.getLogger(__name__)
+
+NO_SIGNATURE: Mapping[str, Any] = {}
 
 
 def render_certificate(certificate: Certificate, *, at: dt.datetime) -> bool:
@@ -26,11 +31,23 @@ def render_certificate(certificate: Certificate, *, at: dt.datetime) -> bool:
     Safe to run any number of times, also at once: the first to finish wins and the others take
     their files away again. The row names only files that are whole.
 
-    Raises OSError when a file cannot be written or a library is missing; the row stays as it was.
+    What was issued by a body with a signing key is signed, or it is not made: a change of settings
+    never turns a signed paper into an unsigned one.
+
+    Raises OSError when a file cannot be written or a library is missing, and SigningWaits when it
+    cannot be signed now; the row stays as it was.
     """
     if certificate.rendered_at is not None:
         return False
-    pdf = certificate_pdf(paper_of(certificate))
+    pdf, signature = certificate_pdf(paper_of(certificate)), NO_SIGNATURE
+    if certificate.snapshot.get("is_signed") is True:
+        signed = sign_pdf(pdf, certificate.issuer.code, at=at)
+        pdf = signed.pdf
+        signature = {
+            "signed_at": signed.signed_at,
+            "signing_key": signed.key,
+            "signature_level": signed.level,
+        }
     picture = picture_of(pdf)
     # No transaction is open so far: making a PDF takes a while, and files take part in none.
     storage = storages["private"]
@@ -40,7 +57,7 @@ def render_certificate(certificate: Certificate, *, at: dt.datetime) -> bool:
         for name, content in ((f"{folder}.pdf", pdf), (f"{folder}.webp", picture)):
             stored.append(name)
             _store(storage, name, content)
-        is_first = _note_files(certificate, stored, hashlib.sha256(pdf).hexdigest(), at)
+        is_first = _note_files(certificate, stored, hashlib.sha256(pdf).hexdigest(), signature, at)
     except BaseException:
         _remove(storage, stored)
         raise
@@ -50,7 +67,13 @@ def render_certificate(certificate: Certificate, *, at: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def _note_files(certificate: Certificate, names: list[str], sha256: str, at: dt.datetime) -> bool:
+def _note_files(
+    certificate: Certificate,
+    names: list[str],
+    sha256: str,
+    signature: Mapping[str, Any],
+    at: dt.datetime,
+) -> bool:
     # The same task may be delivered five times: the others wait here, then find it done.
     locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if locked.rendered_at is not None:
@@ -58,8 +81,11 @@ def _note_files(certificate: Certificate, names: list[str], sha256: str, at: dt.
     locked.pdf, locked.preview = names
     locked.pdf_sha256 = sha256
     locked.rendered_at = at
-    locked.save(update_fields=["pdf", "preview", "pdf_sha256", "rendered_at"])
-    record("certificate.rendered", locked, by=None, at=at, sha256=sha256)
+    for column, value in signature.items():
+        setattr(locked, column, value)
+    locked.save(update_fields=["pdf", "preview", "pdf_sha256", "rendered_at", *signature])
+    key = signature.get("signing_key", "")
+    record("certificate.rendered", locked, by=None, at=at, sha256=sha256, signing_key=key)
     return True
 
 
