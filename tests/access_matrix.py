@@ -38,7 +38,13 @@ from tests.factories.notifications import DeliveryFactory
 from tests.factories.packages import PackageFactory, PackageUnitFactory
 from tests.factories.quizzes import AnswerPhotoFactory, ImportBatchFactory
 from tests.factories.records import QualificationFactory
-from tests.factories.rounds import PlanLineFactory, RequirementFactory, asked, proposed_credit
+from tests.factories.rounds import (
+    AssignmentFactory,
+    PlanLineFactory,
+    RequirementFactory,
+    asked,
+    proposed_credit,
+)
 from tests.factories.sessions import AttendanceUnitFactory, SessionFactory
 from tests.factories.world import CANARY, World
 
@@ -307,6 +313,12 @@ def of_duty(world: World) -> list[Any]:
     return [*of_requirement(world), world.person.code]
 
 
+def of_named_person(world: World) -> list[Any]:
+    requirement = asked(world.commune, world.person)
+    AssignmentFactory(requirement=requirement, person=world.person, source="person")
+    return [requirement.pk, world.person.code, "person"]
+
+
 def of_credit(world: World) -> list[Any]:
     requirement = asked(world.commune, world.person)
     credit = proposed_credit(requirement, world.person)
@@ -417,6 +429,7 @@ ROWS: dict[str, Row] = {
     "courses:requirement_return": Row({"officer"}, of_proposal, post={}, status=302),
     "courses:requirement_close": Row({"officer"}, of_requirement, post={}, status=302),
     "courses:requirement_assign": Row({"officer"}, of_requirement),
+    "courses:source_take_back": Row({"officer"}, of_named_person),
     "courses:requirement_summon": Row({"officer"}, of_requirement),
     "courses:requirement_person": Row(SEE_PEOPLE, of_duty),
     "courses:duty_extend": Row({"officer"}, of_duty),

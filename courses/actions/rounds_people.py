@@ -2,7 +2,7 @@
 into the journal; none removes anything."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 
@@ -33,13 +33,16 @@ def assign_people(
     people: Iterable[Person],
     *,
     source: Assignment.Source = Source.PERSON,
+    holdings: Mapping[int, Holding] | None = None,
     reason: str,
     by: User | None,
     at: dt.datetime,
 ) -> int:
-    """Name people whom a live requirement concerns whatever their position; return how many are new.
+    """Name people whom a live requirement concerns; return how many are new.
 
-    source  PERSON or IMPORT; a person named twice by the same source is named once
+    source    PERSON or IMPORT: whatever their position; POSITION: for as long as they hold one,
+              ended by the nightly sweep. A person named twice by the same source is named once
+    holdings  the position of each person, by id; only with POSITION
 
     Raises RequirementNotLive.
     """
@@ -53,49 +56,25 @@ def assign_people(
     minutes = minutes_needed(locked)
     rows = []
     for pk in new:
+        holding = holdings[pk] if holdings and source == Source.POSITION else None
         row = Assignment(
             requirement=locked,
             person_id=pk,
             source=source,
+            holding=holding,
             since=local_day(at),
             reason=reason,
             recorded_at=at,
         )
-        give_due_day(row, start=None, live_on=local_day(locked.live_at or at), minutes=minutes)
+        start = holding.valid_from if holding else None
+        give_due_day(row, start=start, live_on=local_day(locked.live_at or at), minutes=minutes)
         rows.append(row)
     Assignment.objects.bulk_create(rows, batch_size=500)
-    record_many("assignment.created", rows, by=by, at=at, requirement=locked.pk)
-    return len(rows)
-
-
-@transaction.atomic
-def assign_holding(
-    requirement: Requirement, holding: Holding, *, reason: str, by: User | None, at: dt.datetime
-) -> Assignment:
-    """Name whoever holds a position for as long as they hold it; ended by the nightly sweep.
-
-    Raises RequirementNotLive.
-    """
-    locked = _live(requirement)
-    found = Assignment.objects.filter(
-        requirement=locked, person=holding.person_id, source=Source.POSITION, ended_on=None
-    ).first()
-    if found is not None:
-        return found
-    row = Assignment(
-        requirement=locked,
-        person_id=holding.person_id,
-        source=Source.POSITION,
-        holding=holding,
-        since=local_day(at),
+    record_many(
+        "assignment.created", rows, by=by, at=at, requirement=locked.pk, source=source.value,
         reason=reason,
-        recorded_at=at,
-    )
-    live_on, minutes = local_day(locked.live_at or at), minutes_needed(locked)
-    give_due_day(row, start=holding.valid_from, live_on=live_on, minutes=minutes)
-    row.save()
-    record("assignment.created", row, by=by, at=at, requirement=locked.pk)
-    return row
+    )  # fmt: skip
+    return len(rows)
 
 
 @transaction.atomic
@@ -118,11 +97,13 @@ def take_back(
     ).first()
     if row is None:
         raise NotConcerned
+    before = row.reason
     row.ended_on, row.ending, row.reason = local_day(at), Assignment.Ending.TAKEN_BACK, reason
     row.save(update_fields=["ended_on", "ending", "reason"])
     record(
-        "assignment.ended", row, by=by, at=at, person_code=person.code, requirement=requirement.pk
-    )
+        "assignment.ended", row, by=by, at=at, person_code=person.code, requirement=requirement.pk,
+        source=source, named_for=before, reason=reason,
+    )  # fmt: skip
 
 
 @transaction.atomic

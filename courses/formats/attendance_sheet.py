@@ -56,9 +56,7 @@ class SheetRow:
 
 def read_sheet(name: str, data: bytes) -> list[SheetRow]:
     """Return the rows of an .xlsx or .csv file below its headings. Raises UnreadableSheet."""
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableSheet("too_big")
-    cells = _of_workbook(data) if data.startswith(b"PK") else _of_csv(name, data)
+    cells = read_cells(name, data)
     start, places = _headings(cells)
     rows = []
     for number, row in enumerate(cells[start + 1 :], start + 2):
@@ -77,6 +75,13 @@ def read_sheet(name: str, data: bytes) -> list[SheetRow]:
             )
         )
     return rows
+
+
+def read_cells(name: str, data: bytes) -> list[list[str]]:
+    """Return the cells of the first sheet as text. Raises UnreadableSheet."""
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableSheet("too_big")
+    return _of_workbook(data) if data.startswith(b"PK") else _of_csv(name, data)
 
 
 def _headings(cells: list[list[str]]) -> tuple[int, dict[str, int]]:

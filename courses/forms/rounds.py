@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import Scope
@@ -158,32 +157,6 @@ class CreditForm(ReasonForm):
             for pk, one in self.facts.items()
         ]
         self.order_fields(self.field_order)
-
-
-class AssignForm(ReasonForm):
-    """People by their codes, one on each line. The cleaned value is a list of Person."""
-
-    codes = forms.CharField(
-        label=_("Codes of people"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One code on each line. Only people whom you may see."),
-    )
-
-    field_order = ["codes", "reason"]
-
-    def __init__(self, *args: Any, visible: QuerySet[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.visible = visible
-
-    def clean_codes(self) -> list[Person]:
-        codes = dict.fromkeys(self.cleaned_data["codes"].split())
-        found = {person.code: person for person in self.visible.filter(code__in=codes)}
-        unknown = [code for code in codes if code not in found]
-        if unknown:
-            raise forms.ValidationError(
-                _("No such person: %(codes)s"), params={"codes": ", ".join(unknown[:10])}
-            )
-        return list(found.values())
 
 
 class ClassChoiceForm(forms.Form):

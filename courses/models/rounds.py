@@ -276,6 +276,11 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.requirement_id} {self.person_id} {self.source}"
 
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether an officer has named the person; who belongs to the audience is waived instead."""
+        return self.ended_on is None and self.source != self.Source.AUDIENCE
+
 
 class Extension(models.Model):
     """A person has until a later day, for a reason. The latest day given holds."""

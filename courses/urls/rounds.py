@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import explaining, rounds, rounds_people
+from courses.views import assigning, explaining, rounds, rounds_people
 
 ONE = "yeu-cau/<int:requirement_id>/"
 PERSON = f"{ONE}nguoi/<str:person_code>/"
@@ -16,9 +16,10 @@ urlpatterns = [
     path(f"{ONE}ban-hanh/", rounds.requirement_live, name="requirement_live"),
     path(f"{ONE}tra-lai/", rounds.requirement_return, name="requirement_return"),
     path(f"{ONE}ket-thuc/", rounds.requirement_close, name="requirement_close"),
-    path(f"{ONE}them-nguoi/", rounds_people.requirement_assign, name="requirement_assign"),
+    path(f"{ONE}them-nguoi/", assigning.requirement_assign, name="requirement_assign"),
     path(f"{ONE}trieu-tap/", rounds_people.requirement_summon, name="requirement_summon"),
     path(PERSON, rounds_people.requirement_person, name="requirement_person"),
+    path(f"{PERSON}rut-lai/<slug:source>/", assigning.source_take_back, name="source_take_back"),
     path(f"{PERSON}gia-han/", rounds_people.duty_extend, name="duty_extend"),
     path(f"{PERSON}mien/", rounds_people.duty_waive, name="duty_waive"),
     path(f"{PERSON}cong-nhan/", rounds_people.credit_propose, name="credit_propose"),

@@ -20,7 +20,6 @@ from courses.actions import rounds_people as actions
 from courses.actions import summon
 from courses.errors import CourseRefused
 from courses.forms.rounds import (
-    AssignForm,
     ClassChoiceForm,
     CreditForm,
     ExtensionForm,
@@ -28,9 +27,9 @@ from courses.forms.rounds import (
     TickedPeopleForm,
 )
 from courses.queries import explaining, rounds_lists
+from courses.queries.assigning import sources_of
 from courses.views.officer import summoned_in_words
-from courses.views.rounds import form_page, people_in_words, sent
-from people.api import people_visible_to
+from courses.views.rounds import form_page, sent
 
 
 @require_GET
@@ -46,6 +45,7 @@ def requirement_person(request: HttpRequest, requirement_id: int, person_code: s
         "requirement": requirement,
         "duty": duty,
         "explained": explaining.duty_explained(duty, on=today),
+        "sources": sources_of(requirement, duty.person),
         "decisions": rounds_lists.decisions_about(requirement, duty.person),
         "credits": rounds_lists.credits_of(requirement, duty.person),
         "can_decide": access.can_decide(request.user, requirement, on=today),
@@ -59,7 +59,7 @@ def requirement_person(request: HttpRequest, requirement_id: int, person_code: s
 @login_required
 def duty_extend(request: HttpRequest, requirement_id: int, person_code: str) -> HttpResponse:
     form = ExtensionForm(sent(request))
-    return _decide(
+    return decide(
         request,
         (requirement_id, person_code),
         form,
@@ -74,7 +74,7 @@ def duty_extend(request: HttpRequest, requirement_id: int, person_code: str) -> 
 @login_required
 def duty_waive(request: HttpRequest, requirement_id: int, person_code: str) -> HttpResponse:
     form = ReasonForm(sent(request))
-    return _decide(
+    return decide(
         request,
         (requirement_id, person_code),
         form,
@@ -92,9 +92,9 @@ def duty_waive(request: HttpRequest, requirement_id: int, person_code: str) -> H
 @require_http_methods(["GET", "POST"])
 @login_required
 def credit_propose(request: HttpRequest, requirement_id: int, person_code: str) -> HttpResponse:
-    requirement, duty = _door(request, requirement_id, person_code)
+    requirement, duty = door(request, requirement_id, person_code)
     form = CreditForm(sent(request), requirement=requirement, person=duty.person)
-    return _decide(
+    return decide(
         request,
         (requirement_id, person_code),
         form,
@@ -117,7 +117,7 @@ def credit_propose(request: HttpRequest, requirement_id: int, person_code: str) 
 def credit_agree(
     request: HttpRequest, requirement_id: int, person_code: str, credit_id: int
 ) -> HttpResponse:
-    requirement, duty = _door(request, requirement_id, person_code)
+    requirement, duty = door(request, requirement_id, person_code)
     credit = access.get_credit_or_404(requirement, duty.person, credit_id)
     try:
         actions.agree_to_credit(credit, by=known(request.user), at=timezone.now())
@@ -126,35 +126,6 @@ def credit_agree(
     else:
         messages.success(request, _("The earlier training counts."))
     return redirect("courses:requirement_person", requirement.pk, person_code)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def requirement_assign(request: HttpRequest, requirement_id: int) -> HttpResponse:
-    at = timezone.now()
-    today = timezone.localdate(at)
-    requirement = access.get_requirement_to_decide_or_404(request.user, requirement_id, on=today)
-    form = AssignForm(sent(request), visible=people_visible_to(request.user, on=today))
-    if request.method == "POST" and form.is_valid():
-        people, reason = form.cleaned_data["codes"], form.cleaned_data["reason"]
-        try:
-            new = actions.assign_people(
-                requirement, people, reason=reason, by=known(request.user), at=at
-            )
-        except CourseRefused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, people_in_words(new))
-            return redirect("courses:requirement_detail", requirement.pk)
-    return form_page(
-        request,
-        form,
-        title=_("Name people"),
-        lead=_("They have to complete the programme whatever position they hold."),
-        action=_("Add these people"),
-        back=reverse("courses:requirement_detail", args=[requirement.pk]),
-        back_label=str(requirement),
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,13 +166,13 @@ def requirement_summon(request: HttpRequest, requirement_id: int) -> HttpRespons
     return render(request, "courses/rounds/requirement_summon.html", context, status=status)
 
 
-def _door(request: HttpRequest, requirement_id: int, person_code: str) -> tuple[Any, Any]:
+def door(request: HttpRequest, requirement_id: int, person_code: str) -> tuple[Any, Any]:
     today = timezone.localdate()
     requirement = access.get_requirement_to_decide_or_404(request.user, requirement_id, on=today)
     return requirement, access.get_duty_or_404(request.user, requirement, person_code, on=today)
 
 
-def _decide(
+def decide(
     request: HttpRequest,
     place: tuple[int, str],
     form: Form,
@@ -210,7 +181,7 @@ def _decide(
     words: tuple[str, str, str],
 ) -> HttpResponse:
     """Show and take one decision about a person. `words`: heading, button, what was done."""
-    requirement, duty = _door(request, *place)
+    requirement, duty = door(request, *place)
     title, action, done = words
     if request.method == "POST" and form.is_valid():
         try:

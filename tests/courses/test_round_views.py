@@ -177,20 +177,6 @@ def test_officers_decide_about_a_person_and_departments_only_read(office):
     assert requirement.waivers.count() == 1
 
 
-def test_people_are_named_by_their_codes(office):
-    requirement = office.requirement()
-    HoldingFactory(organisation=office.commune, person__code="CB-2")
-    HoldingFactory(organisation=office.province, person__code="CB-3")
-    address = f"/yeu-cau/{requirement.pk}/them-nguoi/"
-
-    hidden = office.officer.post(address, {"codes": "CB-2 CB-3", "reason": "Kiêm nhiệm"})
-    assert hidden.status_code == UNPROCESSABLE
-    assert "CB-3" in text(hidden)
-    office.officer.post(address, {"codes": "CB-2\nCB-1", "reason": "Kiêm nhiệm"})
-
-    assert requirement.assignments.filter(source="person").count() == 2
-
-
 def test_a_commune_sees_what_the_province_asks_but_not_its_drafts(office):
     HoldingFactory(organisation=OrganisationFactory(parent=office.province, kind_id="xa"))
     asked = RequirementFactory(owner=office.province, name="Của tỉnh", year=office.today.year)

@@ -198,7 +198,12 @@ def test_losing_one_source_does_not_drop_the_person(commune, cell):
     assert refreshed(requirement, 9, 2).ended == 1
     assert stand(requirement, holding.person).due.source == "person"
     rounds_people.take_back(
-        requirement, holding.person, source="person", reason="Nhầm", by=None, at=at(9, 5)
+        requirement,
+        holding.person,
+        source=Assignment.Source.PERSON,
+        reason="Nhầm",
+        by=None,
+        at=at(9, 5),
     )
 
     assert stand(requirement, holding.person) is None
@@ -210,7 +215,10 @@ def test_an_assignment_by_position_ends_with_the_position(commune):
     )
     HoldingFactory(organisation=OrganisationFactory(parent=commune, residential_kind_id="thon"))
     requirement = live(commune, due_rule="position", due_on=None, due_days=30)
-    rounds_people.assign_holding(requirement, holding, reason="Kiêm", by=None, at=at(2, 1))
+    rounds_people.assign_people(
+        requirement, [holding.person], source=Assignment.Source.POSITION,
+        holdings={holding.person_id: holding}, reason="Kiêm", by=None, at=at(2, 1),
+    )  # fmt: skip
 
     assert stand(requirement, holding.person, 2, 1).due_on == on(3, 3)
     refreshed(requirement, 9, 2)
