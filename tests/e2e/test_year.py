@@ -259,7 +259,7 @@ def summon(officer: Page, address: str, ward: str, most: int) -> int:
     number = proposed.count()
     officer.locator("form:has([name=people]) button.button--primary").click()
     officer.wait_for_url(address)
-    expect(officer.locator(".messages")).to_contain_text(f"{number} người")
+    expect(officer.locator(".messages")).to_contain_text(f"{number} đồng chí")
     return number
 
 
