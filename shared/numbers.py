@@ -12,6 +12,11 @@ def percent(count: int, total: int) -> Decimal | None:
     return (Decimal(count) * 100 / Decimal(total)).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
+def trimmed(value: Decimal) -> Decimal:
+    """Return the same number without noughts at its end: 50.00 as 50."""
+    return Decimal(f"{value.normalize():f}")
+
+
 def people_needed(total: int, target_percent: Decimal) -> int:
     """Return the smallest number of people that is at least `target_percent` of `total`."""
     return int((Decimal(total) * target_percent / 100).to_integral_value(ROUND_CEILING))

@@ -251,6 +251,12 @@ QUIZ_SUBMIT_GRACE = timedelta(seconds=60)
 # For how many days after the result a learner may ask for a mark to be looked at again.
 QUIZ_APPEAL_DAYS = 30
 
+# --- The public check ---------------------------------------------------------------------------
+# For how many days the counts of checks are kept.
+CHECK_LOG_DAYS = 400
+# Whether the key that signs credentials is made when there is none; on a server somebody decides.
+CREDENTIAL_KEY_MADE_AT_NEED = False
+
 # --- Messages -----------------------------------------------------------------------------------
 # Gateways of SMS and Zalo ({"sms": {"url": …, "secret": …}}); without them these channels are off.
 MESSAGE_CHANNELS: dict[str, dict[str, str]] = {}

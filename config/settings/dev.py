@@ -44,6 +44,10 @@ SERVE_MEDIA = True
 # Static files are served from where they lie; nothing is collected or compressed.
 WHITENOISE_USE_FINDERS = True
 
+# Keys for credentials that other systems read; the first one is made when it is needed.
+CREDENTIAL_KEYS = env.path("CREDENTIAL_KEYS", default=VAR_DIR / "credential-keys")
+CREDENTIAL_KEY_MADE_AT_NEED = True
+
 # Where the demonstration leaves its register workbook and the sign-ins to try it with.
 DEMO_FOLDER = env.path("DEMO_FOLDER", default=VAR_DIR)
 

@@ -42,6 +42,9 @@ STORAGES = stores.storages(
     staticfiles="whitenoise.storage.CompressedManifestStaticFilesStorage",
 )
 
+# Keys for credentials that other systems read: `manage.py make_credential_key` makes one.
+CREDENTIAL_KEYS = env.path("CREDENTIAL_KEYS", default=VAR_DIR / "credential-keys")
+
 # nginx ends TLS and says so in this header, overwriting what a visitor sends.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -15,6 +15,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         # The next one finds the same rows: sweeps that could not start do not pile up.
         "options": {"expires": 55},
     },
+    "confirmations-without-a-pdf": {
+        "task": "certificates.confirmation_tasks.render_awaited_confirmations",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 280},
+    },
     "pages-scheduled": {
         "task": "cms.tasks.publish_what_is_due",
         "schedule": timedelta(minutes=1),

@@ -63,7 +63,7 @@ def read(name: str) -> Table:
 
 
 def _time_stamp(said: Table, file: Path) -> Table:
-    table = {"trusted": [], "chain": []} | _table(said, TIME_STAMP, file, "time_stamp")
+    table: Table = {"trusted": [], "chain": []} | _table(said, TIME_STAMP, file, "time_stamp")
     if not str(table.get("url", "")).startswith(("https://", "http://")):
         raise _wrong(file, "time_stamp.url", "use an address that starts with https://")
     if not table["trusted"]:
@@ -105,7 +105,7 @@ def _value(kind: str, value: Any, file: Path, where: str) -> Any:
         raise _wrong(file, where, f"make it a {kind}")
     if kind not in {"file", "path"}:
         return value
-    path = file.parent / value
+    path = file.parent / str(value)
     # Keys may be hidden from the process that only reads; certificates are for everybody.
     if kind == "file" and not path.is_file():
         raise _wrong(file, where, f"there is no {path}")

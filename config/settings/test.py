@@ -32,6 +32,7 @@ SIGNING = signing.nothing_signed()
 # Named by views and e-mails; nothing is written there.
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "hocba-tests-write-nothing-here"
 DEMO_FOLDER = MEDIA_ROOT
+CREDENTIAL_KEYS = MEDIA_ROOT / "credential-keys"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "private": {"BACKEND": "config.storages.PrivateInMemoryStorage"},

@@ -54,7 +54,7 @@ def export_rows(
     results: SurveyResults, *, maker: str, at: dt.datetime
 ) -> tuple[list[list[Cell]], int]:
     """Return the results as rows of one length, and the place of the one that names the columns."""
-    heading: list[Cell] = [_("Question"), _("Answer"), _("Number"), _("Per cent")]
+    heading: list[Cell] = [_("Question"), _("Answer"), _("How many people"), _("Per cent")]
     about: list[list[Cell]] = [
         [_("Class"), results.unit.training_class.name],
         [_("Survey"), results.unit.title],

@@ -12,6 +12,7 @@ from courses.api import CourseAssessment
 from quizzes.models import QuestionBank, Quiz
 from quizzes.rules.prose import from_writing, to_writing
 from quizzes.rules.review import Item, Moment
+from shared.numbers import trimmed
 
 MOMENTS = {
     Moment.DURING: _("While sitting"),
@@ -79,6 +80,7 @@ class QuizForm(forms.ModelForm):
             "attempts_allowed", "wait_minutes", "password", "networks",
             "pass_percent", "grading", "retry_after_pass", "markers", "marking_tolerance",
         ]  # fmt: skip
+        localized_fields = ("pass_percent", "marking_tolerance")
         widgets = {
             "intro": forms.Textarea({"rows": 4}),
             "networks": forms.Textarea({"rows": 2}),
@@ -125,6 +127,9 @@ class QuizForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["intro"] = to_writing(self.instance.intro)
+        for name in self.Meta.localized_fields:
+            if self.initial.get(name) is not None:
+                self.initial[name] = trimmed(self.initial[name])
         for item, label in ITEMS.items():
             self.fields[f"review_{item}"] = forms.MultipleChoiceField(
                 label=label,

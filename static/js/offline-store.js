@@ -13,7 +13,10 @@ export const isPossible = () => "serviceWorker" in navigator && "caches" in wind
 
 export function sizeInWords(bytes) {
   const kilo = Math.max(1, Math.round(bytes / 1024));
-  return kilo < 1024 ? `${kilo} KB` : `${(kilo / 1024).toFixed(1).replace(".", ",")} MB`;
+  if (kilo < 1024) return `${kilo} KB`;
+  const mega = kilo / 1024;
+  const [size, unit] = mega < 1024 ? [mega, "MB"] : [mega / 1024, "GB"];
+  return `${size.toFixed(1).replace(/\.0$/, "").replace(".", ",")} ${unit}`;
 }
 
 async function put(store, address) {

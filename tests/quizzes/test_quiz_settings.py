@@ -60,8 +60,10 @@ def fields_of(client, quiz):
 
 def test_saving_without_a_change_changes_nothing(client, binh, quiz):
     before = Event.objects.count()
+    fields = fields_of(client, quiz)
+    assert fields["pass_percent"] == "50"
 
-    response = client.post(url("quiz_edit", quiz.pk), fields_of(client, quiz))
+    response = client.post(url("quiz_edit", quiz.pk), fields)
 
     assert response.status_code == 302
     assert Event.objects.count() == before
@@ -82,10 +84,10 @@ def test_every_setting_is_kept(client, binh, quiz):
         "wait_minutes": "60",
         "password": "chi-bo",
         "networks": "192.0.2.0/24\n\n2001:db8::/32",
-        "pass_percent": "60",
+        "pass_percent": "62,5",
         "grading": "average",
         "markers": "2",
-        "marking_tolerance": "0.5",
+        "marking_tolerance": "0,5",
         "review_right_answer": ["closed"],
         "review_points": [],
     }
@@ -101,7 +103,9 @@ def test_every_setting_is_kept(client, binh, quiz):
     assert kept.opens_at == dt.datetime(2026, 11, 24, 1, 0, tzinfo=dt.UTC)
     assert (kept.time_limit_minutes, kept.attempts_allowed, kept.delivery_minutes) == (45, None, 0)
     assert kept.networks == "192.0.2.0/24\n2001:db8::/32"
-    assert (kept.pass_percent, kept.grading, kept.markers) == (60, "average", 2)
+    assert (kept.pass_percent, kept.grading, kept.markers) == (Decimal("62.5"), "average", 2)
+    shown = fields_of(client, quiz)
+    assert (shown["pass_percent"], shown["marking_tolerance"]) == ("62,5", "0,5")
     assert (kept.shuffle_questions, kept.shuffle_options) == (True, False)
     assert "right_answer" in kept.review["closed"]
     assert all("points" not in items for items in kept.review.values())

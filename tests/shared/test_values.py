@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 
 from shared.codes import grouped, new_verification_code, normalise_code
 from shared.dates import end_of_year, in_force, local_day, parse_partial_date
-from shared.numbers import people_needed, percent
+from shared.numbers import people_needed, percent, trimmed
 from tests.factories.accounts import RoleAssignmentFactory
+
+
+def test_a_number_is_shown_without_noughts_at_its_end():
+    assert [str(trimmed(Decimal(n))) for n in ("50.00", "62.50", "0.00", "100")] == [
+        "50", "62.5", "0", "100",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
