@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from certificates.models import Certificate
-from certificates.rules.layout import CODE_GROUP, is_heading_long, long_date, name_step
+from certificates.rendering.design import Design, design_of
+from certificates.rules.layout import CODE_GROUP, long_date
 from shared.codes import grouped
 from shared.text import nfc
 
@@ -17,25 +18,26 @@ class Paper:
     """One certificate ready for its template; every text is in normal form C.
 
     style       "party" or "state": which heading and which way of writing the number
-    name_step   size of the name, 1 (largest) to 5
     born        day or year of birth with its label, "" if unknown
+    decision    the decision it was issued by, "" without one
     check_url   absolute address of the public check, also in the QR code
+    is_signed   the PDF gets an electronic signature; without, it says that it is a rendition
     """
 
+    design: Design
     style: str
     superior: str
     issuer: str
-    is_heading_long: bool
     number_line: str
     register_number: str
     title: str
     full_name: str
-    name_step: int
     born: str
     position: str
     organisation: str
     text: str
     grade: str
+    decision: str
     place_date: str
     authority: str
     signatory_title: str
@@ -43,6 +45,7 @@ class Paper:
     code: str
     check_url: str
     check_place: str
+    is_signed: bool = False
 
 
 def paper_of(certificate: Certificate) -> Paper:
@@ -54,21 +57,21 @@ def paper_of(certificate: Certificate) -> Paper:
     issued_on = dt.date.fromisoformat(printed["issued_on"])
     date = long_date(issued_on.day, issued_on.month, issued_on.year)
     return Paper(
+        design=design_of(certificate.snapshot.get("design", {})),
         style=printed["style"],
         superior=printed["superior_name"],
         issuer=printed["issuer_name"],
-        is_heading_long=is_heading_long(printed["superior_name"], printed["issuer_name"]),
         # Party papers write the number without a colon, state papers with one.
         number_line=f"Số: {number}" if printed["style"] == "state" else f"Số {number}",
         register_number=certificate.register_number,
         title=printed["title"],
         full_name=printed["full_name"],
-        name_step=name_step(printed["full_name"]),
         born=_born(printed["born"]),
         position=printed["position"],
         organisation=printed["organisation"],
         text=printed["text"],
         grade=printed["grade_band"],
+        decision=_decision(printed.get("decision_number", ""), printed.get("decided_on", "")),
         place_date=f"{printed['place']}, {date}",
         authority=printed["signatory_authority"],
         signatory_title=printed["signatory_title"],
@@ -76,6 +79,7 @@ def paper_of(certificate: Certificate) -> Paper:
         code=grouped(certificate.verification_code, size=CODE_GROUP),
         check_url=check_url(certificate.verification_code),
         check_place=_without_scheme(f"{_site()}{reverse('certificates:certificate_search')}"),
+        is_signed=certificate.snapshot.get("is_signed") is True,
     )
 
 
@@ -96,3 +100,9 @@ def _born(born: str) -> str:
     if not born:
         return ""
     return f"Sinh ngày {born}" if "/" in born else f"Sinh năm {born}"
+
+
+def _decision(number: str, decided_on: str) -> str:
+    if not number:
+        return ""
+    return f"Quyết định số {number} ngày {dt.date.fromisoformat(decided_on):%d/%m/%Y}"

@@ -1,26 +1,23 @@
-"""How large a name may be printed so that it stays on its line."""
+"""How dates and codes are written, and how letters get smaller until they fit."""
 
-# Most letters a name may have → step of size. Steps are classes of the stylesheet, 1 the largest.
-_STEPS = ((24, 1), (32, 2), (42, 3), (56, 4))
-SMALLEST_STEP = 5
-# Letters of a name line of the heading.
-_HEADING_LINE = 42
+import math
+
+# Points below which nothing is printed: what needs less does not fit.
+SMALLEST_LETTERS = 6.0
+# Each step is at least this much smaller, and at most that much.
+_LEAST_STEP, _MOST_STEP = 0.96, 0.6
 
 # Letters of a verification code that stand together: 26 in fours leave two, in fives a single one.
 CODE_GROUP = 4
 
 
-def name_step(full_name: str) -> int:
-    """Return the step of size of a name, by the number of its letters. At the smallest it wraps."""
-    for letters, step in _STEPS:
-        if len(full_name) <= letters:
-            return step
-    return SMALLEST_STEP
+def smaller_letters(points: float, share: float) -> float:
+    """Return the next smaller size to try, when only `share` (0 to 1) of the height fits.
 
-
-def is_heading_long(superior: str, issuer: str) -> bool:
-    """Whether the names on the top left need small letters: one of them takes a second line."""
-    return len(superior) > _HEADING_LINE or len(issuer) > _HEADING_LINE
+    Letters of half the size take a quarter of the room, so the root of the share comes close.
+    """
+    step = min(_LEAST_STEP, max(_MOST_STEP, math.sqrt(share)))
+    return max(SMALLEST_LETTERS, points * step)
 
 
 def long_date(day: int, month: int, year: int) -> str:

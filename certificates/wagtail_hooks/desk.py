@@ -25,7 +25,7 @@ from certificates import access, actions, queries
 from certificates.forms.desk import IssuingBodyForm, TemplateForm, TemplateWords
 from certificates.models import CertificateTemplate, IssuingBody
 from certificates.rendering.pdf import PaperTooLong, certificate_pdf
-from certificates.rendering.sample import sample_paper
+from certificates.rendering.sample import SAMPLE_NAMES, sample_paper
 
 
 def _desk(request: HttpRequest) -> access.Desk:
@@ -231,7 +231,8 @@ def template_preview(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data
         style = request.POST.get("style", IssuingBody.Style.PARTY)
-        paper = sample_paper(title=words["title"], body=words["body"], style=style)
+        template = CertificateTemplate(title=words["title"], body=words["body"])
+        paper = sample_paper(template, style=style, full_name=SAMPLE_NAMES[1])
         try:
             return HttpResponse(certificate_pdf(paper), content_type="application/pdf")
         except PaperTooLong:

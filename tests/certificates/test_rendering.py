@@ -67,7 +67,8 @@ def test_state_papers_carry_the_nations_heading():
 
 
 def test_the_paper_says_that_it_is_an_electronic_rendition():
-    assert "Bản thể hiện điện tử; tra cứu tại testserver/xac-minh" in words(printed_pdf())
+    unsigned = words(printed_pdf())
+    assert "Bản thể hiện điện tử, không có chữ ký số; tra cứu tại testserver/xac-minh" in unsigned
 
 
 @pytest.mark.parametrize("name", HARD_NAMES)

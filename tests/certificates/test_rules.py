@@ -1,6 +1,6 @@
 import pytest
 
-from certificates.rules.layout import SMALLEST_STEP, is_heading_long, long_date, name_step
+from certificates.rules.layout import SMALLEST_LETTERS, long_date, smaller_letters
 from certificates.rules.numbering import (
     CERTIFICATE_PATTERN,
     CONFIRMATION_PATTERN,
@@ -105,22 +105,11 @@ def test_a_term_is_two_years_in_order(label, is_one):
     assert is_term(label) is is_one
 
 
-@pytest.mark.parametrize(
-    ("name", "step"),
-    [
-        ("Y Vên", 1),
-        ("Đặng Thị Ánh Tuyết", 1),
-        ("Nguyễn Hoàng Phương Thảo Nguyên", 2),
-        ("Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên Khánh Ngọc Bảo", SMALLEST_STEP),
-    ],
-)
-def test_longer_names_are_printed_smaller(name, step):
-    assert name_step(name) == step
-
-
-def test_a_long_line_of_the_heading_makes_both_small():
-    assert not is_heading_long("Đảng uỷ phường Đức Phổ", "Trung tâm Chính trị phường Đức Phổ")
-    assert is_heading_long("Đảng uỷ phường Đức Phổ", "Trung tâm Chính trị " * 3)
+def test_letters_get_smaller_by_the_root_of_the_share_that_fits():
+    assert smaller_letters(20, 0.25) == 12  # not below six tenths at a time
+    assert smaller_letters(20, 0.64) == pytest.approx(16)
+    assert smaller_letters(20, 0.99) == pytest.approx(19.2)
+    assert smaller_letters(7, 0.3) == SMALLEST_LETTERS
 
 
 @pytest.mark.parametrize(
