@@ -60,10 +60,8 @@ def fields_of(client, quiz):
 
 def test_saving_without_a_change_changes_nothing(client, binh, quiz):
     before = Event.objects.count()
-    fields = fields_of(client, quiz)
-    assert fields["pass_percent"] == "50"
 
-    response = client.post(url("quiz_edit", quiz.pk), fields)
+    response = client.post(url("quiz_edit", quiz.pk), fields_of(client, quiz))
 
     assert response.status_code == 302
     assert Event.objects.count() == before
@@ -104,8 +102,9 @@ def test_every_setting_is_kept(client, binh, quiz):
     assert (kept.time_limit_minutes, kept.attempts_allowed, kept.delivery_minutes) == (45, None, 0)
     assert kept.networks == "192.0.2.0/24\n2001:db8::/32"
     assert (kept.pass_percent, kept.grading, kept.markers) == (Decimal("62.5"), "average", 2)
-    shown = fields_of(client, quiz)
-    assert (shown["pass_percent"], shown["marking_tolerance"]) == ("62,5", "0,5")
+    page = client.get(url("quiz_edit", quiz.pk)).content.decode()
+    assert 'value="62,5"' in page
+    assert 'value="0,5"' in page
     assert (kept.shuffle_questions, kept.shuffle_options) == (True, False)
     assert "right_answer" in kept.review["closed"]
     assert all("points" not in items for items in kept.review.values())
