@@ -3,11 +3,13 @@
 from certificates.actions import issue_certificate
 from certificates.errors import CertificateRefused, NoSignatory
 from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
+from certificates.models.guards import CERTIFICATE as CERTIFICATE_TABLE
 from certificates.queries import certificates_wait
 from certificates.reference import STANDARD_TEMPLATE
 from certificates.rules.completion import Completion, Decided
 
 __all__ = [
+    "CERTIFICATE_TABLE",
     "STANDARD_TEMPLATE",
     "Certificate",
     "CertificateRefused",

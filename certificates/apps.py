@@ -3,6 +3,8 @@ from django.core.checks import register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from shared.guards import keep_on_sqlite
+
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
@@ -12,7 +14,9 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
         from certificates import reference  # noqa: PLC0415
+        from certificates.models.guards import GUARDS  # noqa: PLC0415
         from certificates.rendering.engine import check_libraries  # noqa: PLC0415
 
         register(check_libraries)
         post_migrate.connect(reference.install, sender=self)
+        keep_on_sqlite(GUARDS, self)

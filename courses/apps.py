@@ -3,6 +3,8 @@ from django.db.models.signals import post_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published
 
+from shared.guards import keep_on_sqlite
+
 
 class CoursesConfig(AppConfig):
     name = "courses"
@@ -14,11 +16,13 @@ class CoursesConfig(AppConfig):
         from courses.actions.editions import after_publication, before_change  # noqa: PLC0415
         from courses.actions.reminders import REMINDERS, still_owed  # noqa: PLC0415
         from courses.models import LessonPage  # noqa: PLC0415
+        from courses.models.guards import GUARDS  # noqa: PLC0415
         from courses.reference import install  # noqa: PLC0415
         from notifications.api import check_before_sending  # noqa: PLC0415
 
         for occasion in REMINDERS:
             check_before_sending(occasion, still_owed)
         post_migrate.connect(install, sender=self)
+        keep_on_sqlite(GUARDS, self)
         page_published.connect(after_publication, sender=LessonPage)
         pre_save.connect(before_change, sender=LessonPage)

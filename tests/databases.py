@@ -103,6 +103,7 @@ def _state_of_migrations() -> str:
     for app in ours:
         files += sorted((Path(app.path) / "migrations").glob("*.py"))
         files += sorted(Path(app.path).glob("reference.py"))
+        files += sorted(Path(app.path).glob("models/guards.py"))
     for file in files:
         digest.update(str(file).encode() + file.read_bytes())
     packages = sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())

@@ -15,9 +15,7 @@ _PATTERNS = {
 }
 
 
-def next_number(
-    issuer: IssuingBody, kind: NumberSeries.Kind | str, *, on: dt.date
-) -> GivenNumber:
+def next_number(issuer: IssuingBody, kind: NumberSeries.Kind | str, *, on: dt.date) -> GivenNumber:
     """Return the next number of one series of `issuer`; see `next_numbers`."""
     return next_numbers(issuer, [kind], on=on)[NumberSeries.Kind(kind)]
 

@@ -190,8 +190,10 @@ def _complete_class(
     enrolment.grade_band = band_of(mark, bands)
     # What was studied, as copied when the class opened; a class without periods takes the norm.
     periods = sum(result.periods for result in results) or version.periods
-    completion = _completion(enrolment, periods=periods, on=local_day(at))
-    if version.certificate_template is not None:
+    completion = completion_of(enrolment, periods=periods, on=local_day(at))
+    # Before the certificate: the database refuses one whose class is not completed.
+    enrolment.save(update_fields=["completed_at", "score", "grade_band"])
+    if version.certificate_template is not None and not training_class.issues_by_decision:
         enrolment.certificate = issue_certificate(
             enrolment.person,
             completion,
@@ -200,16 +202,17 @@ def _complete_class(
             by=by,
             at=at,
         )
+        enrolment.save(update_fields=["certificate"])
     else:
         _credit_without_certificate(enrolment, completion, at=at)
-    enrolment.save(update_fields=["completed_at", "score", "grade_band", "certificate"])
     record(
         "class.completed", enrolment, by=by, at=at, training_class=training_class.code,
         person_code=enrolment.person.code,
     )  # fmt: skip
 
 
-def _completion(enrolment: Enrolment, *, periods: int, on: dt.date) -> Completion:
+def completion_of(enrolment: Enrolment, *, periods: int, on: dt.date) -> Completion:
+    """Return what a certificate says of a completed class. `on`: the day of completion."""
     training_class = enrolment.training_class
     version = training_class.programme_version
     return Completion(
@@ -227,7 +230,14 @@ def _completion(enrolment: Enrolment, *, periods: int, on: dt.date) -> Completio
         ends_on=training_class.ends_on,
         completed_on=on,
         due_on=training_class.due_on,
+        version=version.number,
+        guideline=version.guideline,
     )
+
+
+def credit_source(enrolment: Enrolment) -> str:
+    """Return under what a class is credited that was completed without a certificate."""
+    return f"class:{enrolment.training_class.code}:{enrolment.person_id}"
 
 
 def _credit_without_certificate(
@@ -248,6 +258,6 @@ def _credit_without_certificate(
         counts_for_annual=completion.counts_for_annual,
         organisation_id=post.organisation_id if post else None,
         organisation_name=place_name(post) if post else "",
-        source=f"class:{completion.class_code}:{enrolment.person_id}",
+        source=credit_source(enrolment),
     )
     credit_training(credit, at=at)

@@ -16,6 +16,7 @@ from courses.models.classes import (
     UnitProgress,
     class_staff_scope,
 )
+from courses.models.decisions import CertificateDecision, DecisionLine
 from courses.models.editing import EditMeaning
 from courses.models.editions import LessonEdition, RedoPlan, RedoRequest
 from courses.models.essays import Essay, EssayEvent
@@ -51,11 +52,13 @@ __all__ = [
     "Assignment",
     "Attendance",
     "Audio",
+    "CertificateDecision",
     "ClassUnit",
     "CourseAssessment",
     "CourseIndexPage",
     "CoursePackage",
     "CoursePage",
+    "DecisionLine",
     "EditMeaning",
     "Enrolment",
     "EnrolmentQuerySet",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.api import AnyUser, Permission, Scope, scope_of
 from courses.models.activities import EssayTask, Package, Survey
 from courses.models.pages import CourseAssessment, CoursePage, LessonPage
-from courses.models.programmes import ProgrammeVersion
+from courses.models.programmes import Issuing, ProgrammeVersion
 
 
 def class_staff_scope(user: AnyUser, *, on: dt.date) -> Scope:
@@ -89,6 +89,10 @@ class TrainingClass(models.Model):
         related_name="classes",
         verbose_name=_("line of the yearly plan"),
     )
+    # Empty: as the programme says.
+    issuing = models.CharField(
+        _("certificates are issued"), max_length=10, choices=Issuing.choices, blank=True
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
@@ -125,6 +129,11 @@ class TrainingClass(models.Model):
     def meets(self) -> bool:
         """Whether people come together for it, so that sessions are planned and attended."""
         return self.mode != self.Mode.ONLINE
+
+    @property
+    def issues_by_decision(self) -> bool:
+        """Whether certificates wait for a decision for the whole class."""
+        return (self.issuing or self.programme_version.issuing) == Issuing.BY_DECISION
 
 
 # What a unit of each kind points at, and what completes it.
@@ -294,6 +303,17 @@ class Enrolment(models.Model):
     @property
     def is_completed(self) -> bool:
         return self.completed_at is not None
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether the class is completed and its certificate waits for a decision."""
+        training_class = self.training_class
+        return (
+            self.is_completed
+            and self.certificate_id is None
+            and training_class.issues_by_decision
+            and training_class.programme_version.certificate_template_id is not None
+        )
 
 
 class UnitProgress(models.Model):

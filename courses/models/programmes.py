@@ -51,6 +51,13 @@ class Programme(models.Model):
         return self.name
 
 
+class Issuing(models.TextChoices):
+    """When certificates are issued."""
+
+    ON_COMPLETION = "completion", _("at once, when somebody completes the class")
+    BY_DECISION = "decision", _("by decision, to all of the class together")
+
+
 class ProgrammeVersion(ClusterableModel):
     """The rules of a programme under one guideline. Classes point at a version, for good."""
 
@@ -98,6 +105,12 @@ class ProgrammeVersion(ClusterableModel):
         related_name="+",
         verbose_name=_("certificate template"),
         help_text=_("Without one, completing a class is recorded but no certificate is issued."),
+    )
+    issuing = models.CharField(
+        _("certificates are issued"),
+        max_length=10,
+        choices=Issuing.choices,
+        default=Issuing.ON_COMPLETION,
     )
 
     class Meta:

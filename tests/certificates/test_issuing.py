@@ -16,6 +16,7 @@ from tests.factories.certificates import (
     new_live_version,
     IssuingBodyFactory,
     SignatoryFactory,
+    complete_class,
     completion,
 )
 from tests.factories.organisations import OrganisationFactory
@@ -32,7 +33,9 @@ def issue(at):
     def issue(person, **changes):
         values = {"issuer": issuer, "template": template, "by": None, "at": at}
         values |= {name: changes.pop(name) for name in ("issuer", "template") if name in changes}
-        return issue_certificate(person, completion(**changes), **values)
+        of = completion(**changes)
+        complete_class(person, of.class_code)
+        return issue_certificate(person, of, **values)
 
     issue.issuer, issue.template = issuer, template
     return issue
@@ -159,6 +162,8 @@ def test_renaming_changes_nothing_that_was_issued(issue, at):
 
 def test_issuing_costs_four_statements_on_our_tables_whatever_was_issued_before(issue):
     people = [HoldingFactory().person for _ in range(3)]
+    for person in people:
+        complete_class(person, "lop-1")
 
     for person in people:
         with CaptureQueriesContext(connection) as captured:
@@ -173,6 +178,8 @@ def test_issuing_costs_four_statements_on_our_tables_whatever_was_issued_before(
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_leave_no_gap_and_no_double(issue):
     people = PersonFactory.create_batch(20)
+    for person in people:
+        complete_class(person, "lop-1")
 
     def one(person):
         try:
@@ -190,7 +197,7 @@ def test_twenty_at_once_leave_no_gap_and_no_double(issue):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_for_one_person_are_one_certificate(issue):
-    person = PersonFactory()
+    person = complete_class(PersonFactory(), "lop-1").person
     OrganisationFactory()
 
     def one(_):

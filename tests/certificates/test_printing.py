@@ -19,6 +19,7 @@ from tests.factories.certificates import (
     CertificateTemplateFactory,
     new_live_version,
     IssuingBodyFactory,
+    complete_class,
     completion,
 )
 from tests.factories.people import PersonFactory
@@ -105,6 +106,7 @@ def test_five_at_once_make_one_file(at):
 def test_renaming_afterwards_leaves_the_bytes_alone(at):
     issuer, template = IssuingBodyFactory(), CertificateTemplateFactory()
     person = PersonFactory(full_name="Đặng Thị Ánh")
+    complete_class(person, "lop-1")
     row = issue_certificate(person, completion(), issuer=issuer, template=template, by=None, at=at)
     render_certificate(row, at=at)
     before = Certificate.objects.get()
@@ -200,9 +202,10 @@ def test_the_task_tries_again_when_the_disk_or_the_database_is_away():
 
 
 def test_issuing_asks_for_the_pdf_once_the_row_is_safe(at, django_capture_on_commit_callbacks):
+    person = complete_class(PersonFactory(), "lop-1").person
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         row = issue_certificate(
-            PersonFactory(),
+            person,
             completion(),
             issuer=IssuingBodyFactory(),
             template=CertificateTemplateFactory(),
@@ -222,9 +225,10 @@ def test_a_broker_that_is_away_does_not_stop_the_issue(
         raise ConnectionRefusedError
 
     monkeypatch.setattr("celery.canvas.Signature.apply_async", away)
+    person = complete_class(PersonFactory(), "lop-1").person
     with django_capture_on_commit_callbacks(execute=True):
         issue_certificate(
-            PersonFactory(),
+            person,
             completion(),
             issuer=IssuingBodyFactory(),
             template=CertificateTemplateFactory(),

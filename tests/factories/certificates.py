@@ -15,8 +15,13 @@ from certificates.models import (
     Signatory,
 )
 from certificates.rules.completion import Completion
+from courses.models import Enrolment, TrainingClass
+from people.api import Person
 from shared.codes import new_verification_code
 from tests.factories.base import QuietFactory
+from tests.factories.courses import TrainingClassFactory
+
+ISSUED_AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 class IssuingBodyFactory(QuietFactory[IssuingBody]):
@@ -81,7 +86,13 @@ class CertificateFactory(QuietFactory[Certificate]):
     register_number = factory.LazyAttribute(lambda o: f"{o.register_serial:04d}/2026")
     verification_code = factory.LazyFunction(new_verification_code)
     issued_on = dt.date(2026, 11, 23)
-    issued_at = dt.datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    issued_at = ISSUED_AT
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        # The database asks for the class that it stands on.
+        complete_class(kwargs["person"], kwargs["class_code"])
+        return super()._create(model_class, *args, **kwargs)
 
     @factory.lazy_attribute
     def snapshot(self) -> dict[str, str]:
@@ -133,6 +144,28 @@ def completion(**changes: Any) -> Completion:
         "due_on": dt.date(2026, 12, 12),
     }
     return Completion(**(values | changes))
+
+
+def complete_class(person: Person, class_code: str) -> Enrolment:
+    """The completed class that a certificate stands on: the database asks for it."""
+    training_class = TrainingClass.objects.filter(code=class_code).first()
+    if training_class is None:
+        # Pages are slow to make, and what the class was about does not matter here.
+        other = TrainingClass.objects.order_by("pk").last()
+        like = ("course", "programme_version", "organiser", "issuer") if other else ()
+        shared = {name: getattr(other, name) for name in like}
+        training_class = TrainingClassFactory(code=class_code, opened_at=None, **shared)
+    enrolment, _ = Enrolment.objects.update_or_create(
+        person=person,
+        training_class=training_class,
+        defaults={"completed_at": ISSUED_AT},
+        create_defaults={
+            "source": Enrolment.Source.SUMMONS,
+            "enrolled_at": ISSUED_AT,
+            "completed_at": ISSUED_AT,
+        },
+    )
+    return enrolment
 
 
 class NumberSeriesFactory(QuietFactory[NumberSeries]):

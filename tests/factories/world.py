@@ -29,7 +29,11 @@ from quizzes.models import (
     QuestionVersion,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.certificates import CertificateTemplateFactory, IssuingBodyFactory
+from tests.factories.certificates import (
+    CertificateTemplateFactory,
+    IssuingBodyFactory,
+    complete_class,
+)
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.marking import MarkingDesk, desk_of
 from tests.factories.organisations import OrganisationFactory
@@ -182,8 +186,8 @@ def _key_change(question: Question, proposer: User, at: dt.datetime) -> KeyChang
 def _certificate(person: Person, training_class: TrainingClass, at: dt.datetime) -> Certificate:
     version = training_class.programme_version
     completion = Completion(
-        class_code=training_class.code,
-        class_name=training_class.name,
+        class_code="lop-a-truoc",
+        class_name=f"{training_class.name} trước",
         programme_code=version.programme.code,
         programme_name=version.programme.name,
         periods=version.periods,
@@ -197,6 +201,8 @@ def _certificate(person: Person, training_class: TrainingClass, at: dt.datetime)
         completed_on=timezone.localdate(at),
         due_on=training_class.due_on,
     )
+    # Of a class before: that of the world is still being studied.
+    complete_class(person, completion.class_code)
     certificate = issue_certificate(
         person,
         completion,
