@@ -8,6 +8,7 @@ is in it, and nothing is fetched.
 import asyncio
 import datetime as dt
 import hashlib
+import io
 import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from typing import Any
 from asn1crypto import algos, cms, core, parser
 from asn1crypto.x509 import Certificate
 from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.general import find_cms_attribute_iter
 from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
@@ -36,6 +39,9 @@ from shared.dates import local_day
 # Bytes of a signature with its certificates; ours have about 3 000, with a time-stamp 8 000.
 LARGEST_SIGNATURE = 100_000
 MOST_CERTIFICATES = 12
+# Bytes of what may follow our signature in the copy for the archive; lists of withdrawn
+# certificates are the largest part.
+LARGEST_PROOFS = 4 * 1024 * 1024
 
 _HEX = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>")
 _SAID_AT = re.compile(rb"/M \(D(?:\\072|:)(\d{14})Z\)")
@@ -113,10 +119,14 @@ def report_of(data: bytes, ranges: list[re.Match[bytes]]) -> SignatureReport:
         raise _Damaged
     found = [_found(data, one) for one in ranges]
     ours = next(one for one in found if not one.is_time_stamp)
-    report = asyncio.run(_judged(ours))
+    return asyncio.run(_report(data, found, ours))
+
+
+async def _report(data: bytes, found: list[_Found], ours: _Found) -> SignatureReport:
+    report = await _judged(ours)
     if not report.is_intact:
         return report
-    return replace(report, **_cover(data, found, ours))
+    return replace(report, **await _cover(data, found, ours))
 
 
 async def _judged(found: _Found) -> SignatureReport:
@@ -212,15 +222,41 @@ async def _distrust(signer: Certificate, at: dt.datetime | None, *, is_stamped: 
     return ""
 
 
-def _cover(data: bytes, found: list[_Found], ours: _Found) -> dict[str, Any]:
-    if ours.end == len(data) and len(found) == 1:
+async def _cover(data: bytes, found: list[_Found], ours: _Found) -> dict[str, Any]:
+    if len(found) == 1 and ours.end == len(data):
         return {"covers_whole_file": True}
+    if len(found) == 2 and await _only_proofs_follow(data, ours, found[-1]):
+        return {"covers_whole_file": True, "level": "b-lta"}
     return {
         "covers_whole_file": False,
         "problem": _(
             "Something was added to this file after it was signed. Do not trust what it shows."
         ),
     }
+
+
+async def _only_proofs_follow(data: bytes, ours: _Found, last: _Found) -> bool:
+    """Whether behind our signature stands what proves it, with a time-stamp over all, and no more.
+
+    Only here is the file read as a PDF: its first part is ours, the rest is small, and somebody we
+    trust has put a time to it.
+    """
+    is_whole = last.is_time_stamp and last.end == len(data) and last.hole == last.hole.upper()
+    if not is_whole or len(data) - ours.end > LARGEST_PROOFS:
+        return False
+    await _time_by(last.cms, lambda name: hashlib.new(name, last.signed).digest())
+    reader = PdfFileReader(io.BytesIO(data))
+    [signature] = reader.embedded_regular_signatures
+    if signature.pkcs7_content.hex().upper().encode() != ours.hole:
+        return False
+    signature.compute_integrity_info()
+    is_allowed = signature.summarise_integrity_info()["docmdp_ok"]
+    changes = signature.diff_result
+    is_proof = (
+        isinstance(changes, DiffResult)
+        and changes.modification_level == ModificationLevel.LTA_UPDATES
+    )
+    return bool(is_allowed) and is_proof
 
 
 async def has_path(certificate: Certificate, at: dt.datetime) -> bool:
