@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, has_permission, scope_of
-from certificates.models import Certificate, IssuingBody
+from certificates.models import Certificate, CertificateBatch, IssuingBody
 from organisations.api import Organisation
 from people.api import people_visible_to
 from shared.codes import normalise_code
@@ -67,6 +67,15 @@ class Desk:
 
     def organisations(self) -> QuerySet[Organisation]:
         return Organisation.objects.filter(self.issuing.q() | self.administering.q())
+
+
+def get_batch_or_404(user: AnyUser, batch_id: int, *, on: dt.date) -> CertificateBatch:
+    """Return the batch, if `user` issues for its body; else Http404."""
+    own = CertificateBatch.objects.filter(_issuing_scope(user, on).q("issuer__organisation__"))
+    batch = own.select_related("issuer").filter(pk=batch_id).first()
+    if batch is None:
+        raise Http404
+    return batch
 
 
 def desk_of(user: AnyUser, *, on: dt.date) -> Desk:

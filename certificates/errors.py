@@ -48,6 +48,13 @@ class SigningWaits(CertificateRefused):
         self.message = message
 
 
+class NothingToMake(CertificateRefused):
+    message = _(
+        "Every certificate you chose has its PDF, is in a batch already, or was set aside."
+        " Nothing was started."
+    )
+
+
 class FileMissing(CertificateRefused):
     """The row names a file that the storage does not have, as after an incomplete restore."""
 

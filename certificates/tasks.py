@@ -1,27 +1,32 @@
-"""Background work. A task finds its rows, calls one action, and can be run again."""
+"""Background work. A task finds its rows, calls actions, and can be run again."""
 
 import logging
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
 from certificates import actions, queries
+from certificates.actions import Outcome
+from certificates.models import CertificateQuerySet
+from certificates.rules.trying import LEASE
 
 logger = logging.getLogger(__name__)
 
 # A certificate is left to its own task for so long before the sweep takes it up.
 HEAD_START = timedelta(seconds=30)
-SWEEP_AT_MOST = 500
-# Seconds after which a sweep leaves the rest to the next one.
-SWEEP_TIME = 45
+# Taken up at once: few enough to be made within their lease on a slow machine.
+HANDFUL = 20
+# Seconds of one turn; beat starts the next ones each minute.
+TURN = 50
 
 
 @shared_task(
     acks_late=True,
-    autoretry_for=(OperationalError, OSError),
+    autoretry_for=(OperationalError,),
     retry_backoff=2,
     retry_backoff_max=60,
     max_retries=5,
@@ -29,28 +34,51 @@ SWEEP_TIME = 45
     time_limit=90,
 )
 def render_certificate(certificate_id: int) -> None:
-    """Make the PDF of one certificate, unless it is there."""
-    certificate = queries.certificate(certificate_id)
-    if actions.render_certificate(certificate, at=timezone.now()):
-        logger.info("certificate rendered", extra={"certificate": certificate.number})
+    """Make the PDF of one certificate, unless it is there or somebody is at it."""
+    at = timezone.now()
+    one = queries.due_certificates(at).filter(pk=certificate_id)
+    for certificate in actions.claim_certificates(one, number=1, at=at):
+        outcome = actions.try_to_render(certificate, at=at)
+        if outcome is Outcome.MADE:
+            logger.info("certificate rendered", extra={"certificate": certificate.number})
 
 
-@shared_task(soft_time_limit=SWEEP_TIME + 45, time_limit=SWEEP_TIME + 60)
+@shared_task(soft_time_limit=TURN + 40, time_limit=TURN + 60)
 def render_awaited_certificates() -> int:
     """Make the PDFs that are still missing; beat runs this each minute. Return how many were made.
 
     The row is the order for the work, so nothing is lost when the broker or a worker was away.
-    One that cannot be made is logged and does not stop the others; the next sweep tries it again.
+    Several sweeps at once share the rows, and who finds none left ends.
     """
-    end = time.monotonic() + SWEEP_TIME
-    made = 0
-    for certificate in queries.certificates_awaiting_pdf(timezone.now() - HEAD_START)[
-        :SWEEP_AT_MOST
-    ]:
-        try:
-            made += actions.render_certificate(certificate, at=timezone.now())
-        except Exception:
-            logger.exception("certificate %s could not be rendered", certificate.number)
-        if time.monotonic() > end:
+    for batch in queries.open_batches():
+        actions.ask_for_workers(batch.pk)
+    return _make(lambda at: queries.due_certificates(at).filter(issued_at__lt=at - HEAD_START))
+
+
+@shared_task(soft_time_limit=TURN + 40, time_limit=TURN + 60)
+def make_batch(batch_id: int) -> int:
+    """Make PDFs of one batch for the length of a turn; return how many were made.
+
+    The next turn is asked for by the sweep, so that there is nothing to take up again when a
+    worker dies.
+    """
+    return _make(lambda at: queries.due_certificates(at).filter(batch=batch_id))
+
+
+def _make(candidates: Callable[[datetime], CertificateQuerySet]) -> int:
+    """Make what is due, a handful at a time, until nothing is left or the turn is over."""
+    end = time.monotonic() + TURN
+    made, outcome = 0, None
+    while time.monotonic() < end and outcome is not Outcome.WAITS:
+        at = timezone.now()
+        claimed = actions.claim_certificates(candidates(at), number=HANDFUL, at=at)
+        if not claimed:
             break
+        for certificate in claimed:
+            outcome = actions.try_to_render(certificate, at=timezone.now())
+            made += outcome is Outcome.MADE
+            # What is left of the handful is due again when its lease is over.
+            if outcome is Outcome.WAITS or timezone.now() > at + LEASE:
+                break
+    actions.finish_batches(at=timezone.now())
     return made

@@ -23,6 +23,8 @@ PLACEHOLDERS: dict[str, tuple[str | Promise, str]] = {
     "lien_ket": (_("address of the page to open"), "https://hocba.example.vn/hoc/"),
     "so_nguoi": (_("number of people who are behind"), "5"),
     "pham_vi": (_("organisation looked after"), "Đảng bộ phường An Phú"),
+    "so_giay": (_("number of certificates made"), "250"),
+    "so_loi": (_("number of certificates that could not be made"), "1"),
     "danh_sach": (_("names, grouped by reason"), "Chưa bắt đầu: Đặng Thị Ánh, Lò Văn Bình"),
 }
 
@@ -117,6 +119,13 @@ OCCASIONS: dict[str, Occasion] = {
         "Tuần này {pham_vi} có {so_nguoi} đồng chí chưa hoàn thành.\n{danh_sach}",
         placeholders=OF_HEAD,
         is_inside_only=True,
+    ),
+    "certificates_made": Occasion(
+        name=_("A batch of certificates is finished"),
+        subject="Đã tạo xong {so_giay} giấy chứng nhận: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Đã tạo xong tệp của {so_giay} giấy chứng nhận: {lop}. Số giấy chưa tạo được: {so_loi}.",
+        placeholders=frozenset({"ho_ten", "lop", "so_giay", "so_loi", "lien_ket"}),
     ),
 }
 

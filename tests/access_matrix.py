@@ -28,6 +28,7 @@ from courses.queries.packages import token_of
 from courses.rules.checkin import token_at
 from notifications.actions.wishes import stop_token
 from records.models import PaperFile
+from tests.factories.certificates import CertificateBatchFactory
 from tests.factories.courses import CoursePageFactory, LessonPageFactory
 from tests.factories.documents import OfficialDocumentFactory
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, a_docx, handed_in
@@ -69,6 +70,7 @@ SEE_FIGURES = frozenset({"officer", "department", "issuer", "administrator"})
 SEE_PEOPLE = frozenset({"officer", "department", "administrator"})
 # Who may make exceptions from the rules of tests in commune A.
 ADJUST_TESTS = frozenset({"officer", "trainer"})
+ISSUERS = frozenset({"issuer", "issuer_elsewhere"})
 OFFICERS = frozenset({"officer", "officer_elsewhere"})
 LOOK_AFTER_PAPERS = frozenset({"officer", "department"})
 
@@ -255,6 +257,10 @@ def of_answered_survey(world: World) -> list[Any]:
 
 def of_certificate(world: World) -> list[Any]:
     return [world.certificate.verification_code]
+
+
+def of_pdf_batch(world: World) -> list[Any]:
+    return [CertificateBatchFactory(issuer=world.issuer).pk]
 
 
 def of_commune(world: World) -> list[Any]:
@@ -476,6 +482,13 @@ ROWS: dict[str, Row] = {
     "certificates:certificate_preview": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
     "certificates:certificate_detail": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
     "certificates:certificate_download": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
+    "certificates:batch_list": Row(ISSUERS),
+    "certificates:batch_start": Row(ISSUERS, post={}, status=302),
+    "certificates:batch_detail": Row({"issuer"}, of_pdf_batch),
+    "certificates:batch_stop": Row({"issuer"}, of_pdf_batch, post={}, status=302),
+    "certificates:batch_continue": Row({"issuer"}, of_pdf_batch, post={}, status=302),
+    "certificates:failure_list": Row(ISSUERS),
+    "certificates:failure_retry": Row(ISSUERS, post={}, status=302),
     "certificates:register_book": Row({"issuer", "issuer_elsewhere"}),
     # --- Records and figures --------------------------------------------------------------------
     # Papers from elsewhere: the owner, the officer and the department above them.

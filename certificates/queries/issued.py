@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.files.base import File
 from django.core.files.storage import storages
-from django.db.models import QuerySet
+from django.db.models import Exists
 
 from certificates.errors import FileMissing
 from certificates.models import Certificate
@@ -14,14 +14,17 @@ def certificate(certificate_id: int) -> Certificate:
     return Certificate.objects.get(pk=certificate_id)
 
 
-def certificates_awaiting_pdf(issued_before: dt.datetime) -> QuerySet[Certificate]:
-    """Certificates without a PDF, oldest first."""
-    return Certificate.objects.awaiting_pdf().filter(issued_at__lt=issued_before).order_by("pk")
+def certificates_wait(since: dt.datetime) -> bool:
+    """Whether a certificate waits for its PDF since then, and nobody made any meanwhile. One query.
 
-
-def certificates_wait(issued_before: dt.datetime) -> bool:
-    """Whether a certificate issued before then still has no PDF. One query."""
-    return certificates_awaiting_pdf(issued_before).exists()
+    Those set aside and those of a batch that somebody stopped do not count.
+    """
+    made_since = Certificate.objects.filter(rendered_at__gte=since)
+    return (
+        Certificate.objects.awaiting_pdf()
+        .filter(~Exists(made_since), issued_at__lt=since, batch__stopped_at=None)
+        .exists()
+    )
 
 
 def certificate_by_code(code: str) -> Certificate | None:

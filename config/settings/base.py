@@ -267,6 +267,10 @@ MESSAGE_HOSTS: list[str] = []
 # Which issuing body signs with which key, and whose signatures are believed. Nothing: unsigned.
 SIGNING = signing.read(env.text("SIGNING_FILE", default=""))
 
+# --- Making many certificates ---------------------------------------------------------------------
+# How many workers share a batch, beside the sweep of each minute.
+CERTIFICATE_BATCH_WORKERS = env.whole("CERTIFICATE_BATCH_WORKERS", default=1)
+
 # --- Background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}
 
@@ -276,6 +280,10 @@ CELERY_TASK_IGNORE_RESULT = True
 # A killed worker's task is given to another; tasks are therefore safe to run twice.
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Processes of a worker are replaced after so many tasks, or when they have grown to so many KiB:
+# the libraries that lay out PDFs give little memory back. Pools of threads know neither.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3

@@ -9,6 +9,7 @@ import factory
 
 from certificates.models import (
     Certificate,
+    CertificateBatch,
     CertificateTemplate,
     IssuingBody,
     NumberSeries,
@@ -182,3 +183,12 @@ def replaced(old: Certificate, *, by: Certificate, reason: str = "wrong_details"
     Certificate.objects.filter(pk=old.pk).update(
         replaced_by=by, replaced_at=by.issued_at, replaced_reason=reason
     )
+
+
+class CertificateBatchFactory(QuietFactory[CertificateBatch]):
+    class Meta:
+        model = CertificateBatch
+
+    issuer = factory.SubFactory(IssuingBodyFactory)
+    period = "2026"
+    started_at = dt.datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
