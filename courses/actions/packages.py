@@ -6,6 +6,7 @@ import secrets
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import File
@@ -19,9 +20,9 @@ from certificates.api import CertificateRefused
 from courses.actions.progress import complete_unit, open_unit
 from courses.errors import CourseRefused, OtherWindow, PackageDataRefused, PackageInUse
 from courses.formats.scorm_archive import MOST_ARCHIVE, Contents, contents_of, open_archive
-from courses.formats.scorm_manifest import UnusablePackage
+from courses.formats.scorm_manifest import Part, UnusablePackage
 from courses.models import ClassUnit, Enrolment, Package, PackageProgress
-from courses.queries.packages import storage, stored_name, unit_progress
+from courses.queries.packages import part_in, parts_of, storage, stored_name, unit_progress
 from courses.rules import scorm
 
 
@@ -110,6 +111,7 @@ def _write(
         entry=manifest.entry,
         mastery_score=manifest.mastery_score,
         launch_data=manifest.launch_data,
+        parts=[_part(part) for part in manifest.parts],
         files=contents.sizes,
         uploaded_by=by,
         uploaded_at=at,
@@ -124,6 +126,17 @@ def _write(
         raise UnusablePackage(_("The package could not be kept. Hand it in again.")) from error
     record("package.uploaded", package, by=by, at=at, sha256=digest, files=len(contents.sizes))
     return package
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "level": part.level,
+        "entry": part.entry,
+        "reports": part.reports,
+        "mastery": "" if part.mastery_score is None else str(part.mastery_score),
+        "launch": part.launch_data,
+    }
 
 
 # --- Playing -------------------------------------------------------------------------------------
@@ -144,31 +157,37 @@ def open_sitting(
     unit: ClassUnit,
     enrolment: Enrolment,
     *,
+    part: int = 0,
     kept: Mapping[str, str] | None = None,
     kept_session: int | None = None,
     by: User | None,
     at: dt.datetime,
 ) -> PackageProgress:
-    """Begin a new sitting; windows of earlier ones can save nothing from now on.
+    """Begin a new sitting of a part; windows of earlier ones can save nothing from now on.
 
+    part          its number, 0 in a package of one part; a page that reports nothing is done by it
     kept          what an earlier sitting on this device could not send
     kept_session  the number of that sitting; nothing is taken when another one came after it
     """
     open_unit(unit, enrolment, at=at)
     PackageProgress.objects.get_or_create(
-        unit=unit, enrolment=enrolment, defaults={"opened_at": at, "updated_at": at}
+        unit=unit, enrolment=enrolment, part=part, defaults={"opened_at": at, "updated_at": at}
     )
-    progress = _locked(unit, enrolment)
+    progress, every = _locked(unit, enrolment, part)
     if kept and kept_session == progress.session:
         _apply(progress, kept)
     progress.total_time = min(progress.total_time + progress.session_time, scorm.MOST_TIME)
     progress.session_time = dt.timedelta()
+    opened = part_in(unit.package, part)
+    if opened is not None and not opened.reports:
+        progress.lesson_status = PackageProgress.Status.COMPLETED
+    _note_if_done(progress, unit, has_ended=False, at=at)
     progress.session += 1
     progress.sequence = 0
     progress.updated_at = at
     progress.save()
     if kept:
-        _complete_if_due(progress, unit, enrolment, has_ended=False, by=by, at=at)
+        _complete_if_due(progress, every, unit, enrolment, by=by, at=at)
     return progress
 
 
@@ -178,13 +197,14 @@ def save_sitting(
     enrolment: Enrolment,
     values: Mapping[str, str],
     *,
+    part: int = 0,
     session: int,
     sequence: int,
     has_ended: bool = False,
     by: User | None,
     at: dt.datetime,
 ) -> Saved:
-    """Keep what a package said, and complete its unit when it says that it is through.
+    """Keep what a part said, and complete the unit once every part says that it is through.
 
     session    the sitting; sequence  counts its savings, so that one that arrives twice counts once
     has_ended  the package has ended its sitting (LMSFinish)
@@ -194,7 +214,7 @@ def save_sitting(
     Raises OtherWindow when a later sitting has begun, and PackageDataRefused when a value is none
     that SCORM 1.2 allows; nothing is written then.
     """
-    progress = _locked(unit, enrolment)
+    progress, every = _locked(unit, enrolment, part)
     if session != progress.session:
         raise OtherWindow
     if sequence > progress.sequence:
@@ -203,18 +223,24 @@ def save_sitting(
             progress.total_time = min(progress.total_time + progress.session_time, scorm.MOST_TIME)
             progress.session_time = dt.timedelta()
             progress.lesson_status = _settled(progress, unit, has_ended=True)
+        _note_if_done(progress, unit, has_ended=has_ended, at=at)
         progress.sequence = sequence
         progress.updated_at = at
         progress.save()
-    return _complete_if_due(progress, unit, enrolment, has_ended=has_ended, by=by, at=at)
+    return _complete_if_due(progress, every, unit, enrolment, by=by, at=at)
 
 
-def _locked(unit: ClassUnit, enrolment: Enrolment) -> PackageProgress:
-    rows = PackageProgress.objects.select_for_update(of=("self",))
-    progress = rows.filter(unit=unit, enrolment=enrolment).first()
+def _locked(
+    unit: ClassUnit, enrolment: Enrolment, part: int
+) -> tuple[PackageProgress, list[PackageProgress]]:
+    """Lock the progress in all parts, so that of two that end at once the later sees the other;
+    return that of one part, and all."""
+    rows = PackageProgress.objects.select_for_update(of=("self",)).order_by("part")
+    every = list(rows.filter(unit=unit, enrolment=enrolment))
+    progress = next((row for row in every if row.part == part), None)
     if progress is None:
         raise OtherWindow
-    return progress
+    return progress, every
 
 
 def _apply(progress: PackageProgress, values: Mapping[str, str]) -> None:
@@ -238,27 +264,50 @@ def _score(progress: PackageProgress) -> scorm.Score:
 
 
 def _settled(progress: PackageProgress, unit: ClassUnit, *, has_ended: bool) -> str:
-    package = unit.package
-    mastery = package.mastery_score if package is not None else None
+    part = part_in(unit.package, progress.part)
     return scorm.settled_status(
-        progress.lesson_status, _score(progress), mastery=mastery, has_ended=has_ended
+        progress.lesson_status,
+        _score(progress),
+        mastery=part.mastery if part else None,
+        has_ended=has_ended,
     )
+
+
+def _note_if_done(
+    progress: PackageProgress, unit: ClassUnit, *, has_ended: bool, at: dt.datetime
+) -> None:
+    if progress.done_at is None and _settled(progress, unit, has_ended=has_ended) in scorm.DONE:
+        progress.done_at = at
+
+
+def _whole(every: list[PackageProgress], unit: ClassUnit) -> tuple[bool, Decimal | None]:
+    """Return whether the package is through, and its mark of 10.
+
+    While a part is done once more, it is through, but its score is no result yet: no mark.
+    """
+    parts = parts_of(unit.package) if unit.package else []
+    wanted = {part.number for part in parts if part.reports}
+    rows = [row for row in every if row.part in wanted and row.done_at is not None]
+    is_through = bool(wanted) and len(rows) == len(wanted)
+    now = [_settled(row, unit, has_ended=False) for row in rows]
+    mark = scorm.whole_mark(_score(row).mark for row in rows) if scorm.all_done(now) else None
+    return is_through, mark
 
 
 def _complete_if_due(
     progress: PackageProgress,
+    every: list[PackageProgress],
     unit: ClassUnit,
     enrolment: Enrolment,
     *,
-    has_ended: bool,
     by: User | None,
     at: dt.datetime,
 ) -> Saved:
     done = unit_progress(unit, enrolment)
     is_done = done is not None and done.is_completed
-    if _settled(progress, unit, has_ended=has_ended) not in {"passed", "completed"}:
+    is_through, mark = _whole(every, unit)
+    if not is_through:
         return Saved(progress, is_done)
-    mark = _score(progress).mark
     is_better = mark is not None and (done is None or done.score is None or mark > done.score)
     if is_done and not is_better:
         return Saved(progress, is_done=True)

@@ -62,9 +62,11 @@ def contents_of(archive: zipfile.ZipFile) -> Contents:
     """
     members = _members(archive)
     manifest = read_manifest(_manifest_bytes(archive, members))
-    if manifest.path.casefold() not in {path.casefold() for path in members}:
+    there = {path.casefold() for path in members}
+    missing = next((path for path in manifest.paths if path.casefold() not in there), None)
+    if missing is not None:
         raise UnusablePackage(
-            _("The start page is missing from the archive: %(path)s"), path=manifest.path[:200]
+            _("The start page is missing from the archive: %(path)s"), path=missing[:200]
         )
     return Contents(manifest, members, _sizes(archive, members))
 

@@ -1,6 +1,7 @@
-"""imsmanifest.xml of SCORM 1.2: what starts the package, its title and the score that passes it."""
+"""imsmanifest.xml of SCORM 1.2: its parts, what starts each, and the score that passes it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element, ParseError
@@ -13,6 +14,8 @@ from shared.text import nfc, tidy
 
 MANIFEST = "imsmanifest.xml"
 MOST_BYTES = 4 * 1024 * 1024
+MOST_PARTS = 200
+DEEPEST = 8
 _SPACE_OF_2004 = ("adlcp_v1p3", "adlseq_v1p3", "imsss", "adlnav_v1p3")
 
 
@@ -25,51 +28,103 @@ class UnusablePackage(Exception):
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """entry          address of the page to start, inside the package, with its parameters
+class Part:
+    """One line of the table of contents, as deep as `level` says (from 0).
+
+    entry          address of the page to start, inside the package, with its parameters; "" for a
+                   heading
     path           the file of that page
-    mastery_score  of 100; None where the package judges itself
-    launch_data    what the package is told when it starts
+    reports        whether it is a SCO, which says how far a learner is; a plain page does not
+    mastery_score  of 100; None where the part judges itself
+    launch_data    what the part is told when it starts
     """
+
+    title: str
+    level: int = 0
+    entry: str = ""
+    path: str = ""
+    reports: bool = False
+    mastery_score: Decimal | None = None
+    launch_data: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What plays. A package of one SCO is that part alone, and `parts` is empty; otherwise `entry`
+    and `path` are those of the first one."""
 
     title: str
     entry: str
     path: str
     mastery_score: Decimal | None = None
     launch_data: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def paths(self) -> list[str]:
+        """The files that have to be there."""
+        return [self.path, *(part.path for part in self.parts if part.path)]
 
 
 def read_manifest(data: bytes) -> Manifest:
     """Return what imsmanifest.xml says. Raises UnusablePackage."""
     root = _parsed(data)
     _must_be_1_2(root)
-    items = _items(_organisation(root))
+    organisation = _organisation(root)
     resources = {each.get("identifier"): each for each in _all(root, "resource")}
     parts = [
-        (item, resource)
-        for item in items
-        if (resource := resources.get(item.get("identifierref", ""))) is not None
-        and resource.get("href")
+        _part(root, item, level, resources.get(item.get("identifierref", "")))
+        for item, level in _items(organisation)
     ]
-    scos = [part for part in parts if _attribute(part[1], "scormtype").casefold() == "sco"]
+    scos = [part for part in parts if part.reports]
     if not scos:
         raise UnusablePackage(
             _(
                 "The package has no part that reports to the class (no SCO). Export it for SCORM 1.2."
             )
         )
-    if len(scos) > 1:
+    if len(parts) > MOST_PARTS:
         raise UnusablePackage(
-            _(
-                "The package has %(count)s parts (SCO); only packages of one part are played."
-                " Export it as one part, or each part as a package of its own."
-            ),
-            count=len(scos),
-        )
-    return _manifest(root, *scos[0])
+            _("The package has %(count)s parts; %(most)s are the most."),
+            count=len(parts), most=MOST_PARTS,
+        )  # fmt: skip
+    first, whole = scos[0], tidy(_text(organisation, "title"))[:200]
+    if len(scos) == 1:
+        return Manifest(
+            first.title or whole or first.path, first.entry, first.path, first.mastery_score,
+            first.launch_data,
+        )  # fmt: skip
+    named = tuple(part if part.title else replace(part, title=part.path) for part in parts)
+    return Manifest(whole or named[0].title, first.entry, first.path, parts=named)
 
 
-def _manifest(root: Element, item: Element, resource: Element) -> Manifest:
+def _part(root: Element, item: Element, level: int, resource: Element | None) -> Part:
+    title = tidy(_text(item, "title"))[:200]
+    if resource is None or not resource.get("href"):
+        return Part(title, level)
+    is_sco = _attribute(resource, "scormtype").casefold() == "sco"
+    try:
+        entry, path = _start(root, item, resource)
+    except UnusablePackage:
+        if is_sco:
+            raise
+        # A page of another site is not played; what it is called still orders the others.
+        return Part(title, level)
+    if not is_sco:
+        return Part(title, level, entry, path)
+    return Part(
+        title,
+        level,
+        entry,
+        path,
+        reports=True,
+        mastery_score=_score(_text(item, "masteryscore")),
+        launch_data=_text(item, "datafromlms")[:4096],
+    )
+
+
+def _start(root: Element, item: Element, resource: Element) -> tuple[str, str]:
+    """Return the address to start at, with its parameters, and the file."""
     base = "".join(each.get("{http://www.w3.org/XML/1998/namespace}base", "")
                    for each in (root, _first(root, "resources"), resource) if each is not None)  # fmt: skip
     href = base + resource.get("href", "").strip()
@@ -80,14 +135,7 @@ def _manifest(root: Element, item: Element, resource: Element) -> Manifest:
             _("The start page lies outside the package: %(address)s"), address=href[:200]
         )
     query = _joined(address.query, item.get("parameters", "").strip())
-    title = _text(item, "title") or _text(_organisation(root), "title") or path
-    return Manifest(
-        title=tidy(title)[:200],
-        entry=f"{address.path}{query}",
-        path=path,
-        mastery_score=_score(_text(item, "masteryscore")),
-        launch_data=_text(item, "datafromlms")[:4096],
-    )
+    return f"{address.path}{query}", path
 
 
 def _parsed(data: bytes) -> Element:
@@ -128,8 +176,14 @@ def _organisation(root: Element) -> Element:
     return next((each for each in choices if each.get("identifier") == default), choices[0])
 
 
-def _items(organisation: Element) -> list[Element]:
-    return [each for each in organisation.iter() if _name(each) == "item"]
+def _items(organisation: Element) -> Iterator[tuple[Element, int]]:
+    """Yield the items in the order of the table of contents, with their depth."""
+    waiting = [(item, 0) for item in reversed(_children(organisation, "item"))]
+    while waiting:
+        item, level = waiting.pop()
+        yield item, level
+        below = min(level + 1, DEEPEST)
+        waiting += [(child, below) for child in reversed(_children(item, "item"))]
 
 
 def _joined(query: str, parameters: str) -> str:

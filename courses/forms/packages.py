@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from courses.formats.scorm_manifest import MOST_PARTS
 from courses.rules import scorm
 
 MOST_VALUES = 20_000
@@ -38,6 +39,7 @@ class ValuesField(forms.CharField):
 class SittingForm(forms.Form):
     """What an earlier sitting on the device could not send, if anything."""
 
+    part = forms.IntegerField(required=False, min_value=0, max_value=MOST_PARTS)
     kept = ValuesField(required=False)
     kept_session = forms.IntegerField(required=False, min_value=0)
 
@@ -45,6 +47,7 @@ class SittingForm(forms.Form):
 class SavingForm(forms.Form):
     """One saving of a sitting."""
 
+    part = forms.IntegerField(required=False, min_value=0, max_value=MOST_PARTS)
     session = forms.IntegerField(min_value=1, max_value=2**31 - 1)
     sequence = forms.IntegerField(min_value=1, max_value=2**31 - 1)
     values = ValuesField(required=False)

@@ -144,6 +144,9 @@ class Package(models.Model):
     )
     # What the manifest wants to be told to the package when it starts.
     launch_data = models.TextField(_("data at the start"), blank=True, max_length=4096)
+    # The table of contents of a package of several parts (SCO); empty where there is one.
+    # [{"title": …, "level": 0, "entry": "…", "reports": true, "mastery": "70", "launch": "…"}, …]
+    parts = models.JSONField(_("parts"), default=list, blank=True)
     # Path of each file that may be served → its size in bytes.
     files = models.JSONField(_("files"), default=dict)
     uploaded_by = models.ForeignKey(

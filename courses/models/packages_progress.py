@@ -10,7 +10,7 @@ from courses.models.classes import ClassUnit, Enrolment
 
 
 class PackageProgress(models.Model):
-    """The data model of SCORM 1.2 for one learner and one unit, kept between two sittings."""
+    """The data model of SCORM 1.2 for one learner and one part of a unit, kept between sittings."""
 
     class Status(models.TextChoices):
         """`cmi.core.lesson_status`, in the words of SCORM."""
@@ -24,6 +24,8 @@ class PackageProgress(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="packages")
     unit = models.ForeignKey(ClassUnit, on_delete=models.PROTECT, related_name="packages")
+    # Which line of the table of contents, from 1; 0 in a package of one part.
+    part = models.PositiveSmallIntegerField(_("part"), default=0)
     lesson_status = models.CharField(
         _("status"), max_length=13, choices=Status.choices, default=Status.NOT_ATTEMPTED
     )
@@ -50,6 +52,8 @@ class PackageProgress(models.Model):
     session = models.PositiveIntegerField(_("sitting"), default=0)
     # The last saving of this sitting; a saving that arrives twice is taken once.
     sequence = models.PositiveIntegerField(_("saving"), default=0)
+    # When the part was through for the first time; it stays so, whatever it says later.
+    done_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("first opened at"))
     updated_at = models.DateTimeField(_("last saved at"))
 
@@ -60,14 +64,14 @@ class PackageProgress(models.Model):
         retention = "24 months after the class has closed"
         fields = (
             "lesson_status", "score_raw", "score_min", "score_max", "lesson_location",
-            "suspend_data", "more", "total_time", "session_time",
+            "suspend_data", "more", "total_time", "session_time", "done_at",
         )  # fmt: skip
 
     class Meta:
         verbose_name = _("progress in a package")
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "unit"], name="package_progress_once_per_unit"
+                fields=["enrolment", "unit", "part"], name="package_progress_once_per_unit"
             ),
             models.CheckConstraint(
                 condition=(Q(score_raw=None) | Q(score_raw__gte=0, score_raw__lte=100))

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -40,8 +41,81 @@ def packages_listed() -> QuerySet[Package]:
     )
 
 
-def progress_in(unit: ClassUnit, enrolment: Enrolment) -> PackageProgress | None:
-    return PackageProgress.objects.filter(unit=unit, enrolment=enrolment).first()
+@dataclass(frozen=True)
+class PackagePart:
+    """A line of the table of contents. `number` is 0 in a package of one part, else from 1.
+
+    entry  "" for a heading
+    """
+
+    number: int
+    title: str
+    level: int = 0
+    entry: str = ""
+    reports: bool = False
+    mastery: Decimal | None = None
+    launch: str = ""
+
+
+def parts_of(package: Package) -> list[PackagePart]:
+    """Return what a package consists of, in its order. No query."""
+    if not package.parts:
+        one = PackagePart(
+            0, package.title, entry=package.entry, reports=True, mastery=package.mastery_score,
+            launch=package.launch_data,
+        )  # fmt: skip
+        return [one]
+    return [
+        PackagePart(**given | {"number": number, "mastery": _decimal(given.get("mastery"))})
+        for number, given in enumerate(package.parts, 1)
+    ]
+
+
+def part_in(package: Package | None, number: int) -> PackagePart | None:
+    """Return a part that can be opened."""
+    parts = [] if package is None else parts_of(package)
+    return next((part for part in parts if part.number == number and part.entry), None)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part with how far the learner is in it."""
+
+    part: PackagePart
+    progress: PackageProgress | None
+
+    @property
+    def status(self) -> str:
+        if not self.part.reports:
+            return ""
+        status = Status(self.progress.lesson_status) if self.progress else Status.NOT_ATTEMPTED
+        done = Status.COMPLETED if self.is_done and status not in scorm.DONE else status
+        return str(done.label)
+
+    @property
+    def is_done(self) -> bool:
+        return self.progress is not None and self.progress.done_at is not None
+
+
+def part_lines(unit: ClassUnit, enrolment: Enrolment) -> list[PartLine]:
+    """Return the table of contents of a unit's package for a learner. One query."""
+    rows = {
+        row.part: row
+        for row in PackageProgress.objects.filter(unit=unit, enrolment=enrolment).defer(
+            "suspend_data", "more"
+        )
+    }
+    parts = parts_of(unit.package) if unit.package else []
+    return [PartLine(part, rows.get(part.number)) for part in parts]
+
+
+def progress_in(unit: ClassUnit, enrolment: Enrolment, part: int = 0) -> PackageProgress | None:
+    rows = PackageProgress.objects.filter(unit=unit, enrolment=enrolment, part=part)
+    return rows.first()
 
 
 @dataclass(frozen=True)
@@ -74,7 +148,8 @@ def seat_of(enrolment_id: int, unit_id: int) -> Seat | None:
 def values_at_start(
     progress: PackageProgress, package: Package, *, student_name: str
 ) -> dict[str, str]:
-    """Return the data model as the package finds it when it starts: element → value."""
+    """Return the data model as the part finds it when it starts: element → value."""
+    part = part_in(package, progress.part)
     return {
         **progress.more,
         # Says which learner it is without saying who.
@@ -90,9 +165,9 @@ def values_at_start(
         "cmi.core.total_time": scorm.span_text(progress.total_time),
         "cmi.core.lesson_mode": "normal",
         "cmi.suspend_data": progress.suspend_data,
-        "cmi.launch_data": package.launch_data,
+        "cmi.launch_data": part.launch if part else "",
         "cmi.comments_from_lms": "",
-        "cmi.student_data.mastery_score": _plain(package.mastery_score),
+        "cmi.student_data.mastery_score": _plain(part.mastery if part else None),
         "cmi.student_data.max_time_allowed": "",
         "cmi.student_data.time_limit_action": "",
     }
@@ -125,18 +200,23 @@ _SIGNER_SALT = "courses.package"
 def token_of(progress: PackageProgress) -> str:
     """Return the part of an address under which the files of this sitting are."""
     signer = TimestampSigner(salt=_SIGNER_SALT, sep=".")
-    return signer.sign_object([progress.enrolment_id, progress.unit_id, progress.session])
+    return signer.sign_object(
+        [progress.enrolment_id, progress.unit_id, progress.session, progress.part]
+    )
 
 
-def seat_of_token(token: str) -> tuple[Seat, int] | None:
-    """Return the seat and the number of the sitting; None when the address is old or not ours."""
+def seat_of_token(token: str) -> tuple[Seat, int, int] | None:
+    """Return the seat, the number of the sitting and the part; None for an address that is old or
+    not ours."""
     signer = TimestampSigner(salt=_SIGNER_SALT, sep=".")
     try:
-        enrolment, unit, session = signer.unsign_object(token, max_age=settings.SIGNED_IN_AT_MOST)
+        enrolment, unit, session, part = signer.unsign_object(
+            token, max_age=settings.SIGNED_IN_AT_MOST
+        )
     except (BadSignature, ValueError, TypeError):
         return None
     seat = seat_of(enrolment, unit)
-    return None if seat is None else (seat, session)
+    return None if seat is None else (seat, session, part)
 
 
 def file_in(package: Package, path: str) -> str | None:

@@ -6,6 +6,7 @@ read alike.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +16,8 @@ MOST_SUSPEND_DATA = 65_536
 PROMISED_SUSPEND_DATA = 4_096
 MOST_MORE = 65_536
 MOST_TIME = timedelta(hours=9999, minutes=59, seconds=59)
+
+DONE = frozenset({"passed", "completed"})
 
 NOT_IMPLEMENTED, INVALID_ARGUMENT = 401, 201
 NO_CHILDREN, NO_COUNT = 202, 203
@@ -189,6 +192,20 @@ def settled_status(reported: str, score: Score, *, mastery: Decimal | None, has_
     if mastery is None or score.raw is None or status not in {"completed", "passed", "failed"}:
         return status
     return "passed" if score.raw >= mastery else "failed"
+
+
+def all_done(statuses: Iterable[str]) -> bool:
+    """Whether every part that reports says that it is through; nothing at all is not."""
+    listed = list(statuses)
+    return bool(listed) and all(status in DONE for status in listed)
+
+
+def whole_mark(marks: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the mean of the marks that the parts gave, of 10; None when none gave one."""
+    given = [mark for mark in marks if mark is not None]
+    if not given:
+        return None
+    return (sum(given, Decimal(0)) / len(given)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def decimal_of(text: str) -> Decimal | None:

@@ -52,6 +52,7 @@ def package_detail(request: HttpRequest, class_code: str, unit_id: int) -> HttpR
         "line": progress.line_of(unit),
         "learning": progress,
         "kept": packages.progress_in(unit, enrolment),
+        "parts": packages.part_lines(unit, enrolment) if package and package.parts else [],
         "size": sum(package.files.values()) if package else 0,
         "student": enrolment.person.full_name,
         "sandbox": SANDBOX,
@@ -66,21 +67,24 @@ def package_open(request: HttpRequest, class_code: str, unit_id: int) -> HttpRes
     """Begin a sitting and say where its files are."""
     unit, enrolment = access.get_unit_or_404(request.user, class_code, unit_id, kind="package")
     form = SittingForm(request.POST)
+    is_read = form.is_valid()
+    part = packages.part_in(unit.package, form.cleaned_data.get("part") or 0)
+    if part is None:
+        raise Http404
     # What a device kept and cannot be read is lost; that must not keep anybody from studying.
-    given = form.cleaned_data if form.is_valid() else {}
+    given = form.cleaned_data if is_read else {}
     try:
-        progress = _open(request, unit, enrolment, given)
+        progress = _open(request, (unit, enrolment), part.number, given)
     except PackageDataRefused:
-        progress = _open(request, unit, enrolment, {})
-    entry = unit.package.entry if unit.package else ""
+        progress = _open(request, (unit, enrolment), part.number, {})
     prefix = reverse("courses:package_file", args=[packages.token_of(progress), "-"])[:-1]
-    return JsonResponse({"session": progress.session, "url": f"{prefix}{entry}"})
+    return JsonResponse({"session": progress.session, "url": f"{prefix}{part.entry}"})
 
 
-def _open(request: HttpRequest, unit: Any, enrolment: Any, given: dict[str, Any]) -> Any:
+def _open(request: HttpRequest, seat: tuple[Any, Any], part: int, given: dict[str, Any]) -> Any:
     return open_sitting(
-        unit,
-        enrolment,
+        *seat,
+        part=part,
         kept=given.get("kept"),
         kept_session=given.get("kept_session"),
         by=known(request.user),
@@ -102,6 +106,7 @@ def package_save(request: HttpRequest, class_code: str, unit_id: int) -> HttpRes
             unit,
             enrolment,
             given["values"],
+            part=given["part"] or 0,
             session=given["session"],
             sequence=given["sequence"],
             has_ended=given["has_ended"],
@@ -115,6 +120,7 @@ def package_save(request: HttpRequest, class_code: str, unit_id: int) -> HttpRes
     return JsonResponse(
         {
             "status": saved.progress.lesson_status,
+            "words": str(saved.progress.get_lesson_status_display()),
             "done": saved.is_done,
             "refusal": saved.refusal,
         }
@@ -133,8 +139,8 @@ def _refused(message: Any, status: HTTPStatus) -> HttpResponse:
 @xframe_options_exempt
 def package_script(request: HttpRequest, token: str) -> HttpResponse:
     """What static/js/scorm-api.js begins with. The name of the learner comes from the page around."""
-    seat, session = _seat_or_404(token)
-    progress = packages.progress_in(seat.unit, seat.enrolment)
+    seat, session, part = _seat_or_404(token)
+    progress = packages.progress_in(seat.unit, seat.enrolment, part)
     if progress is None:
         raise Http404
     start = {
@@ -152,7 +158,7 @@ def package_script(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @xframe_options_exempt
 def package_file(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
-    seat, _session = _seat_or_404(token)
+    seat, _session, _part = _seat_or_404(token)
     found = packages.file_in(seat.package, path)
     if found is None:
         raise Http404
@@ -173,7 +179,7 @@ def package_file(request: HttpRequest, token: str, path: str) -> HttpResponseBas
     return _in_frame(request, response, token)
 
 
-def _seat_or_404(token: str) -> tuple[packages.Seat, int]:
+def _seat_or_404(token: str) -> tuple[packages.Seat, int, int]:
     found = packages.seat_of_token(token)
     if found is None:
         raise Http404

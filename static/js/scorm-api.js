@@ -164,6 +164,9 @@
 
   // A frame inside the package cannot reach the page around: hand its messages on.
   window.addEventListener("message", (event) => {
+    if (event.source === outside && event.data?.hocba === "scorm-send" && event.data.session === session) {
+      return send(false);
+    }
     if (event.source !== outside && event.data?.hocba === "scorm") outside.postMessage(event.data, "*");
   });
 

@@ -3,6 +3,8 @@
  *
  *   [data-package]            data-open-url, data-save-url, data-key, data-student, data-text-…
  *   [data-package-start]      the button, hidden without this file
+ *   [data-package-part]       buttons of the table of contents, where there are several parts
+ *   [data-package-status]     how far the learner is in the part of this number
  *   [data-package-frame]      the frame; it has no origin and reaches nothing of this page
  *   [data-package-line]       says what is saved and what waits
  *   [data-package-done]       shown when the unit is done
@@ -14,11 +16,16 @@ const root = document.querySelector("[data-package]");
 const words = root.dataset;
 let frame = root.querySelector("[data-package-frame]");
 const line = root.querySelector("[data-package-line]");
-const button = root.querySelector("[data-package-start]");
+const before = root.querySelector("[data-package-before]");
+const buttons = [...root.querySelectorAll("[data-package-start], [data-package-part]")];
 const SHORT = 2000;
 const LONG = 30000;
 const MOST_KEPT_ALIVE = 60000;
+const FLUSHED = 200;
+const MOST_DRAINS = 15;
 
+// 0 in a package of one part.
+let part = 0;
 let session = 0;
 let sequence = 0;
 // Batches in the order in which they were said; the first may be on its way.
@@ -28,6 +35,8 @@ let isOver = false;
 let wait = SHORT;
 let timer = 0;
 
+const key = () => (part ? `${words.key}-${part}` : words.key);
+const pause = (time) => new Promise((then) => setTimeout(then, time));
 const show = (text, kind = "") => {
   line.textContent = text;
   line.dataset.kind = kind;
@@ -39,8 +48,8 @@ const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", mi
 function keep() {
   const values = Object.assign({}, ...queue.map((batch) => batch.values));
   try {
-    if (queue.length) localStorage.setItem(words.key, JSON.stringify({ session, values }));
-    else localStorage.removeItem(words.key);
+    if (queue.length) localStorage.setItem(key(), JSON.stringify({ session, values }));
+    else localStorage.removeItem(key());
   } catch {
     // Nothing can be kept on this device: it waits in this window.
   }
@@ -48,7 +57,7 @@ function keep() {
 
 function kept() {
   try {
-    return JSON.parse(localStorage.getItem(words.key));
+    return JSON.parse(localStorage.getItem(key()));
   } catch {
     return null;
   }
@@ -80,12 +89,13 @@ async function send() {
   batch.sequence ||= ++sequence;
   try {
     const answer = await post(words.saveUrl, {
+      part,
       session,
       sequence: batch.sequence,
       values: JSON.stringify(batch.values),
       has_ended: batch.hasEnded ? "1" : "",
     });
-    await read(answer);
+    await read(answer, batch);
   } catch {
     again();
   }
@@ -104,7 +114,9 @@ function again() {
   wait = Math.min(wait * 2, LONG);
 }
 
-async function read(answer) {
+async function read(answer, batch) {
+  // Another part has been opened meanwhile.
+  if (queue[0] !== batch) return;
   if (answer.type === "opaqueredirect" || answer.status === 403) return stop(words.textSignedOut);
   if (answer.status >= 500) return again();
   const said = await answer.json().catch(() => ({}));
@@ -118,6 +130,8 @@ async function read(answer) {
   keep();
   if (!answer.ok) return show(said.message ?? words.textRefused, "refused");
   show(said.refusal || words.textSaved.replace("{time}", clock()), said.refusal ? "refused" : "saved");
+  const status = root.querySelector(`[data-package-status="${part}"]`);
+  if (status && said.words) status.textContent = said.words;
   if (said.done) root.querySelector("[data-package-done]").hidden = false;
 }
 
@@ -130,32 +144,57 @@ function stop(text) {
 
 // --- Opening -------------------------------------------------------------------------------------
 
-async function open() {
-  button.disabled = true;
-  const before = kept();
-  const fields = before ? { kept: JSON.stringify(before.values), kept_session: before.session } : {};
+/** Before another part opens: let the one that plays say its last, and send it. */
+async function leave() {
+  if (!session) return;
+  frame.contentWindow?.postMessage({ hocba: "scorm-send", session }, "*");
+  await pause(FLUSHED);
+  for (let tries = 0; queue.length && tries < MOST_DRAINS; tries += 1) {
+    wait = SHORT;
+    send();
+    await pause(FLUSHED);
+  }
+  clearTimeout(timer);
+  timer = session = sequence = 0;
+  queue = [];
+}
+
+async function open(button) {
+  for (const each of buttons) each.disabled = true;
+  await leave();
+  part = Number(button.dataset.packagePart ?? 0);
+  const waiting = kept();
+  const fields = waiting ? { kept: JSON.stringify(waiting.values), kept_session: waiting.session } : {};
   try {
-    const answer = await post(words.openUrl, fields);
+    const answer = await post(words.openUrl, { part, ...fields });
     if (answer.type === "opaqueredirect" || answer.status === 403) return stop(words.textSignedOut);
     if (!answer.ok) throw new Error(answer.status);
     const opened = await answer.json();
     session = opened.session;
     keep();
-    const said = { "cmi.core.student_name": words.student };
-    // A frame takes its name only when it is made.
-    const named = frame.cloneNode();
-    named.name = `hocba-scorm:${JSON.stringify({ session, said })}`;
-    named.src = opened.url;
-    named.hidden = false;
-    frame.replaceWith(named);
-    frame = named;
-    button.closest("[data-package-before]").hidden = true;
+    play(opened.url);
+    for (const each of buttons) {
+      if (each === button && part) each.setAttribute("aria-current", "true");
+      else each.removeAttribute("aria-current");
+    }
     show("");
-    frame.focus();
   } catch {
-    button.disabled = false;
     show(words.textNotOpened, "refused");
   }
+  for (const each of buttons) each.disabled = false;
+}
+
+function play(url) {
+  const said = { "cmi.core.student_name": words.student };
+  // A frame takes its name only when it is made.
+  const named = frame.cloneNode();
+  named.name = `hocba-scorm:${JSON.stringify({ session, said })}`;
+  named.src = url;
+  named.hidden = false;
+  frame.replaceWith(named);
+  frame = named;
+  if (before) before.hidden = true;
+  frame.focus();
 }
 
 window.addEventListener("message", ({ source, data }) => {
@@ -170,5 +209,7 @@ for (const name of ["online", "pagehide"]) {
     send();
   });
 }
-button.addEventListener("click", open);
-button.hidden = false;
+for (const button of buttons) {
+  button.addEventListener("click", () => isOver || open(button));
+  button.hidden = false;
+}
