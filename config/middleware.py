@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from accounts.api import works_in_back_office
 from shared.dates import local_day
@@ -92,3 +93,17 @@ class StaffDoor:
         if settings.REQUIRE_SECOND_FACTOR and not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
             return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+class RedirectsOfPages(RedirectMiddleware):
+    """Looks for a redirect where no page was found, but not behind an answer that is complete.
+
+    A view that says itself that something does not exist sets `is_final`: nothing was moved, and
+    two queries are saved.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if getattr(response, "is_final", False):
+            return response
+        redirected: HttpResponse = super().process_response(request, response)
+        return redirected

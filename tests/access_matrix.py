@@ -83,6 +83,7 @@ class Row:
             one that answers GET
     public  answers without being signed in
     kept    browsers may keep the answer: it says nothing about the person
+    tokenless  takes a form that changes nothing for anybody, also without a token
     """
 
     sees: frozenset[str] | set[str] = EVERYBODY
@@ -91,6 +92,7 @@ class Row:
     post: dict[str, Any] | Callable[[World], dict[str, Any]] | None = None
     public: bool = False
     kept: bool = False
+    tokenless: bool = False
 
 
 def of_class(world: World) -> list[Any]:
@@ -479,6 +481,15 @@ ROWS: dict[str, Row] = {
     # --- Certificates ---------------------------------------------------------------------------
     "certificates:certificate_search": Row(public=True),
     "certificates:certificate_verify": Row(args=of_certificate, public=True),
+    "certificates:certificate_file_check": Row(
+        post={"sha256": "f" * 64}, public=True, tokenless=True
+    ),
+    "certificates:credential_json": Row(args=of_certificate, public=True),
+    # The tests have no key to sign with: nothing is there for anybody.
+    "certificates:credential_jwt": Row(args=of_certificate, public=True, status=404),
+    "certificates:credential_status_list": Row(args=lambda _world: [0], public=True, status=404),
+    "certificates:did_document": Row(public=True, kept=True),
+    "certificates:key_set": Row(public=True, kept=True),
     "certificates:certificate_preview": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
     "certificates:certificate_detail": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
     "certificates:certificate_download": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),

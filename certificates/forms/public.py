@@ -1,9 +1,14 @@
-"""The code on a certificate, as people type it."""
+"""What people give to have a paper checked: its code as they type it, or its file."""
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from shared.codes import VERIFICATION_LENGTH, normalise_code
+
+# Papers of ours have a tenth of a megabyte, or with a signature a quarter.
+LARGEST_FILE_MB = 10
+LARGEST_FILE = LARGEST_FILE_MB * 1024 * 1024
 
 
 class CodeForm(forms.Form):
@@ -29,3 +34,13 @@ class CodeForm(forms.Form):
                 params={"length": VERIFICATION_LENGTH, "typed": len(code)},
             )
         return code
+
+
+class FileForm(forms.Form):
+    """What a browser sends of a file instead of the file: its hash, and the code it found in it."""
+
+    sha256 = forms.CharField(max_length=64, validators=[RegexValidator(r"\A[0-9a-f]{64}\Z")])
+    ma = forms.CharField(max_length=200, required=False)
+
+    def clean_ma(self) -> str:
+        return normalise_code(self.cleaned_data["ma"])

@@ -1,10 +1,9 @@
 """Addresses of this app, by subject; names are noun_verb."""
 
-from certificates.urls import batches, issued
+from certificates.urls import issued, public
 
 app_name = "certificates"
 urlpatterns = [
-    # Before the addresses of certificates, which end in any code.
-    *batches.urlpatterns,
+    *public.urlpatterns,
     *issued.urlpatterns,
 ]

@@ -2,11 +2,9 @@
 
 from django.urls import path
 
-from certificates.views import holder, public, register
+from certificates.views import holder, register
 
 urlpatterns = [
-    path("xac-minh/", public.certificate_search, name="certificate_search"),
-    path("xac-minh/<str:code>/", public.certificate_verify, name="certificate_verify"),
     path("xac-minh/<str:code>/anh/", holder.certificate_preview, name="certificate_preview"),
     path("giay-chung-nhan/so-cap/", register.register_book, name="register_book"),
     path("giay-chung-nhan/<str:code>/", holder.certificate_detail, name="certificate_detail"),

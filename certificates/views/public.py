@@ -3,22 +3,21 @@
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from certificates import queries
-from certificates.forms.public import CodeForm
+from certificates.credential.keys import ring
+from certificates.forms.public import LARGEST_FILE_MB, CodeForm
+from certificates.queries import checking
+from certificates.queries.checking import CheckedPaper
+from certificates.rules.checking import State, still_holds
 from certificates.rules.layout import CODE_GROUP
+from certificates.views.answers import Check, answer_page, client_of, refusal
 from shared.codes import grouped, normalise_code
 from shared.dates import local_day
-
-# Codes cannot be guessed; this keeps one client from keeping the server busy.
-CHECKS_PER_MINUTE = 30
 
 
 @require_GET
@@ -27,83 +26,101 @@ def certificate_search(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return redirect("certificates:certificate_verify", form.cleaned_data["ma"])
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return _page(request, "certificates/certificate_search.html", {"form": form}, status)
+    context = {"form": form, "largest": LARGEST_FILE_MB}
+    return answer_page(request, "certificates/_check_start.html", context, status=status)
 
 
 @require_GET
 def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
-    if _asks_too_much(request):
-        response = _page(
-            request, "certificates/certificate_wait.html", {}, HTTPStatus.TOO_MANY_REQUESTS
-        )
-        response["Retry-After"] = "60"
-        return response
+    at = timezone.now()
+    if too_much := refusal(request, "code", at):
+        return too_much
     code = normalise_code(code)
-    certificate = queries.certificate_by_code(code)
-    context = {
-        "status": _status(certificate),
-        "certificate": certificate,
-        "rows": _rows(certificate) if certificate else [],
-        "code": grouped(code, size=CODE_GROUP),
-        "form": CodeForm(initial={"ma": "" if certificate else code}),
+    paper = checking.paper_by_code(code)
+    context = {"code": grouped(code, size=CODE_GROUP), **shown(paper)}
+    if paper is None:
+        context["form"] = CodeForm(initial={"ma": code})
+    return answer_page(
+        request,
+        "certificates/_check_answer.html",
+        context,
+        # Codes that do not exist and codes that cannot exist have one page.
+        status=HTTPStatus.OK if paper else HTTPStatus.NOT_FOUND,
+        check=Check("code", counted(paper), client_of(request), at, paper),
+    )
+
+
+def shown(paper: CheckedPaper | None) -> dict[str, Any]:
+    """What a template needs to show a paper and how it stands."""
+    if paper is None:
+        return {"paper": None, "status": State.UNKNOWN.value, "rows": [], "text": ""}
+    return {
+        "paper": paper,
+        "status": _box(paper.state),
+        "text": _sentence(paper),
+        "rows": rows_of(paper),
+        "has_credential": paper.confirmation is None and ring().signing is not None,
     }
-    # Unknown codes get the same page after the same single query.
-    status = HTTPStatus.OK if certificate else HTTPStatus.NOT_FOUND
-    return _page(request, "certificates/certificate_verify.html", context, status)
 
 
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: HTTPStatus
-) -> HttpResponse:
-    response = render(request, template, context, status=status)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "no-store"
-    return response
+def counted(paper: CheckedPaper | None) -> str:
+    """How the log calls what came out."""
+    return State.UNKNOWN.value if paper is None else _box(paper.state)
 
 
-def _asks_too_much(request: HttpRequest) -> bool:
-    # allauth knows which proxy to believe about the client's address.
-    client = get_adapter(request).get_client_ip(request)
-    key = f"certificate-checks:{client}:{int(timezone.now().timestamp()) // 60}"
-    if cache.add(key, 1, timeout=120):
-        return False
-    try:
-        return cache.incr(key) > CHECKS_PER_MINUTE
-    except ValueError:
-        return False
+def _box(state: State) -> str:
+    # Whoever holds a confirmation, or the paper it stands for, holds something valid.
+    return State.VALID.value if still_holds(state) else state.value
 
 
-def _status(certificate: Any) -> str:
-    if certificate is None:
-        return "unknown"
-    if certificate.revoked_at is not None:
-        return "revoked"
-    return "valid" if certificate.replaced_by_id is None else "replaced"
+def _sentence(paper: CheckedPaper) -> str:
+    if paper.confirmation is not None:
+        return _("This paper confirms certificate number %(number)s, whose paper was lost.") % {
+            "number": paper.certificate.number
+        }
+    if paper.state is State.CONFIRMED:
+        return _("Its paper was reported lost. The issuer gave a confirmation in its place.")
+    return ""
 
 
-def _rows(certificate: Any) -> list[dict[str, Any]]:
+def rows_of(paper: CheckedPaper) -> list[dict[str, Any]]:
     """What the paper shows, without the day of birth; all from the frozen snapshot."""
-    printed = certificate.snapshot
-    rows = []
+    certificate, printed = paper.certificate, paper.printed
+    rows: list[tuple[str, str]] = []
     if certificate.revoked_at is not None:
         rows += [
             (_("Revoked on"), f"{local_day(certificate.revoked_at):%d/%m/%Y}"),
             (_("Reason"), _reason(certificate)),
         ]
     rows += [
-        (_("Full name"), printed["full_name"]),
-        (_("Organisation"), printed["organisation"]),
-        (_("Programme"), printed["programme_name"]),
-        (_("Class"), printed["class_name"]),
-        (_("Time of study"), f"{printed['starts_on']} – {printed['ends_on']}"),
-        (_("Length"), _("%(number)s periods") % {"number": printed["periods"]}),
-        (_("Grade"), printed["grade_band"]),
+        (_("Full name"), printed.get("full_name", "")),
+        (_("Organisation"), printed.get("organisation", "")),
+        (_("Programme"), printed.get("programme_name", "")),
+        (_("Class"), printed.get("class_name", "")),
+        (_("Time of study"), _time_of_study(printed)),
+        (_("Length"), _length(printed)),
+        (_("Grade"), printed.get("grade_band", "")),
         (_("Certificate number"), certificate.number),
         (_("Register number"), certificate.register_number),
-        (_("Issued by"), printed["issuer_name"]),
-        (_("Issued on"), f"{certificate.issued_on:%d/%m/%Y}"),
+    ]
+    if paper.confirmation is not None:
+        rows.append((_("Confirmation number"), paper.number))
+    issued_on = (paper.confirmation or certificate).issued_on
+    rows += [
+        (_("Issued by"), printed.get("issuer_name", "")),
+        (_("Issued on"), f"{issued_on:%d/%m/%Y}"),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _time_of_study(printed: dict[str, Any]) -> str:
+    days = [printed.get("starts_on", ""), printed.get("ends_on", "")]
+    return " – ".join(day for day in days if day)
+
+
+def _length(printed: dict[str, Any]) -> str:
+    periods = printed.get("periods", "")
+    return _("%(number)s periods") % {"number": periods} if periods else ""
 
 
 def _reason(certificate: Any) -> str:

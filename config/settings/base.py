@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.StaffDoor",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "config.middleware.RedirectsOfPages",
 ]
 
 ROOT_URLCONF = "config.urls"
