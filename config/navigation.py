@@ -133,6 +133,8 @@ def _account_menu(path: str, user: AnyUser, rights: Rights) -> list[Link]:
     if Permission.APPROVE_PLANS in rights.permissions:
         menu.append(_link(reverse("courses:requirement_list"), _("Yearly requirements"), path))
         menu.append(_link(reverse("courses:plan_list"), _("Yearly plans"), path))
+    if Permission.CONFIRM_PAPERS in rights.permissions:
+        menu.append(_link(reverse("papers:paper_list"), _("Papers to look at"), path))
     if Permission.ISSUE_CERTIFICATES in rights.permissions:
         menu.append(_link("/giay-chung-nhan/so-cap/", _("Register book"), path))
     if rights.in_back_office:

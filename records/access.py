@@ -10,6 +10,7 @@ from people.api import Holding, Person, person_of
 from records.models import Paper, PaperFile, Qualification, TrainingFact
 from shared.dates import in_force
 
+CREDITED_BY_CERTIFICATE = "certificate:"
 EDITABLE = (Paper.State.DECLARED, Paper.State.REJECTED)
 
 
@@ -114,6 +115,9 @@ def get_entry_or_404(user: AnyUser, code: str, *, on: dt.date) -> Qualification 
     elif kind == "k":
         entry = TrainingFact.objects.select_related("person").filter(pk=number).first()
     if entry is None or not may_declare_for(user, entry.person, on=on):
+        raise Http404
+    # What rests on a certificate of this site is put right where that is revoked or replaced.
+    if entry.source.startswith(CREDITED_BY_CERTIFICATE):
         raise Http404
     return entry
 

@@ -1,5 +1,6 @@
 """What other apps may use of the ledger."""
 
+from records.access import may_declare_for
 from records.actions import (
     add_qualification,
     credit_training,
@@ -14,6 +15,7 @@ from records.models import (
     AudienceClause,
     Dimension,
     Indicator,
+    Paper,
     Qualification,
     Standing,
     StandingScope,
@@ -21,6 +23,8 @@ from records.models import (
     TrainingFact,
 )
 from records.queries.drift import Drift, drifted_standings
+from records.queries.evidence import number_waiting_for as papers_waiting_for
+from records.queries.evidence import papers_under_way
 from records.queries.facts import (
     audience_definitions,
     clauses_by_audience,
@@ -37,6 +41,7 @@ from records.reference import (
     YEARLY_TRAINING,
     level_choices,
     level_name,
+    paper_title,
 )
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
@@ -77,6 +82,7 @@ __all__ = [
     "LevelFact",
     "LevelIndicator",
     "Member",
+    "Paper",
     "Population",
     "Position",
     "Qualification",
@@ -108,8 +114,12 @@ __all__ = [
     "levels_of",
     "main_post",
     "main_posts",
+    "may_declare_for",
     "meets",
     "next_target",
+    "paper_title",
+    "papers_under_way",
+    "papers_waiting_for",
     "place_name",
     "population",
     "populations",

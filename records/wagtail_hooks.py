@@ -1,13 +1,19 @@
-"""The import of the register in the back office."""
+"""The import of the register in the back office; papers from elsewhere on its first screen."""
+
+from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse_lazy
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.api import Permission, has_permission
+from records.queries import evidence
+from records.reference import paper_title
+from shared.desk import DeskPanel, DeskRow, offer
 
 
 class RegisterMenuItem(MenuItem):
@@ -30,4 +36,32 @@ def register_menu_item() -> MenuItem:
         name="register",
         icon_name="upload",
         order=260,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def papers_of_the_desk(request: HttpRequest, panels: list[Any]) -> None:
+    today = timezone.localdate()
+    number = evidence.number_waiting_for(request.user, on=today)
+    if not number:
+        return
+    rows = [
+        DeskRow(
+            f"{paper.person.full_name}: {paper_title(paper)}",
+            reverse("papers:paper_detail", args=[paper.pk]),
+            paper.get_state_display(),
+        )
+        for paper in evidence.papers_at_hand(request.user, on=today)
+    ]
+    heading = gettext("Papers to look at (%(number)s)") % {"number": number}
+    offer(
+        panels,
+        DeskPanel(
+            "papers",
+            heading,
+            rows,
+            order=40,
+            more_url=reverse("papers:paper_list"),
+            more_label=_("All papers"),
+        ),
     )

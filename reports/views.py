@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.api import AnyUser
 from organisations.api import Organisation, get_organisation_or_404
 from people.api import get_person_or_404, people_visible_to, person_of
+from records.api import may_declare_for, papers_waiting_for
 from reports import access, actions
 from reports.forms import PeriodForm, YearForm
 from reports.queries import classes
@@ -60,6 +61,10 @@ def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": _crumbs([*page.above, organisation], _filters(request)),
         "can_see_people": access.can_see_people(request.user, organisation, on=today),
         "page": page,
+        # Only on the first page of those who look after papers, which is their desk.
+        "papers_waiting": (
+            papers_waiting_for(request.user, on=today) if organisation.path in scope.paths else 0
+        ),
     }
     return render(request, "reports/tracking_detail.html", context, status=_status(form))
 
@@ -103,7 +108,7 @@ def tracking_people(request: HttpRequest, code: str) -> HttpResponse:
 def record_detail(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     person = person_of(request.user)
-    context: dict[str, Any] = {"is_own": True, "record": None}
+    context: dict[str, Any] = {"is_own": True, "record": None, "can_declare": True}
     if person is not None:
         context["record"] = record_of(person, on=today)
     return render(request, "reports/record_detail.html", context)
@@ -116,7 +121,11 @@ def person_record(request: HttpRequest, person_code: str) -> HttpResponse:
     today = local_day(at)
     person = get_person_or_404(request.user, person_code, on=today)
     is_own = person.user_id == request.user.pk
-    context = {"is_own": is_own, "record": record_of(person, on=today)}
+    context = {
+        "is_own": is_own,
+        "record": record_of(person, on=today),
+        "can_declare": may_declare_for(request.user, person, on=today),
+    }
     # After the page is put together: the reader does not see the line he or she is adding.
     actions.note_reading(person, by=request.user, at=at)
     return render(request, "reports/record_detail.html", context)

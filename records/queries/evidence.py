@@ -27,6 +27,7 @@ from records.rules.evidence import (
     what_of,
 )
 from shared.dates import in_force, local_day
+from shared.desk import ROWS_ASKED
 
 PAPERS_PER_PAGE = 50
 
@@ -198,6 +199,20 @@ def waiting_for(user: AnyUser, *, on: dt.date) -> QuerySet[Paper]:
         wanted |= Q(state=Paper.State.CONFIRMED) & by_another & held_within(verifies, on=on)
     not_own = Q(person__user=None) | ~Q(person__user=user.pk)
     return Paper.objects.filter(wanted, not_own)
+
+
+def number_waiting_for(user: AnyUser, *, on: dt.date) -> int:
+    """Return on how many papers this person may act now. One query; none for other roles."""
+    if not scope_of(user, Permission.CONFIRM_PAPERS, on=on):
+        return 0
+    return waiting_for(user, on=on).count()
+
+
+def papers_at_hand(user: AnyUser, *, on: dt.date) -> list[Paper]:
+    """Return the papers that wait longest for this person, for the desk. One query."""
+    return list(
+        waiting_for(user, on=on).select_related("person").order_by("declared_at", "pk")[:ROWS_ASKED]
+    )
 
 
 def work_list(

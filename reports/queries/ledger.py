@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from certificates.api import Certificate
-from courses.api import ClassUnit, Enrolment, UnitProgress
+from courses.api import ClassUnit, Enrolment, UnitProgress, by_decision
 from records.api import TrainingFact, drifted_standings
 
 
@@ -48,7 +48,8 @@ def _completions_against_units() -> Iterator[str]:
 
 
 def _completions_without_certificate() -> Iterator[str]:
-    """A completion has its certificate; where the programme gives none, a training fact."""
+    """A completion has its certificate; where the programme gives none, a training fact, and so
+    where the certificate waits for a decision."""
     source = Concat(
         Value("class:"),
         OuterRef("training_class__code"),
@@ -57,11 +58,13 @@ def _completions_without_certificate() -> Iterator[str]:
     )
     credited = TrainingFact.objects.filter(person=OuterRef("person"), source=source)
     lacking = Enrolment.objects.filter(completed_at__isnull=False, certificate=None).order_by("pk")
-    template = "training_class__programme_version__certificate_template__isnull"
+    without = Q(training_class__programme_version__certificate_template=None) | by_decision(
+        "training_class__"
+    )
     names = "training_class__code", "person__code"
-    for class_code, person_code in lacking.filter(**{template: False}).values_list(*names):
+    for class_code, person_code in lacking.exclude(without).values_list(*names):
         yield f"completion {class_code} {person_code}: no certificate"
-    uncredited = lacking.filter(~Exists(credited), **{template: True})
+    uncredited = lacking.filter(~Exists(credited), without)
     for class_code, person_code in uncredited.values_list(*names):
         yield f"completion {class_code} {person_code}: no training fact"
 

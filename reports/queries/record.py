@@ -10,10 +10,13 @@ from people.api import Exemption, Holding, Person, holdings_of
 from records.api import (
     Dimension,
     LevelFact,
+    Paper,
     Qualification,
     Standing,
     TrainingFact,
     level_name,
+    paper_title,
+    papers_under_way,
     proves,
 )
 from reports.queries.places import place_names
@@ -28,14 +31,31 @@ class Evidence:
     fact: Qualification
     is_proof: bool
 
+    @property
+    def entry(self) -> str:
+        """As the address names it where an entry is put right."""
+        return f"t{self.fact.pk}"
+
 
 @dataclass(frozen=True)
 class DimensionLine:
-    """A field with the highest proven level ("" when there is none) and all its papers."""
+    """A field with the highest proven level ("" when there is none) and all its papers.
+
+    proof  the first paper that proves this level; the level counts from its day, or always
+    """
 
     name: str
     level: str
+    proof: Evidence | None
     papers: list[Evidence]
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper that is not in the record yet, or was sent back."""
+
+    title: str
+    paper: Paper
 
 
 @dataclass(frozen=True)
@@ -44,6 +64,11 @@ class TrainingLine:
 
     fact: TrainingFact
     certificate_code: str
+
+    @property
+    def entry(self) -> str:
+        """As the address names it where an entry is put right."""
+        return f"k{self.fact.pk}"
 
 
 @dataclass(frozen=True)
@@ -84,12 +109,13 @@ class Record:
     standing: Standing | None
     in_yearly_scope: bool
     dimensions: list[DimensionLine]
+    papers: list[PaperLine]
     years: list[YearLine]
     readings: list[Reading]
 
 
 def record_of(person: Person, *, on: dt.date) -> Record:
-    """Return the record of `person`. Nine queries, however long it is."""
+    """Return the record of `person`. Ten queries, however long it is."""
     standing = (
         Standing.objects.filter(person=person, year=on.year).prefetch_related("scopes").first()
     )
@@ -101,6 +127,7 @@ def record_of(person: Person, *, on: dt.date) -> Record:
         standing=standing,
         in_yearly_scope=standing is not None and bool(standing.scopes.all()),
         dimensions=_dimensions(person),
+        papers=[PaperLine(paper_title(each), each) for each in papers_under_way(person)],
         years=_years(person),
         readings=readings_of(person.code),
     )
@@ -126,14 +153,17 @@ def _dimensions(person: Person) -> list[DimensionLine]:
         papers[fact.dimension].append(
             Evidence(level_name(fact.dimension, fact.level), fact, proves(plain))
         )
-    return [
-        DimensionLine(
-            name=str(dimension.label),
-            level=next((each.level for each in papers[dimension.value] if each.is_proof), ""),
-            papers=papers[dimension.value],
-        )
-        for dimension in Dimension
-    ]
+    return [_dimension(str(each.label), papers[each.value]) for each in Dimension]
+
+
+def _dimension(name: str, papers: list[Evidence]) -> DimensionLine:
+    """`papers` come with the highest level first."""
+    proving = [each for each in papers if each.is_proof]
+    if not proving:
+        return DimensionLine(name, "", None, papers)
+    highest = [each for each in proving if each.fact.rank == proving[0].fact.rank]
+    proof = min(highest, key=lambda each: (each.fact.issued_on or dt.date.min, each.fact.pk))
+    return DimensionLine(name, proving[0].level, proof, papers)
 
 
 def _years(person: Person) -> list[YearLine]:
