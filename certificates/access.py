@@ -7,7 +7,14 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, has_permission, scope_of
-from certificates.models import Certificate, CertificateBatch, IssuingBody
+from certificates.models import (
+    Amendment,
+    Certificate,
+    CertificateBatch,
+    CertificateReview,
+    Confirmation,
+    IssuingBody,
+)
 from organisations.api import Organisation
 from people.api import people_visible_to
 from shared.codes import normalise_code
@@ -28,7 +35,7 @@ def get_certificate_or_404(user: AnyUser, code: str, *, on: dt.date) -> Certific
     """Return the certificate with its holder, if `user` may open it; else Http404."""
     certificate = (
         certificates_visible_to(user, on=on)
-        .select_related("person", "replaced_by")
+        .select_related("person", "replaced_by", "replaces", "issuer")
         .filter(verification_code=normalise_code(code))
         .first()
     )
@@ -89,3 +96,78 @@ def keeps_register(user: AnyUser, *, on: dt.date) -> bool:
 
 def _issuing_scope(user: AnyUser, on: dt.date) -> Scope:
     return scope_of(user, Permission.ISSUE_CERTIFICATES, on=on)
+
+
+# --- After issue: only those who issue for the body whose paper it is ------------------------------
+
+
+def get_issued_or_404(user: AnyUser, code: str, *, on: dt.date) -> Certificate:
+    """Return a certificate that `user` issues for its body; else Http404."""
+    found = (
+        Certificate.objects.filter(_issuing_scope(user, on).q("issuer__organisation__"))
+        .select_related("issuer", "person", "replaced_by", "replaces")
+        .filter(verification_code=normalise_code(code))
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_amendment_or_404(user: AnyUser, amendment_id: int, *, on: dt.date) -> Amendment:
+    """Return a proposal about a certificate that `user` issues for its body; else Http404."""
+    found = (
+        Amendment.objects.filter(
+            _issuing_scope(user, on).q("certificate__issuer__organisation__"), pk=amendment_id
+        )
+        .select_related("certificate__issuer", "certificate__person", "proposed_by", "decided_by")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_review_or_404(user: AnyUser, review_id: int, *, on: dt.date) -> CertificateReview:
+    """Return what came to light about a certificate of a body that `user` issues for."""
+    found = (
+        CertificateReview.objects.filter(
+            _issuing_scope(user, on).q("certificate__issuer__organisation__"), pk=review_id
+        )
+        .select_related("certificate")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_confirmation_or_404(user: AnyUser, code: str, *, on: dt.date) -> Confirmation:
+    """Return a confirmation to whoever may open the certificate it confirms; else Http404."""
+    if not user.is_authenticated:
+        raise Http404
+    found = (
+        Confirmation.objects.filter(
+            Q(certificate__person__user=user)
+            | Q(certificate__person__in=people_visible_to(user, on=on))
+            | _issuing_scope(user, on).q("issuer__organisation__")
+        )
+        .select_related("certificate__person", "certificate__replaced_by", "issuer")
+        .filter(verification_code=normalise_code(code))
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def issues_for(user: AnyUser, issuer: IssuingBody, *, on: dt.date) -> bool:
+    return issuers_of(user, on=on).filter(pk=issuer.pk).exists()
+
+
+def get_own_confirmation_or_404(user: AnyUser, code: str, *, on: dt.date) -> Confirmation:
+    """Return a confirmation that `user` issues for its body; else Http404."""
+    found = get_confirmation_or_404(user, code, on=on)
+    if not issues_for(user, found.issuer, on=on):
+        raise Http404
+    return found

@@ -1,11 +1,12 @@
 """What other apps may use of certificates."""
 
-from certificates.actions import issue_certificate
+from certificates.actions import issue_certificate, raise_reviews
 from certificates.errors import CertificateRefused, NoSignatory
 from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
 from certificates.models.guards import CERTIFICATE as CERTIFICATE_TABLE
 from certificates.queries import certificates_wait
 from certificates.reference import STANDARD_TEMPLATE
+from certificates.rules.aftercare import Finding
 from certificates.rules.completion import Completion, Decided
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "CertificateTemplate",
     "Completion",
     "Decided",
+    "Finding",
     "IssuingBody",
     "NoSignatory",
     "Signatory",
     "certificates_wait",
     "issue_certificate",
+    "raise_reviews",
 ]

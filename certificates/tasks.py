@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 HEAD_START = timedelta(seconds=30)
 # Taken up at once: few enough to be made within their lease on a slow machine.
 HANDFUL = 20
+CONFIRMATIONS_AT_MOST = 50
 # Seconds of one turn; beat starts the next ones each minute.
 TURN = 50
 
@@ -81,4 +82,33 @@ def _make(candidates: Callable[[datetime], CertificateQuerySet]) -> int:
             if outcome is Outcome.WAITS or timezone.now() > at + LEASE:
                 break
     actions.finish_batches(at=timezone.now())
+    return made
+
+
+@shared_task(
+    acks_late=True,
+    autoretry_for=(OperationalError, OSError),
+    retry_backoff=2,
+    retry_backoff_max=60,
+    max_retries=5,
+    soft_time_limit=60,
+    time_limit=90,
+)
+def render_confirmation(confirmation_id: int) -> None:
+    """Make the PDF of one confirmation, unless it is there."""
+    actions.render_confirmation(queries.confirmation(confirmation_id), at=timezone.now())
+
+
+@shared_task(soft_time_limit=90, time_limit=105)
+def render_awaited_confirmations() -> int:
+    """Make the PDFs that are still missing; return how many were made.
+
+    One that cannot be made is logged and does not stop the others; the next sweep tries it again.
+    """
+    made = 0
+    for each in queries.confirmations_awaiting_pdf()[:CONFIRMATIONS_AT_MOST]:
+        try:
+            made += actions.render_confirmation(each, at=timezone.now())
+        except Exception:
+            logger.exception("confirmation %s could not be rendered", each.number)
     return made

@@ -1,9 +1,12 @@
 """Addresses of this app, by subject; names are noun_verb."""
 
-from certificates.urls import issued, public
+from certificates.urls import aftercare, batches, issued, public
 
 app_name = "certificates"
 urlpatterns = [
     *public.urlpatterns,
+    *aftercare.urlpatterns,
+    # Before the addresses of certificates, which end in any code.
+    *batches.urlpatterns,
     *issued.urlpatterns,
 ]

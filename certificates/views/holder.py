@@ -94,6 +94,10 @@ def _detail(
     context = {
         "certificate": certificate,
         "is_holder": access.is_holder(request.user, certificate),
+        "confirmations": queries.confirmations_of(certificate),
+        "issues": access.issues_for(
+            request.user, certificate.issuer, on=local_day(timezone.now())
+        ),
         "rows": [{"label": label, "value": value} for label, value in rows if value],
         "check_url": check_url(certificate.verification_code),
         "missing": missing,

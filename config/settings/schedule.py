@@ -16,7 +16,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 55},
     },
     "confirmations-without-a-pdf": {
-        "task": "certificates.confirmation_tasks.render_awaited_confirmations",
+        "task": "certificates.tasks.render_awaited_confirmations",
         "schedule": timedelta(minutes=5),
         "options": {"expires": 280},
     },

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.api import User
 from audit.api import record, record_many
+from certificates.api import Finding, raise_reviews
 from courses.api import Enrolment, UnitProgress, correct_scores
 from notifications.api import post_messages
 from quizzes.actions.closing import complete_if_passed, finish_marking
@@ -238,6 +239,7 @@ def _mark_again(
         regrade=regrade.pk,
     )  # fmt: skip
     _carry_on(plan, [attempts[line.attempt] for line in changed], by=by, at=at)
+    _put_before_the_issuers(regrade, changed, by=by, at=at)
     _tell(regrade, changed, at=at)
     return lines
 
@@ -259,6 +261,25 @@ def _carry_on(plan: Plan, changed: Sequence[Attempt], *, by: User, at: dt.dateti
     for place in sorted(passed.keys() - done):
         complete_if_passed(attempt_at[place], by=by, at=at)
     correct_scores({place: mark for place, mark in passed.items() if place in done})
+
+
+def _put_before_the_issuers(
+    regrade: Regrade, changed: Sequence[Line], *, by: User, at: dt.datetime
+) -> None:
+    """A mark that falls behind a certificate goes onto the work list of its issuer; no more."""
+    findings = [
+        Finding(
+            certificate_id=line.certificate,
+            reason="failed_now" if line.became_failed else "mark_fell",
+            details=f"{line.mark_before} → {line.mark_after}".replace(".", ","),
+            source=f"regrade:{regrade.pk}",
+        )
+        for line in changed
+        if line.certificate is not None
+        and (line.became_failed or line.mark_after < line.mark_before)
+    ]
+    if findings:
+        raise_reviews(findings, by=by, at=at)
 
 
 def _write_answers(changes: Iterable[Change]) -> None:

@@ -178,6 +178,8 @@ def test_who_fails_now_keeps_unit_and_certificate(exam, author, reviewer):
     assert (attempt.points, attempt.passed) == (D(1), False)
     assert (enrolment.completed_at, enrolment.certificate) == (completed, certificate)
     assert certificate.revoked_at is None
+    review = certificate.reviews.get()
+    assert (review.reason, review.details) == ("failed_now", "10,00 → 5,00")
     assert UnitProgress.objects.get(enrolment=enrolment, unit=exam.unit).completed_at is not None
     kept = regrade.attempts.get()
     assert kept.certificate == certificate
