@@ -4,6 +4,6 @@ from celery import Celery
 
 # No default settings module here: a worker started without one would quietly listen to the
 # wrong queue. `make run` and the service units name it.
-app = Celery("hocba", include=["config.tasks_backend", "certificates.confirmation_tasks"])
+app = Celery("hocba", include=["config.tasks_backend"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
