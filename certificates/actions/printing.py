@@ -16,8 +16,9 @@ from accounts.api import User
 from audit.api import record
 from certificates.models import Certificate, IssuingBody
 from certificates.rendering.paper import paper_of
-from certificates.rendering.pdf import certificate_pdf
+from certificates.rendering.pdf import printed
 from certificates.rendering.picture import picture_of
+from certificates.rules.seal import Seal, seal_box
 from certificates.signing.sign import sign_pdf
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,12 @@ def render_certificate(certificate: Certificate, *, at: dt.datetime) -> bool:
     """
     if certificate.rendered_at is not None:
         return False
-    pdf, signature = certificate_pdf(paper_of(certificate)), NO_SIGNATURE
-    if certificate.snapshot.get("is_signed") is True:
-        signed = sign_pdf(pdf, certificate.issuer.code, at=at)
+    paper = paper_of(certificate)
+    laid_out = printed(paper)
+    pdf, signature = laid_out.pdf, NO_SIGNATURE
+    if paper.is_signed:
+        seal = Seal(box=seal_box(laid_out.room, paper.design.size[1]), owner=paper.issuer)
+        signed = sign_pdf(pdf, certificate.issuer.code, at=at, seal=seal)
         pdf = signed.pdf
         signature = {
             "signed_at": signed.signed_at,

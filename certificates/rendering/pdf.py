@@ -6,6 +6,7 @@ it fits, so that a long name or a long text never runs into its neighbour.
 
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,17 @@ class PaperTooLong(ValueError):
         self.part = part
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A PDF, and where it left room for a signature: above the printed name of who signs.
+
+    room   left, top, right, bottom in mm from the upper left corner of the page
+    """
+
+    pdf: bytes
+    room: tuple[float, float, float, float]
+
+
 def certificate_pdf(paper: Paper, fresh: Mapping[str, bytes] = NO_PICTURES) -> bytes:
     """Return the PDF of `paper`.
 
@@ -59,10 +71,21 @@ def certificate_pdf(paper: Paper, fresh: Mapping[str, bytes] = NO_PICTURES) -> b
 
     Raises PaperTooLong when something does not fit, and OSError where Pango or an image is missing.
     """
+    return printed(paper, fresh).pdf
+
+
+def printed(paper: Paper, fresh: Mapping[str, bytes] = NO_PICTURES) -> Printed:
+    """`certificate_pdf` with the room for a seal."""
     with one_at_a_time:
         pictures = pictures_of(paper.design, paper.check_url, fresh)
         document = _fitted(paper, pictures)
-        return bytes(document.write_pdf(pdf_variant=PDF_VARIANT))
+        return Printed(bytes(document.write_pdf(pdf_variant=PDF_VARIANT)), _room(document))
+
+
+def _room(document: "Document") -> tuple[float, float, float, float]:
+    anchors = document.pages[0].anchors
+    (left, top, right, _bottom), title = anchors["signatory"], anchors["signatory-title"]
+    return left / _PX_PER_MM, title[3] / _PX_PER_MM, right / _PX_PER_MM, top / _PX_PER_MM
 
 
 def qr_code(url: str) -> str:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -73,6 +72,11 @@ class KeyState:
 def has_key(issuer_code: str) -> bool:
     """Whether the settings name a key for the issuing body, in whatever state."""
     return issuer_code in settings.SIGNING["issuers"]
+
+
+def shows_seal(issuer_code: str) -> bool:
+    """Whether signatures of the issuing body are drawn on the page."""
+    return bool(_said(issuer_code)["seal"])
 
 
 def key_states(at: dt.datetime) -> list[KeyState]:
@@ -187,10 +191,6 @@ def _short(error: Exception) -> str:
 
 
 def _signer(said: dict[str, Any], certificate: Certificate, chain: list[Certificate]) -> "Signer":
-    # Imported late: a second, which processes that never sign need not spend.
-    from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
-    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
-
     if "pkcs11" in said:
         return _token_signer(said["pkcs11"], certificate, chain)
     passphrase = _secret(said, "passphrase")
@@ -200,16 +200,10 @@ def _signer(said: dict[str, Any], certificate: Certificate, chain: list[Certific
     )
     if public != certificate.public_key.dump():
         raise SigningWaits(_("The signing key and its certificate do not belong together."))
-    private = key.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    return SimpleSigner(
-        signing_cert=certificate,
-        signing_key=PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore.from_certs(chain),
-    )
+    # Imported late: a second, which processes that never sign need not spend.
+    from certificates.signing.loaded import LoadedSigner  # noqa: PLC0415
+
+    return LoadedSigner(key, certificate, chain)
 
 
 def _private_key(said: dict[str, Any], passphrase: bytes | None) -> Any:

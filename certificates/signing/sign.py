@@ -11,8 +11,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from certificates.errors import SigningWaits
+from certificates.rules.seal import Seal
 from certificates.signing.check import check_pdf
-from certificates.signing.keys import Key, forget_keys, key_of
+from certificates.signing.keys import Key, forget_keys, key_of, shows_seal
+from certificates.signing.trust import common_name
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
@@ -32,8 +34,10 @@ class Signed:
     level: str
 
 
-def sign_pdf(pdf: bytes, issuer_code: str, *, at: dt.datetime) -> Signed:
+def sign_pdf(pdf: bytes, issuer_code: str, *, at: dt.datetime, seal: Seal | None = None) -> Signed:
     """Return `pdf` signed with the key of the issuing body.
+
+    seal   drawn where the settings ask for a visible one; None never draws any
 
     The signature is checked before it is handed out, as anyone will check it. Raises SigningWaits,
     with a sentence for staff, when the key or the time-stamp cannot be had now.
@@ -41,7 +45,7 @@ def sign_pdf(pdf: bytes, issuer_code: str, *, at: dt.datetime) -> Signed:
     key = key_of(issuer_code, at=at)
     try:
         with key.one_at_a_time:
-            signed = asyncio.run(_signed(pdf, key, at))
+            signed = asyncio.run(_signed(pdf, key, at, seal if shows_seal(issuer_code) else None))
     except SigningWaits:
         raise
     except Exception as error:
@@ -60,7 +64,7 @@ def sign_pdf(pdf: bytes, issuer_code: str, *, at: dt.datetime) -> Signed:
     return Signed(signed, report.signed_at, key.fingerprint, report.level)
 
 
-async def _signed(pdf: bytes, key: Key, at: dt.datetime) -> bytes:
+async def _signed(pdf: bytes, key: Key, at: dt.datetime, seal: Seal | None) -> bytes:
     # Imported late: a second, which processes that never sign need not spend.
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
     from pyhanko.sign import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415
@@ -75,8 +79,18 @@ async def _signed(pdf: bytes, key: Key, at: dt.datetime) -> bytes:
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
+    signer = common_name(key.certificate)
     maker = PdfSigner(
-        metadata, key.signer, timestamper=time_stamper(), new_field_spec=SigFieldSpec(FIELD)
+        metadata,
+        key.signer,
+        timestamper=time_stamper(),
+        stamp_style=_style(seal, signer, at),
+        new_field_spec=SigFieldSpec(
+            FIELD,
+            on_page=0,
+            box=seal and seal.box,
+            readable_field_name=f"Chữ ký số của {signer}",
+        ),
     )
     session = maker.init_signing_session(out)
     session.system_time = at.astimezone(dt.UTC)
@@ -92,6 +106,12 @@ async def _signed(pdf: bytes, key: Key, at: dt.datetime) -> bytes:
     )
     result.seek(0)
     return bytes(result.read())
+
+
+def _style(seal: Seal | None, signer: str, at: dt.datetime) -> Any:
+    from certificates.signing.seal import SealStyle  # noqa: PLC0415 - late: fonts and pyHanko
+
+    return SealStyle(seal, signer, at) if seal else None
 
 
 def time_stamper() -> "TimeStamper | None":
