@@ -9,6 +9,7 @@ from django.http import Http404
 from accounts.api import AnyUser, Permission, Scope, permissions_of, scope_of
 from courses.models import (
     AnnualPlan,
+    CertificateDecision,
     ClassUnit,
     Enrolment,
     Essay,
@@ -22,6 +23,7 @@ from courses.models import (
     class_staff_scope,
 )
 from courses.models.classes import SOURCES, taught_by
+from courses.queries.decisions import decidable_classes, decisions_of_user
 from courses.queries.plans import plan_scope
 from courses.queries.rounds import Duty, open_duties
 from courses.queries.rounds_lists import requirements_seen_by, seen_scope
@@ -383,3 +385,15 @@ def get_credit_or_404(requirement: Requirement, person: Person, credit_id: int) 
     return _first_or_404(
         PriorLearning.objects.filter(pk=credit_id, requirement=requirement, fact__person=person)
     )
+
+
+def get_class_to_decide_or_404(user: AnyUser, code: str, *, on: dt.date) -> TrainingClass:
+    """Return a class whose certificates `user` proposes."""
+    return _first_or_404(decidable_classes(user, on=on).filter(code=code))
+
+
+def get_decision_or_404(
+    user: AnyUser, decision_id: int, *, on: dt.date, may: str = "see"
+) -> CertificateDecision:
+    """`may`: see, approve or withdraw it."""
+    return _first_or_404(decisions_of_user(user, may, on=on).filter(pk=decision_id))

@@ -50,6 +50,7 @@ from courses.models import (
     TrainingClass,
     UnitProgress,
 )
+from courses.models.classes import by_decision
 from courses.queries.checklists import add_closing_checks, add_opening_checks
 from courses.queries.essays import essays_waiting
 from courses.rules.checklist import Check
@@ -107,6 +108,7 @@ __all__ = [
     "add_opening_checks",
     "answer_survey",
     "approve_plan",
+    "by_decision",
     "complete_unit",
     "copy_course",
     "correct_scores",

@@ -229,3 +229,38 @@ class ReadTooFast(CourseRefused):
 
 class PackageInUse(CourseRefused):
     message = _("Courses or classes use this package, so it stays.")
+
+
+class ClassHasNoTemplate(CourseRefused):
+    message = _("The programme of this class gives no certificate.")
+
+
+class DecisionOpen(CourseRefused):
+    message = _("Another decision for this class waits for approval. Settle that one first.")
+
+
+class DecisionSettled(CourseRefused):
+    message = _("This decision is settled already. Look at how it stands now.")
+
+
+class DecisionTooEarly(CourseRefused):
+    message = _("Somebody on the list completed the class after this day. Enter a later day.")
+
+
+class DecisionTooLong(CourseRefused):
+    message = _("Too many people for one decision. Write several decisions.")
+
+
+class NobodyEligible(CourseRefused):
+    message = _("Nobody on the list can get a certificate. Look through the reasons.")
+
+
+class NotAllEligible(CourseRefused):
+    message = _("The list has changed meanwhile. Look through it once more.")
+
+
+class NoSuchSignatory(CourseRefused):
+    message = _(
+        "Who was to sign does not sign for the issuer on this day. Choose another person, or enter"
+        " them at the issuing body."
+    )

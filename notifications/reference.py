@@ -103,6 +103,13 @@ OCCASIONS: dict[str, Occasion] = {
         placeholders=OF_DUTY,
         channels=EVERYWHERE,
     ),
+    "certificate_issued": Occasion(
+        name=_("A certificate is issued by decision"),
+        subject="Đồng chí được cấp giấy chứng nhận: {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Đồng chí đã được cấp giấy chứng nhận hoàn thành {lop}. Mời đồng chí mở để xem và tải về.",
+        placeholders=frozenset({"ho_ten", "lop", "lien_ket"}),
+    ),
     "escalation": Occasion(
         name=_("To the head: 30 days overdue"),
         subject="{so_nguoi} đồng chí đã quá hạn 30 ngày",

@@ -28,8 +28,10 @@ from courses.queries.packages import token_of
 from courses.rules.checkin import token_at
 from notifications.actions.wishes import stop_token
 from records.models import PaperFile
+from tests.factories.aftercare import a_confirmation, a_review, an_amendment
 from tests.factories.certificates import CertificateBatchFactory
 from tests.factories.courses import CoursePageFactory, LessonPageFactory
+from tests.factories.decisions import a_decision
 from tests.factories.documents import OfficialDocumentFactory
 from tests.factories.essays import EssayUnitFactory, SurveyUnitFactory, a_docx, handed_in
 from tests.factories.evidence import a_degree, declared
@@ -353,6 +355,23 @@ def of_line(world: World) -> list[Any]:
     return [line.plan_id, line.pk]
 
 
+def of_decision(world: World) -> list[Any]:
+    return [a_decision(world.enrolment, by=world.users["officer"]).pk]
+
+
+def of_amendment(world: World) -> list[Any]:
+    return [an_amendment(world.certificate, by=world.users["administrator"]).pk]
+
+
+def of_review(world: World) -> list[Any]:
+    return [a_review(world.certificate).pk]
+
+
+def of_confirmation(world: World) -> list[Any]:
+    by, other = world.users["administrator"], world.users["issuer"]
+    return [a_confirmation(world.certificate, by=by, decided_by=other).verification_code]
+
+
 OWNER = frozenset({"owner"})
 TRAINERS = frozenset({"trainer", "trainer_elsewhere"})
 # They can be opened by whoever is signed in, but only with a second factor, or only without one.
@@ -446,6 +465,14 @@ ROWS: dict[str, Row] = {
     "courses:credit_agree": Row({"officer"}, of_credit, post={}, status=302),
     "courses:status_explain": Row(),
     "courses:status_of_person": Row(SEE_PEOPLE | {"owner"}, lambda w: [w.person.code]),
+    "courses:decision_index": Row(OFFICERS | {"issuer", "issuer_elsewhere"}),
+    "courses:decision_list": Row({"officer", "issuer"}, of_class),
+    "courses:decision_create": Row({"officer", "issuer"}, of_class),
+    "courses:decision_detail": Row({"officer", "issuer"}, of_decision),
+    "courses:decision_print": Row({"officer", "issuer"}, of_decision),
+    "courses:decision_approve": Row({"issuer"}, of_decision, post={}, status=302),
+    "courses:decision_refuse": Row({"issuer"}, of_decision),
+    "courses:decision_withdraw": Row({"officer"}, of_decision),
     "courses:plan_list": Row(OFFICERS | {"department"}),
     "courses:plan_create": Row(OFFICERS),
     "courses:plan_detail": Row({"officer", "department"}, of_plan),
@@ -488,6 +515,7 @@ ROWS: dict[str, Row] = {
     # The tests have no key to sign with: nothing is there for anybody.
     "certificates:credential_jwt": Row(args=of_certificate, public=True, status=404),
     "certificates:credential_status_list": Row(args=lambda _world: [0], public=True, status=404),
+    "certificates:check_log": Row({"issuer", "issuer_elsewhere"}),
     "certificates:did_document": Row(public=True, kept=True),
     "certificates:key_set": Row(public=True, kept=True),
     "certificates:certificate_preview": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_certificate),
@@ -501,6 +529,30 @@ ROWS: dict[str, Row] = {
     "certificates:failure_list": Row(ISSUERS),
     "certificates:failure_retry": Row(ISSUERS, post={}, status=302),
     "certificates:register_book": Row({"issuer", "issuer_elsewhere"}),
+    # Commune B has issued nothing: its book is empty, so there is nothing to print.
+    "certificates:register_pdf": Row({"issuer"}),
+    "certificates:register_xlsx": Row({"issuer", "issuer_elsewhere"}),
+    "certificates:register_papers": Row({"issuer"}),
+    "certificates:handover_sheet": Row({"issuer"}),
+    "certificates:handover_pdf": Row({"issuer"}),
+    "certificates:papers_hand_over": Row({"issuer"}, post={}, status=422),
+    "certificates:papers_print": Row({"issuer"}, post={}, status=302),
+    "certificates:aftercare_list": Row({"issuer", "issuer_elsewhere"}),
+    "certificates:aftercare_detail": Row({"issuer"}, of_certificate),
+    "certificates:replacement_propose": Row({"issuer"}, of_certificate),
+    "certificates:confirmation_propose": Row({"issuer"}, of_certificate),
+    "certificates:revocation_propose": Row({"issuer"}, of_certificate),
+    "certificates:amendment_detail": Row({"issuer"}, of_amendment),
+    "certificates:amendment_accept": Row({"issuer"}, of_amendment, post={}, status=302),
+    "certificates:amendment_refuse": Row({"issuer"}, of_amendment, post={}, status=422),
+    "certificates:amendment_withdraw": Row({"issuer"}, of_amendment, post={}, status=302),
+    "certificates:review_settle": Row({"issuer"}, of_review, post={}, status=302),
+    "certificates:handover_proxy": Row({"issuer"}, of_certificate, post={}, status=302),
+    "certificates:handover_undo": Row({"issuer"}, of_certificate, post={}, status=302),
+    "certificates:confirmation_detail": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_confirmation),
+    "certificates:confirmation_download": Row(OWNER | SEE_PEOPLE | {"issuer"}, of_confirmation),
+    "certificates:confirmation_print": Row({"issuer"}, of_confirmation, post={}, status=302),
+    "certificates:confirmation_hand_over": Row({"issuer"}, of_confirmation, post={}, status=302),
     # --- Records and figures --------------------------------------------------------------------
     # Papers from elsewhere: the owner, the officer and the department above them.
     "papers:paper_declare": Row({"owner", "other"}),

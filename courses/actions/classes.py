@@ -45,6 +45,7 @@ class ClassPlan:
 
     due_on    last day on which completing it is on time
     capacity  places; None for no limit
+    issuing   when certificates are issued; "" as the programme says
     """
 
     name: str
@@ -58,6 +59,7 @@ class ClassPlan:
     mode: str
     intake: str = ""
     capacity: int | None = None
+    issuing: str = ""
     trainers: tuple[User, ...] = ()
 
 
@@ -129,7 +131,7 @@ def _settle(training_class: TrainingClass, plan: ClassPlan) -> None:
     training_class.name, training_class.intake = tidy(plan.name), tidy(plan.intake)
     for field in (
         "course", "programme_version", "organiser", "issuer", "mode", "starts_on", "ends_on",
-        "due_on", "capacity",
+        "due_on", "capacity", "issuing",
     ):  # fmt: skip
         setattr(training_class, field, getattr(plan, field))
     try:

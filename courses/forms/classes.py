@@ -13,6 +13,7 @@ from accounts.api import Scope, User
 from certificates.api import IssuingBody
 from courses.actions import ClassPlan
 from courses.models import CoursePage, ProgrammeVersion, TrainingClass
+from courses.models.programmes import Issuing
 from courses.queries import officers
 from organisations.api import Organisation
 from people.api import Person
@@ -84,6 +85,11 @@ class ClassForm(forms.Form):
         label=_("Intake"), max_length=40, required=False, help_text=_("For example: khóa I/2026")
     )
     issuer = forms.ModelChoiceField(IssuingBody.objects.none(), label=_("Issuer of certificates"))
+    issuing = forms.ChoiceField(
+        label=_("Certificates are issued"),
+        choices=[("", _("as the programme says")), *Issuing.choices],
+        required=False,
+    )
     mode = forms.ChoiceField(
         label=_("Mode"), choices=TrainingClass.Mode.choices, widget=forms.RadioSelect
     )
@@ -99,7 +105,7 @@ class ClassForm(forms.Form):
     )
 
     field_order = [
-        "course", "programme_version", "name", "intake", "organiser", "issuer", "mode",
+        "course", "programme_version", "name", "intake", "organiser", "issuer", "issuing", "mode",
         "starts_on", "ends_on", "due_on", "capacity", "trainers",
     ]  # fmt: skip
 
@@ -129,8 +135,8 @@ class ClassForm(forms.Form):
     @staticmethod
     def initial_of(training_class: TrainingClass) -> dict[str, Any]:
         names = (
-            "course", "programme_version", "name", "intake", "issuer", "mode", "starts_on",
-            "ends_on", "due_on", "capacity",
+            "course", "programme_version", "name", "intake", "issuer", "issuing", "mode",
+            "starts_on", "ends_on", "due_on", "capacity",
         )  # fmt: skip
         values = {name: getattr(training_class, name) for name in names}
         return values | {"organiser": training_class.organiser.code}

@@ -27,6 +27,12 @@ def taught_by(user: AnyUser) -> "TrainingClassQuerySet":
     return TrainingClass.objects.filter(pk__in=taught.values("trainingclass"))
 
 
+def by_decision(prefix: str = "") -> Q:
+    """Classes whose certificates wait for a decision; as `TrainingClass.issues_by_decision`."""
+    own, of_programme = f"{prefix}issuing", f"{prefix}programme_version__issuing"
+    return Q(**{own: Issuing.BY_DECISION}) | Q(**{own: "", of_programme: Issuing.BY_DECISION})
+
+
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def visible_to(self, user: AnyUser, *, on: dt.date) -> "TrainingClassQuerySet":
         """Classes that `user` learns in once they are open, looks after as an officer or trains."""

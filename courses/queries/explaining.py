@@ -209,6 +209,7 @@ def _class_explained(learning: Learning, helpers: dict[str, Contact]) -> Explain
     about_paper = rules.certificate_reason(
         is_completed=enrolment.is_completed,
         issues_certificates=training_class.programme_version.certificate_template_id is not None,
+        by_decision=training_class.issues_by_decision,
         has_certificate=certificate is not None,
         is_printed=certificate is not None and bool(certificate.pdf),
     )

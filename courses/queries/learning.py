@@ -130,7 +130,7 @@ def learning_home(person: Person, *, on: dt.date) -> LearningHome:
         Enrolment.objects.filter(
             person=person, withdrawn_at=None, training_class__opened_at__isnull=False
         )
-        .select_related("training_class__organiser")
+        .select_related("training_class__organiser", "training_class__programme_version")
         .order_by("training_class__due_on", "pk")
     )
     learning = learning_of(enrolments, on=on)

@@ -30,6 +30,12 @@ SENTENCES: dict[Why, str | Promise] = {
     Why.CERTIFICATE_AFTER_COMPLETION: gettext_lazy(
         "The certificate is issued when every part of the class is done."
     ),
+    Why.CERTIFICATE_AWAITS_DECISION: gettext_lazy(
+        "Completed; the certificate waits for the decision of the issuer."
+    ),
+    Why.CERTIFICATE_BY_DECISION: gettext_lazy(
+        "Certificates are issued by decision, to all who have completed the class together."
+    ),
     Why.NO_CERTIFICATE_HERE: gettext_lazy(
         "This programme gives no certificate. Completing it is written into the record."
     ),

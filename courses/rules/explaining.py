@@ -22,6 +22,8 @@ class Why(StrEnum):
     CERTIFICATE_READY = "certificate_ready"
     CERTIFICATE_BEING_MADE = "certificate_being_made"
     CERTIFICATE_AFTER_COMPLETION = "certificate_after_completion"
+    CERTIFICATE_AWAITS_DECISION = "certificate_awaits_decision"
+    CERTIFICATE_BY_DECISION = "certificate_by_decision"
     NO_CERTIFICATE_HERE = "no_certificate_here"
     CERTIFICATE_MISSING = "certificate_missing"
     # A requirement.
@@ -49,6 +51,7 @@ FINE = frozenset(
         Why.COMPLETED,
         Why.LESSON_VISIBLE,
         Why.CERTIFICATE_READY,
+        Why.CERTIFICATE_AWAITS_DECISION,
         Why.NO_CERTIFICATE_HERE,
         Why.DONE,
         Why.DONE_LATE,
@@ -105,12 +108,19 @@ def hides_the_class(reason: Why) -> bool:
 
 
 def certificate_reason(
-    *, is_completed: bool, issues_certificates: bool, has_certificate: bool, is_printed: bool
+    *,
+    is_completed: bool,
+    issues_certificates: bool,
+    by_decision: bool,
+    has_certificate: bool,
+    is_printed: bool,
 ) -> Why:
     if has_certificate:
         return Why.CERTIFICATE_READY if is_printed else Why.CERTIFICATE_BEING_MADE
     if not issues_certificates:
         return Why.NO_CERTIFICATE_HERE
+    if by_decision:
+        return Why.CERTIFICATE_AWAITS_DECISION if is_completed else Why.CERTIFICATE_BY_DECISION
     return Why.CERTIFICATE_MISSING if is_completed else Why.CERTIFICATE_AFTER_COMPLETION
 
 

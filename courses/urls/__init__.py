@@ -2,6 +2,7 @@
 
 from courses.urls import (
     classes,
+    decisions,
     essays,
     learning,
     media,
@@ -25,6 +26,7 @@ urlpatterns = [
     *surveys.urlpatterns,
     *packages.urlpatterns,
     *classes.urlpatterns,
+    *decisions.urlpatterns,
     *sessions.urlpatterns,
     *plans.urlpatterns,
     *rounds.urlpatterns,

@@ -69,6 +69,7 @@ class ProgrammeVersionViewSet(ModelViewSet):
                 FieldPanel("counts_for_annual"),
                 FieldPanel("degree_granting"),
                 FieldPanel("certificate_template"),
+                FieldPanel("issuing"),
             ],
             heading=_("What completing it brings"),
         ),

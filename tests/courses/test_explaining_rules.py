@@ -76,7 +76,32 @@ def test_why_a_lesson_is_not_seen(in_a_class, in_units, hiding, expected):
 )
 def test_why_there_is_no_certificate(completed, issues, has, printed, expected):
     found = explaining.certificate_reason(
-        is_completed=completed, issues_certificates=issues, has_certificate=has, is_printed=printed
+        is_completed=completed,
+        issues_certificates=issues,
+        by_decision=False,
+        has_certificate=has,
+        is_printed=printed,
+    )
+
+    assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("completed", "issues", "has", "expected"),
+    [
+        (True, True, False, Why.CERTIFICATE_AWAITS_DECISION),
+        (False, True, False, Why.CERTIFICATE_BY_DECISION),
+        (True, True, True, Why.CERTIFICATE_READY),
+        (True, False, False, Why.NO_CERTIFICATE_HERE),
+    ],
+)
+def test_where_certificates_come_by_decision_one_waits_for_it(completed, issues, has, expected):
+    found = explaining.certificate_reason(
+        is_completed=completed,
+        issues_certificates=issues,
+        by_decision=True,
+        has_certificate=has,
+        is_printed=True,
     )
 
     assert found is expected

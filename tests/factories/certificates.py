@@ -92,8 +92,10 @@ class CertificateFactory(QuietFactory[Certificate]):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         # The database asks for the class that it stands on.
-        complete_class(kwargs["person"], kwargs["class_code"])
-        return super()._create(model_class, *args, **kwargs)
+        enrolment = complete_class(kwargs["person"], kwargs["class_code"])
+        row = super()._create(model_class, *args, **kwargs)
+        Enrolment.objects.filter(pk=enrolment.pk, certificate=None).update(certificate=row)
+        return row
 
     @factory.lazy_attribute
     def snapshot(self) -> dict[str, str]:

@@ -202,7 +202,7 @@ def _certificate(person: Person, training_class: TrainingClass, at: dt.datetime)
         due_on=training_class.due_on,
     )
     # Of a class before: that of the world is still being studied.
-    complete_class(person, completion.class_code)
+    enrolment = complete_class(person, completion.class_code)
     certificate = issue_certificate(
         person,
         completion,
@@ -211,6 +211,8 @@ def _certificate(person: Person, training_class: TrainingClass, at: dt.datetime)
         by=None,
         at=at,
     )
+    enrolment.certificate = certificate
+    enrolment.save()
     # As if it were printed; what is in the files does not matter here.
     store = storages["private"]
     certificate.pdf = store.save("world/paper.pdf", ContentFile(b"%PDF"))
