@@ -227,6 +227,10 @@ class ReadTooFast(CourseRefused):
         ) % {"minutes": seconds // 60, "seconds": seconds % 60}
 
 
+class MediaStays(CourseRefused):
+    message = _("Only what could not be prepared and no lesson names can be deleted.")
+
+
 class PackageInUse(CourseRefused):
     message = _("Courses or classes use this package, so it stays.")
 

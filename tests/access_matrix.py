@@ -694,6 +694,12 @@ ROWS: dict[str, Row] = {
     "lesson_media:staff_file": Row(
         BACK_OFFICE, lambda w: ["video", of_lesson_file(w)[3], "phu-de.vtt"], kept=True
     ),
+    "lesson_media:drop": Row(
+        {"trainer", "trainer_elsewhere", "reviewer", "administrator"},
+        lambda w: ["video", of_lesson_file(w)[3]],
+        post={},
+        status=302,
+    ),
     "lesson_media:try_again": Row(
         {"trainer", "trainer_elsewhere", "reviewer", "administrator"},
         lambda w: ["video", of_lesson_file(w)[3]],

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from celery import signature
 from django.core.files.base import ContentFile, File
@@ -15,8 +16,10 @@ from django.db import transaction
 
 from accounts.api import User
 from audit.api import record
+from courses.errors import MediaStays
 from courses.models import Audio, SlideDeck, SlidePage, Video, VideoVariant
 from courses.models.media import LessonFile, place_of
+from courses.queries.media_use import is_named
 from courses.rendering.programs import MediaRefused
 from courses.rendering.recordings import SOUND_ONLY, light_sound, light_video
 from courses.rendering.slides import as_pdf, slides_of
@@ -55,6 +58,31 @@ def try_again(file: LessonFile, *, by: User, at: dt.datetime) -> None:
     record("media.tried_again", locked, by=by, at=at)
     name, pk = kind_name(locked), locked.pk
     transaction.on_commit(lambda: ask_for_preparation(name, pk), robust=True)
+
+
+@transaction.atomic
+def drop_failed(file: LessonFile, *, by: User, at: dt.datetime) -> None:
+    """Delete an upload that could not be prepared, with its files.
+
+    Raises MediaStays when it is not such a one, or a lesson or shared part names it.
+    """
+    locked = type(file)._default_manager.select_for_update().get(pk=file.pk)
+    if locked.state != State.FAILED or is_named(locked):
+        raise MediaStays
+    record("media.deleted", locked, by=by, at=at, title=locked.title, fault=locked.fault)
+    names = [str(name) for name in _stored_names(locked) if name]
+    locked.delete()
+    transaction.on_commit(lambda: _remove(names), robust=True)
+
+
+def _stored_names(file: LessonFile) -> list[Any]:
+    more = [getattr(file, name, None) for name in ("poster", "light")]
+    rows: list[Any] = []
+    if isinstance(file, Video):
+        rows = [row.file for row in file.variants.all()]
+    elif isinstance(file, SlideDeck):
+        rows = [row.file for row in file.pages.all()]
+    return [one.name for one in [file.original, *more, *rows] if one]
 
 
 def ask_for_preparation(name: str, pk: int) -> None:

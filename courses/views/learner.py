@@ -25,11 +25,13 @@ from people.api import person_of
 def learning_home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     person = person_of(request.user)
+    is_officer = access.looks_after_classes(request.user, on=today)
     context = {
         "today": today,
         "person": person,
         "home": learning.learning_home(person, on=today) if person else None,
-        "looks_after_classes": access.looks_after_classes(request.user, on=today),
+        "looks_after_classes": is_officer,
+        "has_classes": is_officer or access.has_classes(request.user, on=today),
     }
     return render(request, "courses/learning_home.html", context)
 

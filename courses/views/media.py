@@ -26,6 +26,7 @@ from accounts.api import known
 from courses import access
 from courses.actions import media as preparing
 from courses.actions.watching import note_watched
+from courses.errors import CourseRefused
 from courses.queries import media
 from courses.queries.media_files import Part, part_of
 from courses.rules.ranges import NoSuchRange, asked_range
@@ -65,6 +66,21 @@ def try_again(request: HttpRequest, kind: str, media_id: int) -> HttpResponse:
     preparing.try_again(file, by=known(request.user), at=timezone.now())
     messages.success(request, _("It is being prepared again."))
     return redirect(file.snippet_viewset.get_url_name("edit"), file.pk)
+
+
+@require_POST
+def drop(request: HttpRequest, kind: str, media_id: int) -> HttpResponse:
+    """Delete an upload that failed; as for trying again, for those who may write it."""
+    file = media.file_of_kind(kind, media_id)
+    if file is None or not request.user.has_perm(f"courses.change_{file._meta.model_name}"):
+        raise Http404
+    try:
+        preparing.drop_failed(file, by=known(request.user), at=timezone.now())
+    except CourseRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(file.snippet_viewset.get_url_name("edit"), file.pk)
+    messages.success(request, _("“%(title)s” is deleted.") % {"title": file.title})
+    return redirect(file.snippet_viewset.get_url_name("list"))
 
 
 @require_POST

@@ -17,7 +17,7 @@ from courses.queries import desk
 from courses.queries.essays import QueueLine
 from shared.desk import DeskPanel, DeskRow, offer
 
-# Who opens classes and summons people; trainers come to theirs by the panel.
+# Who opens classes and summons people; trainers come to theirs by the panel, and by their own page.
 OFFICERS = frozenset({Permission.OPEN_CLASSES, Permission.SUMMON})
 
 
@@ -43,15 +43,16 @@ def classes_of_the_desk(request: HttpRequest, panels: list[Any]) -> None:
     held = permissions_of(request.user, on=today)
     if not held & (OFFICERS | {Permission.AUTHOR_CONTENT, Permission.MARK_ANSWERS}):
         return
-    is_officer = bool(held & OFFICERS)
+    at_hand = desk.classes_at_hand(request.user, on=today)
     offer(
         panels,
         DeskPanel(
             "classes",
             _("Your classes"),
-            [_class_row(each) for each in desk.classes_at_hand(request.user, on=today)],
+            [_class_row(each) for each in at_hand],
             order=30,
-            more_url=reverse("courses:class_list") if is_officer else "",
+            # Whoever has none may not look into an empty list either.
+            more_url=reverse("courses:class_list") if at_hand or held & OFFICERS else "",
             more_label=_("All classes"),
         ),
     )

@@ -67,9 +67,12 @@ class StatePanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             name = next(kind for kind, model in KINDS.items() if isinstance(self.instance, model))
-            again = reverse("lesson_media:try_again", args=[name, self.instance.pk])
+            again, drop = (
+                reverse(f"lesson_media:{step}", args=[name, self.instance.pk])
+                for step in ("try_again", "drop")
+            )
             context = super().get_context_data(parent_context)
-            return context | {"file": self.instance, "again": again}
+            return context | {"file": self.instance, "again": again, "drop": drop}
 
 
 class FileViewSet(SnippetViewSet):

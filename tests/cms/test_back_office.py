@@ -1,5 +1,6 @@
 """Wagtail's back office as trainers and reviewers meet it."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -140,6 +141,18 @@ def test_a_page_goes_back_only_with_a_reason(client, people, in_review, draft):
     assert (without_reason, in_review.status) == ("in_progress", "rejected")
     assert in_review.comment == "Thiếu căn cứ."
     assert not NewsPage.objects.get(pk=draft.pk).live
+
+
+def test_approving_what_appears_later_says_when(client, people, in_review, draft):
+    draft.go_live_at = dt.datetime(2099, 11, 24, tzinfo=dt.UTC)
+    draft.save_revision()
+    client.force_login(people[Role.REVIEWER])
+
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).text
+
+    buttons = re.findall(r'data-workflow-action-name="approve".*?</button>', html, re.DOTALL)
+    assert len(buttons) == 2
+    assert all("07:00" in one and "24/11/2099" in one for one in buttons)
 
 
 def test_an_approved_page_is_live(client, people, in_review, draft):

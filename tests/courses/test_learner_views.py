@@ -186,8 +186,21 @@ def test_home_costs_the_same_for_many_classes_as_for_one(
         do(enrolment, 1)
         post_message(person, key=f"tin-{_}", subject="Tin", at=at)
 
-    with assert_queries(11):
+    with assert_queries(12):
         learner.get("/hoc/")
+
+
+def test_home_of_a_trainer_without_a_role_leads_to_the_classes_taught(client, enrolment):
+    user = UserFactory()
+    client.force_login(user)
+    assert 'href="/lop/"' not in page(client, "/hoc/")
+
+    enrolment.training_class.trainers.add(user)
+    html = page(client, "/hoc/")
+
+    assert 'href="/lop/"' in html
+    assert 'href="/yeu-cau/"' not in html
+    assert "Lớp khoá I" in page(client, "/lop/")
 
 
 # --- Messages -----------------------------------------------------------------------------------

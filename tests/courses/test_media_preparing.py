@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from wagtail.models import ReferenceIndex
 
 from accounts.api import Role, assign_role
 from audit.models import Event
@@ -23,6 +24,7 @@ from courses.rendering import programs
 from courses.rules.webvtt import read_subtitles
 from courses.tasks.media import prepare_waiting_media
 from tests.factories.accounts import UserFactory
+from tests.factories.courses import LessonPageFactory
 from tests.factories.lesson_media import AudioFactory, SlideDeckFactory, VideoFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -312,6 +314,29 @@ def test_without_programs_the_form_says_so(client, trainer, monkeypatch):
     assert not SlideDeck.objects.exists()
     assert not Video.objects.exists()
     assert video.status_code == 200
+
+
+def test_failed_upload_that_nobody_names_is_deleted(
+    client, trainer, django_capture_on_commit_callbacks
+):
+    ready, failed = VideoFactory(), VideoFactory(state="failed", fault="unreadable")
+    named, drafted = (VideoFactory(state="failed", fault="unreadable") for _one in range(2))
+    ReferenceIndex.create_or_update_for_object(
+        LessonPageFactory(body=[("video", {"video": named})])
+    )
+    lesson = LessonPageFactory()
+    lesson.body = [("video", {"video": drafted})]
+    lesson.save_revision()
+    ReferenceIndex.create_or_update_for_object(named.courses_lesson if False else lesson)
+    original, storage = failed.original.name, failed.original.storage
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for video in (ready, failed, named, drafted):
+            client.post(reverse("lesson_media:drop", args=["video", video.pk]))
+
+    assert set(Video.objects.all()) == {ready, named, drafted}
+    assert not storage.exists(original)
+    assert Event.objects.filter(verb="media.deleted").count() == 1
 
 
 def test_failed_file_is_prepared_again(client, trainer, django_capture_on_commit_callbacks, system):
