@@ -20,7 +20,7 @@ MOST_HIDDEN, HIDDEN_FOR = 20, 365 * 24 * 60 * 60
 
 # For whom each guide is, in the order of the page. The texts are in docs/huong-dan/.
 GUIDES: list[tuple[Any, list[str]]] = [
-    (_("For learners"), ["hoc-vien", "lam-bai-kiem-tra", "bai-thu-hoach"]),
+    (_("For learners"), ["hoc-vien", "lam-bai-kiem-tra", "bai-thu-hoach", "ho-so-va-van-bang"]),
     (
         _("For training officers"),
         ["can-bo-phu-trach", "mo-lop-va-diem-danh", "ke-hoach-nam", "tin-nhan-va-nhac-hoc"],
