@@ -8,6 +8,7 @@ from certificates.queries import certificates_wait
 from certificates.reference import STANDARD_TEMPLATE
 from certificates.rules.aftercare import Finding
 from certificates.rules.completion import Completion, Decided
+from certificates.signing.keys import key_states
 
 __all__ = [
     "CERTIFICATE_TABLE",
@@ -23,5 +24,6 @@ __all__ = [
     "Signatory",
     "certificates_wait",
     "issue_certificate",
+    "key_states",
     "raise_reviews",
 ]

@@ -16,7 +16,9 @@ class CertificatesConfig(AppConfig):
         from certificates import reference  # noqa: PLC0415
         from certificates.models.guards import GUARDS  # noqa: PLC0415
         from certificates.rendering.engine import check_libraries  # noqa: PLC0415
+        from certificates.signing.keys import check_keys  # noqa: PLC0415
 
         register(check_libraries)
+        register(check_keys)
         post_migrate.connect(reference.install, sender=self)
         keep_on_sqlite(GUARDS, self)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from certificates.api import certificates_wait
+from certificates.api import certificates_wait, key_states
 
 # After this a certificate without its PDF means that the workers or their beat stand still.
 LONGEST_WAIT = dt.timedelta(minutes=5)
@@ -38,8 +38,8 @@ def readiness(request: HttpRequest) -> JsonResponse:
     know, while taking web servers out of service for it would help nobody.
     """
     state = {name: _state_of(look) for name, look in LOOKS.items()}
-    needed = set(LOOKS) if "background" in request.GET else set(LOOKS) - {"background"}
-    good = all(state[name] == "ok" for name in needed)
+    needed = set(LOOKS) if "background" in request.GET else set(LOOKS) - BEHIND
+    good = all(state[name] in GOOD for name in needed)
     return JsonResponse(state, status=HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -88,10 +88,30 @@ def _background() -> None:
         raise WorkWaits
 
 
+class KeyFails(Exception):
+    """A signing key has run out or was withdrawn; the page of keys says which."""
+
+
+class KeyEnds(Exception):
+    """A signing key runs out soon. Time to order the next one, not to wake anybody."""
+
+
+def _signing() -> None:
+    states = key_states(timezone.now())
+    if any(state.problem for state in states):
+        raise KeyFails
+    if any(state.is_ending for state in states):
+        raise KeyEnds
+
+
+# What no page waits for.
+BEHIND = {"background", "signing"}
+GOOD = {"ok", "KeyEnds"}
 LOOKS: dict[str, Callable[[], None]] = {
     "database": _database,
     "cache": _cache,
     "broker": _broker,
     "storage": _storage,
     "background": _background,
+    "signing": _signing,
 }

@@ -527,6 +527,7 @@ ROWS: dict[str, Row] = {
     "certificates:batch_stop": Row({"issuer"}, of_pdf_batch, post={}, status=302),
     "certificates:batch_continue": Row({"issuer"}, of_pdf_batch, post={}, status=302),
     "certificates:failure_list": Row(ISSUERS),
+    "certificates:key_list": Row(ISSUERS),
     "certificates:failure_retry": Row(ISSUERS, post={}, status=302),
     "certificates:register_book": Row({"issuer", "issuer_elsewhere"}),
     # Commune B has issued nothing: its book is empty, so there is nothing to print.

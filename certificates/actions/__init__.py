@@ -1,5 +1,6 @@
 """Every change to certificates, the bodies that issue them and their words."""
 
+from certificates.actions.archiving import archive_certificate
 from certificates.actions.batches import (
     ask_for_workers,
     continue_batch,
@@ -43,6 +44,7 @@ __all__ = [
     "accept_amendment",
     "add_template",
     "approve_template",
+    "archive_certificate",
     "ask_for_workers",
     "claim_certificates",
     "continue_batch",

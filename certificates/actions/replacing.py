@@ -23,6 +23,7 @@ from certificates.models import (
 from certificates.rendering.design import frozen_design
 from certificates.rules.aftercare import replacing_sentence
 from certificates.rules.wording import fill
+from certificates.signing.keys import has_key
 from notifications.api import post_message
 from shared.codes import new_verification_code
 from shared.dates import in_force, local_day
@@ -97,7 +98,11 @@ def _snapshot(old: Certificate, amendment: Amendment, day: dt.date) -> dict[str,
     template = old.template
     sentence = replacing_sentence(old.number, old.issued_on)
     text = fill(nfc(template.body), words)
-    return words | {"text": f"{text} {sentence}", "design": _design(template, words, old)}
+    return words | {
+        "text": f"{text} {sentence}",
+        "design": _design(template, words, old),
+        "is_signed": has_key(old.issuer.code),
+    }
 
 
 def _design(

@@ -36,11 +36,13 @@ from certificates.queries.register import (
     register_book,
     register_rows,
 )
+from certificates.queries.signing import KeyLine, certificates_to_archive, keys_of
 from certificates.queries.templates import templates_in_hand, templates_to_approve, versions_of
 
 __all__ = [
     "HEADINGS",
     "Continuity",
+    "KeyLine",
     "RegisterBook",
     "WorkList",
     "advice_on",
@@ -48,6 +50,7 @@ __all__ = [
     "batches_of",
     "certificate",
     "certificate_by_code",
+    "certificates_to_archive",
     "certificates_to_hand_over",
     "certificates_wait",
     "confirmation",
@@ -58,6 +61,7 @@ __all__ = [
     "due_certificates",
     "groups_to_make",
     "history_of",
+    "keys_of",
     "notes_of",
     "open_batches",
     "open_file",

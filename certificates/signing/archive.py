@@ -12,6 +12,7 @@ from pathlib import Path
 
 from asn1crypto import cms, crl, pem
 from asn1crypto.x509 import Certificate
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.translation import gettext_lazy as _
 
 from certificates.errors import SigningWaits
@@ -25,16 +26,15 @@ FIELD = "DauThoiGian"
 def archive_copy(pdf: bytes) -> bytes | None:
     """Return the copy of a signed `pdf`; None when the lists in the settings are older than it.
 
-    Raises SigningWaits when the settings name no time-stamping service or it cannot be had now.
+    Raises SigningWaits when the settings name no time-stamping service or it cannot be had now,
+    and ValueError when `pdf` is not what was signed.
     """
     report = check_pdf(pdf)
     if not report.is_good or report.signed_at is None:
-        raise SigningWaits(
-            _("The stored PDF does not pass the check: %(problem)s") % {"problem": report.problem}
-        )
+        raise ValueError(report.problem)
     try:
         copy = asyncio.run(_copy(pdf, report.signed_at))
-    except SigningWaits:
+    except (SigningWaits, SoftTimeLimitExceeded):
         raise
     except Exception as error:
         # Whatever a service abroad may do.

@@ -17,6 +17,8 @@ from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
+from django.core import checks
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.errors import SigningWaits
@@ -96,6 +98,21 @@ def key_state(issuer_code: str, at: dt.datetime) -> KeyState:
         problem=_problem(certificate, at),
         is_ending=at < until <= at + TOLD_BEFORE,
     )
+
+
+def check_keys(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """System check: every key in the settings signs, and goes on for a while."""
+    found: list[checks.CheckMessage] = []
+    for state in key_states(timezone.now()):
+        where = f"{state.issuer_code} ({state.signer})"
+        hint = "docs/operations/signing.md tells how to change a key."
+        if state.problem:
+            says = f"{where}: {state.problem} Its certificates wait."
+            found.append(checks.Warning(says, hint=hint, id="certificates.W002"))
+        elif state.is_ending:
+            says = f"{where}: the signing key runs out on {_day(state.valid_until)}."
+            found.append(checks.Warning(says, hint=hint, id="certificates.W003"))
+    return found
 
 
 def _problem(certificate: Certificate, at: dt.datetime) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,7 @@ def sign_pdf(pdf: bytes, issuer_code: str, *, at: dt.datetime, seal: Seal | None
     try:
         with key.one_at_a_time:
             signed = asyncio.run(_signed(pdf, key, at, seal if shows_seal(issuer_code) else None))
-    except SigningWaits:
+    except (SigningWaits, SoftTimeLimitExceeded):
         raise
     except Exception as error:
         # Whatever a token or a service abroad may do; the next try opens the key again.
@@ -88,7 +89,7 @@ async def _signed(pdf: bytes, key: Key, at: dt.datetime, seal: Seal | None) -> b
         new_field_spec=SigFieldSpec(
             FIELD,
             on_page=0,
-            box=seal and seal.box,
+            box=seal.box if seal else None,  # type: ignore[arg-type]  # pyHanko takes fractions too
             readable_field_name=f"Chữ ký số của {signer}",
         ),
     )

@@ -1,6 +1,6 @@
 """Addresses of this app, by subject; names are noun_verb."""
 
-from certificates.urls import aftercare, batches, issued, public
+from certificates.urls import aftercare, batches, issued, public, signing
 
 app_name = "certificates"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *aftercare.urlpatterns,
     # Before the addresses of certificates, which end in any code.
     *batches.urlpatterns,
+    *signing.urlpatterns,
     *issued.urlpatterns,
 ]

@@ -89,15 +89,14 @@ def _detail(
         (_("Register number"), certificate.register_number),
         (_("Issued by"), printed["issuer_name"]),
         (_("Issued on"), f"{certificate.issued_on:%d/%m/%Y}"),
+        (_("Electronic signature"), _signature(certificate)),
         (_("Code to check it"), grouped(certificate.verification_code, size=CODE_GROUP)),
     ]
     context = {
         "certificate": certificate,
         "is_holder": access.is_holder(request.user, certificate),
         "confirmations": queries.confirmations_of(certificate),
-        "issues": access.issues_for(
-            request.user, certificate.issuer, on=local_day(timezone.now())
-        ),
+        "issues": access.issues_for(request.user, certificate.issuer, on=local_day(timezone.now())),
         "rows": [{"label": label, "value": value} for label, value in rows if value],
         "check_url": check_url(certificate.verification_code),
         "missing": missing,
@@ -108,6 +107,15 @@ def _detail(
         response["Refresh"] = str(SECONDS_UNTIL_NEXT_LOOK)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _signature(certificate: Any) -> str:
+    if certificate.signed_at is not None:
+        moment = timezone.localtime(certificate.signed_at)
+        return _("Signed at %(moment)s") % {"moment": f"{moment:%H:%M %d/%m/%Y}"}
+    if certificate.snapshot.get("is_signed"):
+        return _("Follows with the PDF file")
+    return _("None: the PDF is a display copy (bản thể hiện)")
 
 
 def _note_others(request: HttpRequest, certificate: Any, verb: str, at: dt.datetime) -> None:

@@ -94,7 +94,7 @@ def test_readiness_names_each_part(client, db):
 
     assert response.status_code == 200
     assert response.json() == dict.fromkeys(
-        ["database", "cache", "broker", "storage", "background"], "ok"
+        ["database", "cache", "broker", "storage", "background", "signing"], "ok"
     )
 
 
@@ -108,7 +108,7 @@ def test_a_part_that_fails_is_named_with_503(client, db, monkeypatch, part):
 
     assert response.status_code == 503
     assert response.json()[part] == "ConnectionRefusedError"
-    assert list(response.json().values()).count("ok") == 4
+    assert list(response.json().values()).count("ok") == 5
 
 
 @pytest.mark.fault(31, "no worker, or one that listens to another broker")
