@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from certificates import actions, queries
 from certificates.actions import Outcome
+from certificates.errors import SigningWaits
 from certificates.models import CertificateQuerySet
 from certificates.rules.trying import LEASE
 
@@ -21,6 +22,7 @@ HEAD_START = timedelta(seconds=30)
 # Taken up at once: few enough to be made within their lease on a slow machine.
 HANDFUL = 20
 CONFIRMATIONS_AT_MOST = 50
+ARCHIVED_AT_MOST = 500
 # Seconds of one turn; beat starts the next ones each minute.
 TURN = 50
 
@@ -97,6 +99,28 @@ def _make(candidates: Callable[[datetime], CertificateQuerySet]) -> int:
 def render_confirmation(confirmation_id: int) -> None:
     """Make the PDF of one confirmation, unless it is there."""
     actions.render_confirmation(queries.confirmation(confirmation_id), at=timezone.now())
+
+
+@shared_task(soft_time_limit=TURN + 40, time_limit=TURN + 60)
+def archive_signed_certificates() -> int:
+    """Make the copies for the archive that are due; return how many were made.
+
+    Ends at the first that cannot be made: the time-stamping service is away for the others too. The
+    next turn begins where the lists of withdrawn certificates have become new enough.
+    """
+    end = time.monotonic() + TURN
+    made = 0
+    for certificate in queries.certificates_to_archive()[:ARCHIVED_AT_MOST]:
+        if time.monotonic() > end:
+            break
+        try:
+            made += actions.archive_certificate(certificate, at=timezone.now())
+        except SigningWaits as waits:
+            logger.warning("archive copy of %s: %s", certificate.number, waits.message)
+            break
+        except (OSError, ValueError):
+            logger.exception("archive copy of %s", certificate.number)
+    return made
 
 
 @shared_task(soft_time_limit=90, time_limit=105)

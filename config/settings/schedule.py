@@ -20,6 +20,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 280},
     },
+    # At night, when the lists of withdrawn certificates of the day have been fetched.
+    "copies-for-the-archive": {
+        "task": "certificates.tasks.archive_signed_certificates",
+        "schedule": crontab(minute="*/10", hour="0-4"),
+        "options": {"expires": 500},
+    },
     "pages-scheduled": {
         "task": "cms.tasks.publish_what_is_due",
         "schedule": timedelta(minutes=1),
