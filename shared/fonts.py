@@ -20,6 +20,7 @@ _LETTERS = [
     *range(0x2010, 0x2027),
     *(0x2030, 0x20AB, 0x2116),
 ]
+_KNOWN = frozenset(_LETTERS)
 _SERIF = "NotoSerif[wdth,wght].ttf"
 _SERIF_ITALIC = "NotoSerif-Italic[wdth,wght].ttf"
 
@@ -31,6 +32,11 @@ CUTS: dict[str, tuple[str, str, int | None]] = {
     "sans": ("fontpkg_be_vietnam_pro", "BeVietnamPro-Regular.ttf", None),
     "sans-bold": ("fontpkg_be_vietnam_pro", "BeVietnamPro-SemiBold.ttf", None),
 }
+
+
+def letters_missing(text: str) -> list[str]:
+    """Return the characters of `text` that are in none of our cuts, each once, in order."""
+    return [char for char in dict.fromkeys(text) if not char.isspace() and ord(char) not in _KNOWN]
 
 
 @cache

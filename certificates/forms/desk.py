@@ -1,4 +1,4 @@
-"""Issuing bodies and the words of certificates in the back office."""
+"""Issuing bodies in the back office."""
 
 from typing import Any
 
@@ -8,59 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from certificates.access import desk_of
-from certificates.models import CertificateTemplate
-from certificates.rules.wording import PLACEHOLDERS, unknown_placeholders
+from certificates.rules.numbering import is_term, pattern_faults
 from organisations.api import Organisation
+from shared.text import tidy
 
-# The longest text that still fits on the paper in small letters.
-LONGEST_TEXT = 900
-
-
-class TemplateWords(forms.Form):
-    """The words of a certificate, as typed; also for a look before saving."""
-
-    title = forms.CharField(label=_("Title"), max_length=100)
-    body = forms.CharField(
-        label=_("Text with placeholders"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Placeholders: %(names)s. Each is filled from the class and the register."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        self.fields["body"].help_text = self.fields["body"].help_text % {"names": names}
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"]
-        unknown = unknown_placeholders(body)
-        if unknown:
-            raise forms.ValidationError(
-                _("There is no placeholder %(names)s. Use only those listed below the box."),
-                params={"names": ", ".join(f"{{{name}}}" for name in unknown)},
-            )
-        return body
-
-
-class TemplateForm(TemplateWords, WagtailAdminModelForm):
-    """A template in the back office. What was issued keeps its version."""
-
-    class Meta:
-        model = CertificateTemplate
-        fields = ["code", "title", "body"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["code"].disabled = True
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        known = CertificateTemplate.objects.filter(code=code)
-        if not self.instance.pk and known.exists():
-            raise forms.ValidationError(_("This code is taken. Choose another one."))
-        return code
+# Without each of these, two papers could bear one number.
+WHOLE_NUMBER = ("serial", "period", "issuer")
+PATTERN_FAULTS = {
+    "unknown": _("Use only {serial}, {serial:04}, {period} and {issuer} in braces."),
+    "missing": _("The pattern needs %(names)s, so that no two papers bear one number."),
+    "twice": _("Each placeholder stands in the pattern once."),
+    "adjacent": _("Put a sign between two placeholders, such as / or -."),
+    "long": _("A number written so would be longer than 60 characters."),
+}
 
 
 class IssuingBodyForm(WagtailAdminModelForm):
@@ -87,6 +47,29 @@ class IssuingBodyForm(WagtailAdminModelForm):
         elif self.for_user is not None:
             desk = desk_of(self.for_user, on=timezone.localdate())
             organisation.queryset = desk.organisations()
+
+    def clean_certificate_pattern(self) -> str:
+        return self._pattern("certificate_pattern", needed=WHOLE_NUMBER)
+
+    def clean_confirmation_pattern(self) -> str:
+        return self._pattern("confirmation_pattern", needed=WHOLE_NUMBER)
+
+    def clean_register_pattern(self) -> str:
+        return self._pattern("register_pattern", needed=("serial",))
+
+    def clean_term(self) -> str:
+        term = tidy(self.cleaned_data["term"])
+        if term and not is_term(term):
+            raise forms.ValidationError(_("Write a term as two years: 2025-2030."))
+        return term
+
+    def _pattern(self, field: str, *, needed: tuple[str, ...]) -> str:
+        pattern = tidy(self.cleaned_data[field])
+        issuer = self.cleaned_data.get("code") or self.instance.code
+        for fault in pattern_faults(pattern, needed=needed, issuer=issuer):
+            names = ", ".join(f"{{{name}}}" for name in needed)
+            raise forms.ValidationError(PATTERN_FAULTS[fault], params={"names": names})
+        return pattern
 
     def is_valid(self) -> bool:
         # Said here and not by the formset: each line alone is right.

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='certificatetemplate',
             name='page',
-            field=models.CharField(choices=[('a4_landscape', 'A4, landscape'), ('a4_portrait', 'A4, portrait'), ('a5_landscape', 'A5, landscape')], default='a4_landscape', max_length=20, verbose_name='paper'),
+            field=models.CharField(choices=[('a4_landscape', 'A4, landscape'), ('a4_portrait', 'A4, portrait'), ('a5_landscape', 'A5, landscape')], default='a4_landscape', max_length=20, verbose_name="paper size"),
         ),
         migrations.AddField(
             model_name='certificatetemplate',

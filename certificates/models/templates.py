@@ -53,7 +53,7 @@ class CertificateTemplate(models.Model):
     # [{"language", "title", "certifies", "body"}].
     translations = models.JSONField(_("other languages"), default=list, blank=True)
     page = models.CharField(
-        _("paper"), max_length=20, choices=Page.choices, default=Page.A4_LANDSCAPE
+        _("paper size"), max_length=20, choices=Page.choices, default=Page.A4_LANDSCAPE
     )
     ground = models.CharField(
         _("background"), max_length=10, choices=Ground.choices, default=Ground.FRAME

@@ -1,13 +1,27 @@
 """Reads over the templates of certificates."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from certificates.models import CertificateTemplate
 
+State = CertificateTemplate.State
 
-def newest_templates() -> QuerySet[CertificateTemplate]:
-    """The version of each template that now holds."""
-    newer = CertificateTemplate.objects.filter(
-        code=OuterRef("code"), version__gt=OuterRef("version")
+
+def templates_in_hand() -> QuerySet[CertificateTemplate]:
+    """The versions in use, and those being written or waiting for approval."""
+    return (
+        CertificateTemplate.objects.exclude(state=State.RETIRED)
+        .select_related("written_by")
+        .order_by("code", "-version")
     )
-    return CertificateTemplate.objects.filter(~Exists(newer)).order_by("code")
+
+
+def versions_of(code: str) -> list[CertificateTemplate]:
+    """Every version of a template, the newest first."""
+    people = CertificateTemplate.objects.select_related("written_by", "approved_by")
+    return list(people.filter(code=code).order_by("-version"))
+
+
+def templates_to_approve(user_id: int) -> QuerySet[CertificateTemplate]:
+    """What waits for the approval of this person: what others wrote."""
+    return CertificateTemplate.objects.filter(state=State.IN_REVIEW).exclude(written_by=user_id)

@@ -10,7 +10,7 @@ from weasyprint import CSS, HTML
 # What the elements of our page are unless its own stylesheet says otherwise.
 _PLAIN = """
 html, body, div, p, h1 { display: block }
-head, title, meta { display: none }
+head, title, meta, style { display: none }
 b { font-weight: bold }
 i { font-style: italic }
 img { overflow: hidden }

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 PLACEHOLDERS = (
-    "full_name", "born", "organisation", "class_name", "programme_name", "periods", "starts_on",
-    "ends_on", "grade_band",
+    "full_name", "born", "position", "organisation", "class_name", "programme_name", "periods",
+    "starts_on", "ends_on", "grade_band", "decision_number",
 )  # fmt: skip
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -1,5 +1,5 @@
 """What this app adds to the back office, by subject. Wagtail imports this module by its name."""
 
-from certificates.wagtail_hooks import desk
+from certificates.wagtail_hooks import desk, menu, templates
 
-__all__ = ["desk"]
+__all__ = ["desk", "menu", "templates"]

@@ -1,31 +1,26 @@
-"""Issuing bodies and templates in the back office. Certificates themselves are not edited there:
-issuers read them in the register book, which shows only their own."""
+"""Issuing bodies in the back office, and what its screens for certificates have in common.
 
-from http import HTTPStatus
+Certificates themselves are not edited there: issuers read them in the register book, which shows
+only their own.
+"""
+
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import URLPattern, path, reverse_lazy
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
-from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from accounts.api import User
-from certificates import access, actions, queries
-from certificates.forms.desk import IssuingBodyForm, TemplateForm, TemplateWords
+from certificates import access, actions
+from certificates.forms.desk import IssuingBodyForm
 from certificates.models import CertificateTemplate, IssuingBody
-from certificates.rendering.pdf import PaperTooLong, certificate_pdf
-from certificates.rendering.sample import SAMPLE_NAMES, sample_paper
 
 
 def _desk(request: HttpRequest) -> access.Desk:
@@ -76,11 +71,6 @@ class OwnBodies(OwnRows):
         return _desk(self.request).bodies().select_related("organisation").order_by("name")
 
 
-class NewestTemplates(OwnRows):
-    def rows(self) -> QuerySet[CertificateTemplate]:
-        return queries.newest_templates()
-
-
 class BodyIndex(OwnBodies, generic.IndexView):
     pass
 
@@ -97,24 +87,6 @@ class BodyEdit(OwnBodies, generic.EditView):
         body: IssuingBody = super().save_instance()
         actions.note_issuing_body(body, "changed", by=_user(self.request), at=timezone.now())
         return body
-
-
-class TemplateIndex(NewestTemplates, generic.IndexView):
-    pass
-
-
-class TemplateCreate(NewestTemplates, generic.CreateView):
-    def save_instance(self) -> CertificateTemplate:
-        words, user = self.form.cleaned_data, _user(self.request)
-        return actions.add_template(
-            code=words["code"], design=words, by=user, at=timezone.now()
-        )
-
-
-class TemplateEdit(NewestTemplates, generic.EditView):
-    def save_instance(self) -> CertificateTemplate:
-        words, user = self.form.cleaned_data, _user(self.request)
-        return actions.save_template(self.object, design=words, by=user, at=timezone.now())
 
 
 class DeskViewSet(ModelViewSet):
@@ -151,6 +123,17 @@ class IssuingBodies(DeskViewSet):
              FieldPanel("place", help_text=_("As before the date: Đức Phổ, ngày …"))],
             heading=_("Head of the certificate"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("numbers_by"),
+             FieldPanel("term", help_text=_("As 2025-2030; only where numbers go by term.")),
+             FieldPanel("certificate_pattern", help_text=_(
+                 "{serial:04} is the number in four digits, {period} the year or term, {issuer}"
+                 " the code above. Numbers already given stay as they are."
+             )),
+             FieldPanel("register_pattern"),
+             FieldPanel("confirmation_pattern")],
+            heading=_("How numbers are written"),
+        ),
         InlinePanel(
             "signatories",
             heading=_("Signatories"),
@@ -168,78 +151,3 @@ class IssuingBodies(DeskViewSet):
             ],
         ),
     ], base_form_class=IssuingBodyForm)  # fmt: skip
-
-
-class CertificateTemplates(DeskViewSet):
-    model = CertificateTemplate
-    name = "mau-giay"
-    icon = "doc-full"
-    menu_label = _("Certificate templates")
-    list_display = ["title", "code", "version", "created_at"]
-    list_filter: list[str] = []
-    index_view_class = TemplateIndex
-    add_view_class = TemplateCreate
-    edit_view_class = TemplateEdit
-    create_template_name = "certificates/desk/template_create.html"
-    edit_template_name = "certificates/desk/template_edit.html"
-
-    def get_form_class(self, **_kwargs: Any) -> type[TemplateForm]:
-        return TemplateForm
-
-
-class RegisterMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return access.keeps_register(request.user, on=timezone.localdate())
-
-
-class CertificatesGroup(ViewSetGroup):
-    menu_label = _("Certificates")
-    menu_name = "certificates"
-    menu_icon = "doc-full-inverse"
-    menu_order = 300
-    items = (IssuingBodies, CertificateTemplates)
-    submenu_hook = "register_certificates_menu_item"
-
-
-@hooks.register("register_admin_viewset")
-def certificates_group() -> CertificatesGroup:
-    return CertificatesGroup()
-
-
-@hooks.register("register_certificates_menu_item")
-def register_book_item() -> MenuItem:
-    return RegisterMenuItem(
-        _("Register of certificates"),
-        reverse_lazy("certificates:register_book"),
-        name="register",
-        icon_name="list-ul",
-        order=900,
-    )
-
-
-@hooks.register("register_admin_urls")
-def preview_url() -> list[URLPattern]:
-    return [path("mau-giay-xem-thu/", template_preview, name="certificate_template_preview")]
-
-
-@require_POST
-def template_preview(request: HttpRequest) -> HttpResponse:
-    """The words as typed, on paper, with a sample of long names; nothing is saved."""
-    if not _desk(request):
-        raise Http404
-    form = TemplateWords(request.POST)
-    if form.is_valid():
-        words = form.cleaned_data
-        style = request.POST.get("style", IssuingBody.Style.PARTY)
-        template = CertificateTemplate(title=words["title"], body=words["body"])
-        paper = sample_paper(template, style=style, full_name=SAMPLE_NAMES[1])
-        try:
-            return HttpResponse(certificate_pdf(paper), content_type="application/pdf")
-        except PaperTooLong:
-            form.add_error("body", _("The text does not fit on the paper. Make it shorter."))
-    return render(
-        request,
-        "certificates/desk/preview_refused.html",
-        {"form": form},
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
-    )

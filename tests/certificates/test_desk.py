@@ -1,21 +1,21 @@
 import datetime as dt
-import io
 
 import pytest
+from django.db import transaction
 from django.urls import NoReverseMatch, reverse
-from pypdf import PdfReader
 
 from accounts.actions import assign_role
 from accounts.api import Role
 from audit.models import Event
-from certificates.models import CertificateTemplate, IssuingBody
-from tests.factories.accounts import UserFactory
-from tests.factories.certificates import (
-    CertificateFactory,
-    CertificateTemplateFactory,
-    IssuingBodyFactory,
-    SignatoryFactory,
+from certificates.actions.numbers import next_number
+from certificates.models import IssuingBody
+from certificates.rules.numbering import (
+    CERTIFICATE_PATTERN,
+    CONFIRMATION_PATTERN,
+    REGISTER_PATTERN,
 )
+from tests.factories.accounts import UserFactory
+from tests.factories.certificates import IssuingBodyFactory, SignatoryFactory
 from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,10 @@ def body_form(*lines, **values):
         "name": "Trung tâm Chính trị",
         "style": "party",
         "place": "Đức Phổ",
+        "numbers_by": "year",
+        "certificate_pattern": CERTIFICATE_PATTERN,
+        "register_pattern": REGISTER_PATTERN,
+        "confirmation_pattern": CONFIRMATION_PATTERN,
         "signatories-TOTAL_FORMS": len(lines),
         "signatories-INITIAL_FORMS": sum(1 for each in lines if any(k.endswith("-id") and v for k, v in each.items())),
         "signatories-MIN_NUM_FORMS": 1,
@@ -72,6 +76,32 @@ def test_an_issuer_adds_a_body_with_its_signatory(client, issuer, place):
     assert body.organisation == place["here"]
     assert [s.name for s in body.signatories.all()] == ["Trần Văn Bình"]
     assert Event.objects.get(verb="issuing_body.added").actor_id == issuer.pk
+
+
+def test_numbers_are_written_as_the_issuer_sets_them(client, issuer, place):
+    patterns = {"certificate_pattern": "{serial:02}-GCN/{issuer}/{period}"}
+    term = {"numbers_by": "term", "term": "2025-2030"}
+    add = reverse(f"{BODIES}:add")
+
+    def answer(**values):
+        form = body_form(line(0), code="TTCT", organisation=place["here"].code)
+        return client.post(add, form | patterns | term | values)
+
+    for refused in (
+        {"certificate_pattern": "{serial}/{issuer}"},
+        {"confirmation_pattern": "{serial}/{period}/{issuer}/{settings}"},
+        {"register_pattern": "{period}"},
+        {"term": "2030-2025"},
+        {"term": ""},
+    ):
+        assert answer(**refused).status_code == 200
+    assert not IssuingBody.objects.exists()
+
+    assert answer().status_code == 302
+    body = IssuingBody.objects.get()
+    with transaction.atomic():
+        number = next_number(body, "serial", on=dt.date(2026, 11, 23))
+    assert (number.number, number.period) == ("01-GCN/TTCT/2025-2030", "2025-2030")
 
 
 def test_no_body_is_added_for_an_organisation_of_others(client, issuer, place):
@@ -168,91 +198,3 @@ def test_an_administrator_sets_up_too(client, place, at):
 def test_wagtails_other_screens_are_not_there(viewset, view):
     with pytest.raises(NoReverseMatch):
         reverse(f"{viewset}:{view}", args=[1])
-
-
-def test_saving_a_used_template_makes_a_new_version(client, issuer):
-    template = CertificateTemplateFactory(code="mau", body="Cũ {full_name}")
-    row = CertificateFactory(template=template)
-
-    response = client.post(
-        reverse(f"{TEMPLATES}:edit", args=[template.pk]),
-        {"title": "GIẤY CHỨNG NHẬN", "body": "Mới {full_name}"},
-    )
-
-    assert response.status_code == 302
-    versions = CertificateTemplate.objects.filter(code="mau").order_by("version")
-    assert [(v.version, v.body) for v in versions] == [
-        (1, "Cũ {full_name}"),
-        (2, "Mới {full_name}"),
-    ]
-    row.refresh_from_db()
-    assert row.template == template
-    assert Event.objects.get(verb="certificate_template.revised").actor_id == issuer.pk
-
-
-def test_saving_an_unused_template_changes_it(client, issuer):
-    template = CertificateTemplateFactory(code="mau")
-
-    client.post(reverse(f"{TEMPLATES}:edit", args=[template.pk]), {"title": "Tên", "body": "Mới"})
-
-    assert CertificateTemplate.objects.get(code="mau").body == "Mới"
-
-
-def test_a_version_that_was_replaced_is_not_opened(client, issuer):
-    old = CertificateTemplateFactory(code="mau")
-    CertificateTemplateFactory(code="mau", version=2)
-
-    assert client.get(reverse(f"{TEMPLATES}:edit", args=[old.pk])).status_code == 404
-
-
-def test_an_unknown_placeholder_is_refused_in_a_sentence(client, issuer):
-    response = client.post(
-        reverse(f"{TEMPLATES}:add"),
-        {"code": "mau", "title": "Tên", "body": "{ho_ten} {full_name.__class__} {born}"},
-    )
-
-    assert response.status_code == 200
-    assert "Không có chỗ điền {ho_ten}" in response.content.decode()
-    assert not CertificateTemplate.objects.filter(code="mau").exists()
-
-
-def test_a_template_is_added_once(client, issuer):
-    words = {"code": "mau", "title": "Tên", "body": "Chữ"}
-
-    first = client.post(reverse(f"{TEMPLATES}:add"), words)
-    second = client.post(reverse(f"{TEMPLATES}:add"), words)
-
-    assert (first.status_code, second.status_code) == (302, 200)
-    assert CertificateTemplate.objects.filter(code="mau").count() == 1
-
-
-@pytest.mark.parametrize(("style", "heading"), [("party", "ĐẢNG CỘNG SẢN"), ("state", "CỘNG HÒA")])
-def test_typed_words_are_shown_on_paper_with_a_long_name(client, issuer, style, heading):
-    response = client.post(
-        reverse("certificate_template_preview"),
-        {"title": "Giấy khen", "body": "Đồng chí {full_name} đã học xong.", "style": style},
-    )
-
-    assert response["Content-Type"] == "application/pdf"
-    text = PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
-    assert "GIẤY KHEN" in text
-    assert "Đồng chí Nguyễn Hoàng Phương Thảo Nguyên đã học xong." in text
-    assert heading in text
-    assert not CertificateTemplate.objects.filter(title="Giấy khen").exists()
-
-
-def test_wrong_words_have_no_preview_but_a_reason(client, issuer):
-    response = client.post(
-        reverse("certificate_template_preview"), {"title": "Tên", "body": "{ho_ten}"}
-    )
-
-    assert response.status_code == 422
-    assert "Không có chỗ điền {ho_ten}" in response.content.decode()
-
-
-def test_the_preview_is_for_issuers_only(client, place, at):
-    sign_in(client, Role.TRAINER, place["here"], at)
-
-    response = client.post(reverse("certificate_template_preview"), {"title": "a", "body": "b"})
-
-    assert response.status_code == 404
