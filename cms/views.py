@@ -23,7 +23,13 @@ GUIDES: list[tuple[Any, list[str]]] = [
     (_("For learners"), ["hoc-vien", "lam-bai-kiem-tra", "bai-thu-hoach", "ho-so-va-van-bang"]),
     (
         _("For training officers"),
-        ["can-bo-phu-trach", "mo-lop-va-diem-danh", "ke-hoach-nam", "tin-nhan-va-nhac-hoc"],
+        [
+            "can-bo-phu-trach",
+            "mo-lop-va-diem-danh",
+            "cap-giay-chung-nhan",
+            "ke-hoach-nam",
+            "tin-nhan-va-nhac-hoc",
+        ],
     ),
     (
         _("For trainers"),

@@ -1,4 +1,7 @@
-"""A class that also meets: three sessions, two of them held, attendance partly marked."""
+"""A class that also meets: three sessions, two of them held, attendance partly marked.
+
+Its certificates are issued by decision, when it closes.
+"""
 
 import datetime as dt
 
@@ -62,6 +65,7 @@ def hold_sessions(
         organiser=organiser,
         issuer=issuer,
         mode=TrainingClass.Mode.BLENDED,
+        issuing="decision",
         starts_on=first_day,
         ends_on=end_of_year(today.year),
         due_on=end_of_year(today.year),
