@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from certificates import actions, queries
-from certificates.actions import Outcome
+from certificates.actions import Outcome, checks
 from certificates.errors import SigningWaits
 from certificates.models import CertificateQuerySet
 from certificates.rules.trying import LEASE
@@ -136,3 +136,9 @@ def render_awaited_confirmations() -> int:
         except Exception:
             logger.exception("confirmation %s could not be rendered", each.number)
     return made
+
+
+@shared_task(acks_late=True)
+def forget_old_checks() -> int:
+    """Remove the counts of checks of long ago; return how many there were."""
+    return checks.forget_old_checks(timezone.now())

@@ -137,6 +137,8 @@ def _account_menu(path: str, user: AnyUser, rights: Rights) -> list[Link]:
         menu.append(_link(reverse("papers:paper_list"), _("Papers to look at"), path))
     if Permission.ISSUE_CERTIFICATES in rights.permissions:
         menu.append(_link("/giay-chung-nhan/so-cap/", _("Register book"), path))
+        checks = reverse("certificates:check_log")
+        menu.append(_link(checks, _("Checks of certificates"), path))
     if rights.in_back_office:
         menu.append(_link("/quan-tri/", _("Back office"), path))
     return menu

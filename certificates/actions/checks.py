@@ -7,7 +7,9 @@ import logging
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from certificates.models import CheckCount
+from accounts.api import User
+from audit.api import record
+from certificates.models import CheckCount, IssuingBody
 from shared.dates import local_day
 from shared.sealing import keyed_hash
 
@@ -63,3 +65,9 @@ def forget_old_checks(at: dt.datetime) -> int:
     oldest = local_day(at) - dt.timedelta(days=settings.CHECK_LOG_DAYS)
     deleted, _by_model = CheckCount.objects.filter(day__lt=oldest).delete()
     return deleted
+
+
+@transaction.atomic
+def note_log_reading(issuer: IssuingBody, *, by: User, at: dt.datetime) -> None:
+    """Write into the journal that `by` read how often the papers of an issuer were checked."""
+    record("check_log.read", issuer, by=by, at=at)

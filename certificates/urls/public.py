@@ -1,8 +1,9 @@
-"""Open to everybody: the check of a paper, and what other systems need for theirs."""
+"""Open to everybody: the check of a paper, and what other systems need for theirs. Its log is for
+those who issue."""
 
 from django.urls import path
 
-from certificates.views import check_file, credential, public
+from certificates.views import check_file, checks, credential, public
 
 urlpatterns = [
     path(".well-known/did.json", credential.did_document, name="did_document"),
@@ -24,5 +25,6 @@ urlpatterns = [
         credential.credential_json,
         name="credential_json",
     ),
+    path("giay-chung-nhan/luot-kiem-tra/", checks.check_log, name="check_log"),
     path("xac-minh/<str:code>/", public.certificate_verify, name="certificate_verify"),
 ]

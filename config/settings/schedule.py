@@ -26,6 +26,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10", hour="0-4"),
         "options": {"expires": 500},
     },
+    "checks-of-long-ago": {
+        "task": "certificates.tasks.forget_old_checks",
+        "schedule": crontab(hour=2, minute=35),
+    },
     "pages-scheduled": {
         "task": "cms.tasks.publish_what_is_due",
         "schedule": timedelta(minutes=1),
