@@ -13,6 +13,7 @@ from audit.api import record
 from certificates.actions.printing import render_certificate
 from certificates.errors import SigningWaits
 from certificates.models import Certificate, CertificateQuerySet
+from certificates.rendering.letters import LetterMissing, every_letter
 from certificates.rendering.pdf import PaperTooLong
 from certificates.rules.trying import LEASE, MOST_TRIES, WAIT, back_off
 
@@ -65,7 +66,8 @@ def try_to_render(certificate: Certificate, *, at: dt.datetime) -> Outcome:
         return Outcome.NOT_NEEDED
     certificate.tries += 1
     try:
-        made = render_certificate(certificate, at=at)
+        with every_letter():
+            made = render_certificate(certificate, at=at)
     except SoftTimeLimitExceeded:
         _failed(certificate, Failure.TIME, at)
         raise
@@ -86,6 +88,7 @@ def try_to_render(certificate: Certificate, *, at: dt.datetime) -> Outcome:
 WAITING = frozenset({Failure.STORAGE, Failure.KEY})
 _FAILURES: tuple[tuple[type[Exception], Failure], ...] = (
     (PaperTooLong, Failure.TOO_LONG),
+    (LetterMissing, Failure.LETTERS),
     (KeyError, Failure.INCOMPLETE),
     (SigningWaits, Failure.KEY),
     (OSError, Failure.STORAGE),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import errno
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -110,6 +111,21 @@ def test_a_poison_row_is_set_aside_after_five_tries_and_the_others_go_on(renderi
     assert turn(now) == [Outcome.MADE]
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.update(set_aside_at=at, failure="")  # certificate_set_aside_with_reason
+
+
+@pytest.mark.fault(35, "poison certificate")
+def test_names_that_no_paper_can_show(at, record_property):
+    names = {"Ấ" * 10_000: Failure.TOO_LONG, "Nguyễn \U000e0001\ufdd0 An": Failure.LETTERS}
+    rows = [CertificateFactory(printed={"full_name": name}) for name in names]
+    good = CertificateFactory()
+    began = time.monotonic()
+
+    outcomes = turn(at)
+
+    record_property("measured", f"two refused, one made in {time.monotonic() - began:.1f} s")
+    assert outcomes == [Outcome.FAILED, Outcome.FAILED, Outcome.MADE]
+    assert [row_of(row).failure for row in rows] == list(names.values())
+    assert row_of(good).pdf
 
 
 def test_what_ends_every_process_runs_out_of_tries_too(rendering, at):
