@@ -27,6 +27,8 @@ GUIDES: list[tuple[Any, list[str]]] = [
             "can-bo-phu-trach",
             "mo-lop-va-diem-danh",
             "cap-giay-chung-nhan",
+            "so-cap-giay-chung-nhan",
+            "mau-giay-chung-nhan",
             "ke-hoach-nam",
             "tin-nhan-va-nhac-hoc",
         ],

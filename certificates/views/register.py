@@ -24,7 +24,7 @@ from shared.words import in_words
 
 LINES_PER_PAGE = 50
 # Lines of one PDF: a volume (quyển) of the book.
-LINES_PER_VOLUME = 500
+LINES_PER_VOLUME = 200
 
 
 @require_GET

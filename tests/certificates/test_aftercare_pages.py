@@ -1,5 +1,6 @@
 """The pages of those who issue, after certificates were issued."""
 
+import datetime as dt
 import io
 import zipfile
 from hashlib import sha256
@@ -20,6 +21,7 @@ from tests.factories.certificates import ISSUED_AT, CertificateFactory, IssuingB
 from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
+D = dt.date
 
 
 @pytest.fixture
@@ -157,7 +159,9 @@ def test_what_came_to_light_waits_on_the_work_list(client, issuer, approver, pro
 
 def test_papers_of_a_class_are_printed_and_handed_over_in_bulk(client, issuer, approver):
     papers = [
-        CertificateFactory(issuer=issuer, serial=n, class_code="lop-a", **pdf_of(str(n)))
+        CertificateFactory(
+            issuer=issuer, serial=n, class_code="lop-a", issued_on=D(2026, 11, 2), **pdf_of(str(n))
+        )
         for n in (1, 2, 3)
     ]
     client.force_login(approver)
@@ -168,8 +172,8 @@ def test_papers_of_a_class_are_printed_and_handed_over_in_bulk(client, issuer, a
     sheet = client.post(of("papers_print"), ticked)
     again = client.post(of("papers_print"), ticked)
     refused = client.post(of("papers_hand_over"), ticked | {"received_on": "2020-01-01"})
-    client.post(of("papers_hand_over"), ticked | {"received_on": "2026-11-23"})
-    proxy = {"received_by": "Lê Em", "received_paper": "Giấy ủy quyền", "received_on": "2026-11-23"}
+    client.post(of("papers_hand_over"), ticked | {"received_on": "2026-11-20"})
+    proxy = {"received_by": "Lê Em", "received_paper": "Giấy ủy quyền", "received_on": "2026-11-20"}
     client.post(of("handover_proxy", papers[2].verification_code), proxy)
     client.post(of("handover_undo", papers[0].verification_code), {"words": "Nhầm"})
 
@@ -198,7 +202,8 @@ def test_the_book_is_printed_in_the_official_columns(client, issuer, approver):
 
     assert "Sổ cấp giấy chứng nhận".upper() in words
     assert "Tổng số: 3 (ba) giấy chứng nhận, từ số vào sổ 0001/2026 đến" in words
-    assert f"Đã thay bằng {new.number}" in words
+    # Narrow columns break words, and a hyphen at the end of a line is read as another sign.
+    assert f"Đãthaybằng{new.number}" in words.replace(" ", "").replace("\ufffe", "-")
     assert "Trang 1/1" in words
     sheet = workbook.active
     assert [cell.value for cell in sheet[3]][:3] == ["STT", "Số vào sổ", "Họ và tên"]
