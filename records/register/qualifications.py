@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -124,7 +125,11 @@ def enter_qualifications(sheet: ReadSheet, *, source: str, at: dt.datetime) -> E
 
 
 def _enter_batch(rows: dict[int, list[Key]], *, source: str, at: dt.datetime) -> Entered:
-    stored = Qualification.objects.filter(person__in=rows, reverses=None, reversed_by=None)
+    # An entry that two people have put right does not come back with an older workbook.
+    put_right = Q(corrections__verified_at__isnull=False)
+    stored = Qualification.objects.filter(
+        Q(reversed_by=None) | put_right, person__in=rows, reverses=None
+    )
     known = set(stored.values_list("person_id", *COLUMNS))
     new = [
         Qualification(

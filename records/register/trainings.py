@@ -5,11 +5,12 @@ import hashlib
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from people.api import Entered, Holding, ids_of_people
 from records.actions import reverse_training_fact
-from records.models import TrainingFact
+from records.models import Paper, TrainingFact
 from records.register.known import Known
 from records.register.reading import Line, ReadSheet
 from records.register.spans import check_person, refuse_twice
@@ -57,8 +58,11 @@ def enter_trainings(sheet: ReadSheet, *, by: Any, at: dt.datetime) -> Entered:
 
 def _enter_batch(rows: dict[int, list[Line]], *, by: Any, at: dt.datetime) -> Entered:
     stored: dict[tuple[int, Course], list[TrainingFact]] = defaultdict(list)
+    # An entry that two people have put right does not come back with an older workbook.
+    put_right = Paper.objects.filter(corrects_training=OuterRef("pk"), verified_at__isnull=False)
     facts = TrainingFact.objects.filter(person__in=rows, reverses=None).order_by("pk")
-    for fact in facts.select_related("reversed_by"):
+    fact: Any
+    for fact in facts.select_related("reversed_by").annotate(is_put_right=Exists(put_right)):
         stored[fact.person_id, (fact.programme_name, fact.completed_on)].append(fact)
     posts = _posts(list(rows))
     new: list[TrainingFact] = []
@@ -66,17 +70,21 @@ def _enter_batch(rows: dict[int, list[Line]], *, by: Any, at: dt.datetime) -> En
     for person, lines in rows.items():
         for line in lines:
             before = stored[person, (line["chuong_trinh"], line["ngay_hoan_thanh"])]
-            fact = _fact(person, line, posts[person], number=len(before), at=at)
+            given = _fact(person, line, posts[person], number=len(before), at=at)
             current = next((one for one in before if not hasattr(one, "reversed_by")), None)
-            if current is not None and _says_the_same(current, line):
+            if _is_settled(before) or (current is not None and _says_the_same(current, line)):
                 unchanged += 1
                 continue
             if current is not None:
                 reverse_training_fact(current, reason="register", by=by, at=at)
                 changed += 1
-            new.append(fact)
+            new.append(given)
     TrainingFact.objects.bulk_create(new, batch_size=BATCH)
     return Entered(len(new) - changed, changed, unchanged)
+
+
+def _is_settled(before: list[Any]) -> bool:
+    return any(fact.is_put_right for fact in before)
 
 
 def _says_the_same(fact: TrainingFact, line: Line) -> bool:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -469,6 +469,23 @@ def test_database_lets_one_correction_of_an_entry_be_open(office, at, factory):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         paper.save(force_insert=True)
+
+
+def test_ledger_and_what_was_verified_are_only_added_to(office, at):
+    paper = office.judged(office.declare(at), at)
+    TrainingFactFactory(person=office.person)
+    rows = [Qualification, TrainingFact, PaperEvent, Paper]
+    changes = [{"level": "cao_cap"}, {"periods": 99}, {"reason": "x"}, {"number": "9"}]
+
+    for model, change in zip(rows, changes, strict=True):
+        for act in (
+            lambda rows: rows._raw_delete(rows.db),
+            lambda rows, new=change: rows.update(**new),
+        ):
+            with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+                act(model.objects.filter(pk=model.objects.latest("pk").pk))
+    paper.refresh_from_db()
+    assert paper.state == "verified"
 
 
 # --- Who sees and finds what ----------------------------------------------------------------------

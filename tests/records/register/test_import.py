@@ -8,8 +8,13 @@ import pytest
 from audit.models import Event
 from organisations.api import Organisation, OrganisationEvent, Placement, tree_on
 from people.api import Exemption, Holding, Person
+from records.actions.evidence import Correction, declare_paper
+from records.actions.judging import confirm_paper, verify_paper
 from records.api import Qualification, Standing, Target, TrainingFact
 from records.register.run import import_register
+from records.rules.evidence import TAKE_BACK, Statement
+from tests.factories.accounts import UserFactory
+from tests.factories.records import TrainingFactFactory
 from tests.records.register.books import AT, bring_in, good, refused, table, write_folder
 
 pytestmark = pytest.mark.django_db
@@ -275,8 +280,34 @@ def test_a_corrected_course_is_reversed_and_given_anew(tmp_path):
 
 def test_a_course_certified_here_is_not_entered_again(tmp_path):
     sheets = good()
+    certified = sheets["boi_duong"].pop(1)
     bring_in(tmp_path, sheets)
-    TrainingFact.objects.filter(person__code="P1").update(source="certificate:1", periods=20)
+    TrainingFactFactory(
+        person=Person.objects.get(code="P1"),
+        programme_name=certified[1],
+        completed_on=dt.date(2025, 8, 20),
+        source="certificate:1",
+    )
+    sheets["boi_duong"].append(certified)
+
+    assert bring_in(tmp_path, sheets).changes_nothing
+
+
+def test_what_two_people_have_put_right_does_not_come_back(tmp_path, at):
+    sheets = good()
+    bring_in(tmp_path, sheets)
+    ann, second, third = (UserFactory() for _ in range(3))
+    wrong = [
+        TrainingFact.objects.get(person__code="P1"),
+        Qualification.objects.filter(person__code="P1").first(),
+    ]
+    for entry in wrong:
+        paper = declare_paper(
+            entry.person, Statement(kind=TAKE_BACK), [], by=ann, at=at,
+            correction=Correction(entry, "Của người khác"),
+        )  # fmt: skip
+        paper = confirm_paper(paper.pk, version=1, by=second, at=at)
+        verify_paper(paper.pk, version=2, by=third, at=at)
 
     assert bring_in(tmp_path, sheets).changes_nothing
 
