@@ -9,6 +9,7 @@ from certificates.queries.aftercare import (
     history_of,
     papers_with_files,
     stored_bytes,
+    to_decide,
     work_list,
 )
 from certificates.queries.batches import (
@@ -72,6 +73,7 @@ __all__ = [
     "stored_bytes",
     "templates_in_hand",
     "templates_to_approve",
+    "to_decide",
     "versions_of",
     "work_list",
 ]

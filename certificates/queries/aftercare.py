@@ -20,6 +20,7 @@ from certificates.models import (
 from records.api import main_post, place_name
 
 MOST_SHOWN = 100
+MOST_ON_THE_DESK = 6
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,6 @@ def work_list(issuers: Iterable[IssuingBody], *, user: User) -> WorkList:
     """Return what waits. Four queries."""
     issuers = list(issuers)
     waiting = list(open_amendments().filter(certificate__issuer__in=issuers)[:MOST_SHOWN])
-    reviews = (
-        CertificateReview.objects.filter(certificate__issuer__in=issuers, settled_at=None)
-        .select_related("certificate")
-        .order_by("raised_at")
-    )
     papers = (
         not_handed_over(Certificate.objects.filter(issuer__in=issuers))
         .values("issuer__code", "period", "class_code", class_name=F("snapshot__class_name"))
@@ -69,9 +65,27 @@ def work_list(issuers: Iterable[IssuingBody], *, user: User) -> WorkList:
     return WorkList(
         to_decide=[each for each in waiting if each.proposed_by_id != user.pk],
         own=[each for each in waiting if each.proposed_by_id == user.pk],
-        reviews=list(reviews[:MOST_SHOWN]),
+        reviews=list(_open_reviews(issuers)[:MOST_SHOWN]),
         to_hand=[dict(row) for row in papers[:MOST_SHOWN]],
         confirmations=list(confirmations[:MOST_SHOWN]),
+    )
+
+
+def to_decide(
+    issuers: Iterable[IssuingBody], *, user: User
+) -> tuple[list[Amendment], list[CertificateReview]]:
+    """Return the first proposals of others and the first certificates to look at again. Two
+    queries."""
+    issuers = list(issuers)
+    proposals = open_amendments().filter(certificate__issuer__in=issuers).exclude(proposed_by=user)
+    return list(proposals[:MOST_ON_THE_DESK]), list(_open_reviews(issuers)[:MOST_ON_THE_DESK])
+
+
+def _open_reviews(issuers: list[IssuingBody]) -> QuerySet[CertificateReview]:
+    return (
+        CertificateReview.objects.filter(certificate__issuer__in=issuers, settled_at=None)
+        .select_related("certificate")
+        .order_by("raised_at", "pk")
     )
 
 

@@ -64,7 +64,7 @@ def zip_stream(entries: Iterable[Entry]) -> Iterator[bytes]:
     pipe = _Pipe()
     missing = []
     # PDFs are compressed already.
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
         for entry in entries:
             if entry.content is None or _sha256(entry.content) != entry.sha256:
                 missing.append(entry.number)

@@ -34,10 +34,13 @@ from shared.dates import local_day
 @require_GET
 @login_required
 def aftercare_list(request: HttpRequest) -> HttpResponse:
-    issuers = list(access.issuers_of(request.user, on=timezone.localdate()))
+    at, user = timezone.now(), known(request.user)
+    issuers = list(access.issuers_of(request.user, on=local_day(at)))
     if not issuers:
         raise Http404
-    work = queries.work_list(issuers, user=known(request.user))
+    for issuer in issuers:
+        actions.note_register_reading(issuer, "", by=user, at=at)
+    work = queries.work_list(issuers, user=user)
     return render(request, "certificates/aftercare_list.html", {"work": work})
 
 

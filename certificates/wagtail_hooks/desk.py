@@ -134,6 +134,10 @@ class IssuingBodies(DeskViewSet):
              FieldPanel("confirmation_pattern")],
             heading=_("How numbers are written"),
         ),
+        FieldPanel("reissues_lost", help_text=_(
+            "Guideline 154: a certificate is issued once, so what its holder lost is confirmed."
+            " Tick only where your rules let you issue it anew."
+        )),
         InlinePanel(
             "signatories",
             heading=_("Signatories"),

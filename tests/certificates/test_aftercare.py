@@ -2,11 +2,13 @@
 
 import datetime as dt
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import connections
 
 from audit.models import Event
 from certificates.actions import (
@@ -44,6 +46,8 @@ from certificates.models import (
     Printing,
 )
 from certificates.queries import continuity, register_book, register_rows
+from certificates.rendering.paper import paper_of
+from certificates.rendering.pdf import certificate_pdf
 from certificates.rules.aftercare import Finding, Proposal
 from certificates.tasks import render_awaited_confirmations
 from notifications.models import Message
@@ -101,6 +105,12 @@ def revocation(**changes):
     return Proposal(**values | changes)
 
 
+def printed_words(paper):
+    document = pypdfium2.PdfDocument(certificate_pdf(paper))
+    words = " ".join(document[0].get_textpage().get_text_range().split())
+    return words.replace("\ufffe", "-")
+
+
 LOST = Proposal(kind="confirm", reason="holder_lost", explanation="Mất do lũ")
 
 
@@ -129,6 +139,7 @@ def test_a_replacement_has_its_own_number_and_both_name_each_other(issued, propo
     assert Message.objects.get().link.endswith(f"{new.verification_code}/")
     with pytest.raises(CertificateNotLive):
         propose_amendment(issued, revocation(), by=proposer, at=at)
+    assert "Thay giấy chứng nhận số 0001/2026/GCN-TTCT" in printed_words(paper_of(new))
 
 
 def test_a_revocation_takes_the_training_back_and_tells_the_learner(issued, proposer, approver, at):
@@ -231,6 +242,29 @@ def test_two_people_decide_and_a_refusal_stays_on_record(issued, proposer, appro
     new = accept_amendment(propose_amendment(issued, lost, by=proposer, at=at), by=approver, at=at)
     assert Certificate.objects.get(pk=issued.pk).replaced_reason == "holder_lost"
     assert new.snapshot["full_name"] == issued.snapshot["full_name"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_six_colleagues_at_once_agree_to_one_proposal_once(issued, proposer, at):
+    amendment = propose_amendment(issued, wrong_name(), by=proposer, at=at)
+    colleagues = UserFactory.create_batch(6)
+
+    def agree(colleague):
+        try:
+            return accept_amendment(amendment, by=colleague, at=at).number
+        except (AmendmentClosed, CertificateNotLive) as refusal:
+            return type(refusal)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(agree, colleagues))
+
+    assert answers.count("0002/2026/GCN-TTCT") == 1
+    assert answers.count(AmendmentClosed) == 5
+    assert Certificate.objects.count() == 2
+    assert set(NumberSeries.objects.values_list("last", flat=True)) == {2}
 
 
 def test_what_came_to_light_is_raised_once_and_settled_in_words(issued, approver, at):
