@@ -79,7 +79,7 @@ def letters_for(used: str) -> Letters:
             ascent=round(lines.ascent * unit),
             descent=round(lines.descent * unit),
             cap_height=round(getattr(own["OS/2"], "sCapHeight", 700) * unit),
-            box=tuple(round(side * unit) for side in (head.xMin, head.yMin, head.xMax, head.yMax)),  # type: ignore[arg-type]
+            box=tuple(round(side * unit) for side in (head.xMin, head.yMin, head.xMax, head.yMax)),
         )
 
 

@@ -141,13 +141,10 @@ def write_identity(folder: Path, issuer_code: str, name: str, *, at: dt.datetime
         "signing.toml": _settings_of(issuer_code).encode(),
     }
     for file, content in files.items():
-        with (folder / file).open("xb", opener=_private) as out:
+        handle = os.open(folder / file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
+        with os.fdopen(handle, "wb") as out:
             out.write(content)
     return folder / "signing.toml"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
 
 
 def _settings_of(issuer_code: str) -> str:
