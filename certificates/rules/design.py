@@ -53,7 +53,7 @@ _DEFAULTS: dict[str, dict[str, tuple[float, ...]]] = {
         "check": (57, 176, 95, 14, 9),
     },
     "a4_portrait": {
-        "issuer": (19, 20, 84, 32, 11),
+        "issuer": (19, 20, 84, 27, 11),
         "heading": (105, 20, 86, 18, 12),
         "emblem": (93.5, 48, 23, 23, 0),
         "title": (20, 73, 170, 38, 30),

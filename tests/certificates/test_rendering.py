@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pikepdf
 import pypdfium2
 import pytest
 import weasyprint
@@ -13,11 +14,14 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
+from certificates.models import CertificateTemplate
 from certificates.rendering import engine
 from certificates.rendering.engine import check_libraries, fetcher
 from certificates.rendering.paper import paper_of
 from certificates.rendering.pdf import PaperTooLong, certificate_pdf
 from certificates.rendering.picture import picture_of
+from certificates.rendering.sample import SAMPLE_NAMES, sample_paper
+from certificates.rules.design import PAGES
 from tests.factories.certificates import CertificateFactory, IssuingBodyFactory
 
 HARD_NAMES = [
@@ -27,6 +31,11 @@ HARD_NAMES = [
     "Huỳnh Ngọc Ẩn Ữ Ỵ Ằ Ẵ Ợ",
     "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên Khánh Ngọc Bảo",
     "Y Blơk Êban Č'mŏ",
+]
+EVIL = [
+    "{event.__init__.__code__} {{7*7}} {% load static %}",
+    '<img src="http://127.0.0.1:1/a.png"><img src="file:///etc/hostname">',
+    '<link rel="attachment" href="file:///etc/hostname">',
 ]
 
 
@@ -219,6 +228,69 @@ def test_markup_that_came_through_all_the_same_would_fetch_and_attach_nothing():
 
     assert asked == []
     assert PdfReader(io.BytesIO(pdf)).attachments == {}
+
+
+@pytest.mark.parametrize(("page", "evil"), zip(PAGES, EVIL, strict=True))
+def test_nothing_is_fetched_attached_or_run_whatever_a_template_says(page, evil, monkeypatch):
+    asked = []
+
+    def refuse(*address, **_options):
+        asked.append(address)
+        raise OSError
+
+    # Not even a name is looked up, and no file is opened by its address.
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    template = CertificateTemplate(
+        title="Giấy chứng nhận", certifies=evil[:40], body=f"{{full_name}} {evil}", page=page,
+        translations=[{"language": "en", "title": "A", "certifies": "", "body": evil}],
+    )  # fmt: skip
+
+    pdf = certificate_pdf(sample_paper(template, style="party", full_name=HARD_NAMES[0]))
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert not document.attachments
+        assert "/EmbeddedFiles" not in document.Root.get("/Names", {})
+        assert "/AF" not in document.Root
+        assert "/Annots" not in document.pages[0]
+        assert "/OpenAction" not in document.Root
+    assert asked == []
+    assert "".join(evil.split()) in "".join(words(pdf).split())
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), zip(PAGES, ["Đặng Thị Ầm Ữ Ỵ", *SAMPLE_NAMES[2:]], strict=True)
+)
+def test_hard_names_are_whole_on_every_paper_composed_or_not(page, name):
+    template = CertificateTemplate(title="Giấy chứng nhận", body="Đã học {periods} tiết", page=page)
+    decomposed = unicodedata.normalize("NFD", name)
+
+    pdf = certificate_pdf(sample_paper(template, style="state", full_name=decomposed))
+
+    read = PdfReader(io.BytesIO(pdf)).pages[0]
+    # Without spaces: pypdf puts one before a letter with a mark of its own, as ơ̆.
+    assert "".join(name.split()) in "".join(read.extract_text().split())
+    width, height = (round(float(side) / 72 * 25.4) for side in read.mediabox[2:])
+    assert (width, height) == PAGES[page]
+
+
+def test_what_does_not_fit_is_told_by_its_part():
+    template = CertificateTemplate(
+        title="Giấy chứng nhận", body="Đã hoàn thành. " * 60, page="a5_landscape",
+        layout={"text": {"height": 15}},
+    )  # fmt: skip
+
+    with pytest.raises(PaperTooLong) as refusal:
+        certificate_pdf(sample_paper(template, style="party", full_name="Y Vên"))
+
+    assert refusal.value.part == "text"
+
+
+def test_a_certificate_of_before_designs_prints_as_it_did():
+    row = certificate()
+    assert "design" not in row.snapshot
+
+    assert paper_of(row).design.page == "a4_landscape"
 
 
 def test_printing_twice_gives_the_same_file():

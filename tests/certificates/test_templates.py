@@ -256,5 +256,5 @@ def test_the_list_shows_what_is_in_use_and_what_is_written(client, desk, assert_
     assert "Bản đang dùng" in page
     assert reverse("mau-giay:detail", args=[draft.pk]) in page
     assert "Bản đã bỏ" not in page
-    with assert_queries(9):
+    with assert_queries(12):
         client.get(reverse("mau-giay:detail", args=[draft.pk]))
