@@ -15,6 +15,7 @@ from courses.actions.attendance import mark_attendance
 from courses.actions.essays import Draft as EssayDraft
 from courses.actions.essays import Given as EssayMark
 from courses.actions.essays import hand_in, mark_essay, save_draft
+from courses.actions.packages import take_package
 from courses.actions.plans import (
     approve_plan,
     link_classes,
@@ -32,6 +33,7 @@ from courses.models import (
     ClassUnit,
     CourseAssessment,
     CourseIndexPage,
+    CoursePackage,
     CoursePage,
     Enrolment,
     EssayTask,
@@ -74,6 +76,7 @@ __all__ = [
     "CopiedCourse",
     "CourseAssessment",
     "CourseIndexPage",
+    "CoursePackage",
     "CoursePage",
     "CourseRefused",
     "Enrolment",
@@ -128,6 +131,7 @@ __all__ = [
     "submit_plan",
     "summon",
     "take_back_unit",
+    "take_package",
     "with_year",
     "write_line",
     "write_plan",

@@ -17,6 +17,7 @@ from demo.essays import add_essay_and_survey, let_some_write
 from demo.learners import let_some_learn
 from demo.library import fill_library
 from demo.news import write_news
+from demo.packages import add_package
 from demo.programmes import found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
 from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
@@ -82,6 +83,7 @@ def _load_all(
     say("  programme, classes and summons")
     issuer = found_issuer(root)
     version = found_programme(root, year=local_day(at).year)
+    add_package(loaded[1].page, at=at)
     add_essay_and_survey(loaded[1].page)
     classes = open_classes([course.page for course in loaded], version, issuer, root, at=at)
     let_some_learn(classes[0], at=at)

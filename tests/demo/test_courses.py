@@ -11,10 +11,12 @@ from cms.api import NewsPage, OfficialDocument, found_site, site_frame
 from courses.api import CourseAssessment, CoursePage, LessonPage, Topic, open_class
 from courses.models import Essay, SurveyReply
 from courses.models.checking import checked
+from courses.queries.packages import parts_of
 from demo.courses import load_courses
 from demo.essays import add_essay_and_survey, let_some_write
 from demo.library import NOTICE, fill_library
 from demo.news import write_news
+from demo.packages import add_package
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, TrainingClassFactory
 from tests.factories.people import PersonFactory
@@ -103,6 +105,20 @@ def test_an_essay_is_written_and_marked_and_the_survey_answered(loaded):
     assert SurveyReply.objects.count() == 6
     revision = CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object()
     assert revision.essay_tasks.count() == revision.assessments.count() == 1
+
+
+def test_a_small_package_of_two_parts_is_at_the_end_of_a_course(loaded):
+    course = loaded[1].page
+    add_package(course, at=AT)
+    training_class = TrainingClassFactory(course=course, opened_at=None)
+    open_class(training_class, by=None, at=AT)
+
+    unit = training_class.units.get(kind="package")
+
+    assert [part.title for part in parts_of(unit.package)] == ["Ba điều cần biết", "Tự kiểm tra"]
+    assert unit.package.archive.size < 10_000
+    revision = CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object()
+    assert revision.packages.count() == 1
 
 
 def test_the_library_has_six_documents_news_their_categories_and_pages_a_notice():
