@@ -35,6 +35,11 @@ class CheckedPaper:
         return paper.issuer_id
 
     @property
+    def is_signed(self) -> bool:
+        """Whether its stored PDF carries an electronic signature."""
+        return self.confirmation is None and self.certificate.signed_at is not None
+
+    @property
     def printed(self) -> dict[str, Any]:
         """What the paper shows, frozen when it was issued."""
         paper = self.confirmation or self.certificate
@@ -44,7 +49,7 @@ class CheckedPaper:
 # What the pages and the credential read; the paths of files are none of their business.
 _SHOWN = (
     "issuer_id", "number", "register_number", "verification_code", "snapshot", "issued_on",
-    "pdf_sha256", "revoked_at", "revoked_reason",
+    "pdf_sha256", "signed_at", "replaced_at", "replaced_reason", "revoked_at", "revoked_reason",
 )  # fmt: skip
 _OF_SUCCESSOR = ("replaced_by__number", "replaced_by__verification_code")
 
@@ -131,7 +136,8 @@ def paper_by_code(code: str) -> CheckedPaper | None:
 
 def paper_by_file(sha256: str) -> CheckedPaper | None:
     """The paper whose stored PDF has this hash (64 hex digits): one query or two."""
-    return _first(_BY_HASH, sha256=sha256)
+    # Papers whose file is still to be made have no hash, and are nobody's file.
+    return _first(_BY_HASH, sha256=sha256) if sha256 else None
 
 
 def withdrawn_certificates(first: int, last: int) -> list[int]:

@@ -46,6 +46,7 @@ def certificate_file_check(request: HttpRequest) -> HttpResponse:
             "state": state.value,
             "signature": signature,
             "was_sent": dropped is not None,
+            "is_signed": paper is not None and paper.is_signed,
             "form": CodeForm(),
             "largest": LARGEST_FILE_MB,
             **shown(paper),

@@ -1,5 +1,6 @@
 """Is this certificate genuine? Open to anyone who holds its code, and to nobody who searches."""
 
+import datetime as dt
 from http import HTTPStatus
 from typing import Any
 
@@ -86,14 +87,10 @@ def _sentence(paper: CheckedPaper) -> str:
 def rows_of(paper: CheckedPaper) -> list[dict[str, Any]]:
     """What the paper shows, without the day of birth; all from the frozen snapshot."""
     certificate, printed = paper.certificate, paper.printed
-    rows: list[tuple[str, str]] = []
-    if certificate.revoked_at is not None:
-        rows += [
-            (_("Revoked on"), f"{local_day(certificate.revoked_at):%d/%m/%Y}"),
-            (_("Reason"), _reason(certificate)),
-        ]
-    rows += [
+    rows = [
+        *_what_became_of_it(certificate),
         (_("Full name"), printed.get("full_name", "")),
+        (_("Position"), printed.get("position", "")),
         (_("Organisation"), printed.get("organisation", "")),
         (_("Programme"), printed.get("programme_name", "")),
         (_("Class"), printed.get("class_name", "")),
@@ -107,6 +104,7 @@ def rows_of(paper: CheckedPaper) -> list[dict[str, Any]]:
         rows.append((_("Confirmation number"), paper.number))
     issued_on = (paper.confirmation or certificate).issued_on
     rows += [
+        (_("Decision"), _decision(printed)),
         (_("Issued by"), printed.get("issuer_name", "")),
         (_("Issued on"), f"{issued_on:%d/%m/%Y}"),
     ]
@@ -123,7 +121,25 @@ def _length(printed: dict[str, Any]) -> str:
     return _("%(number)s periods") % {"number": periods} if periods else ""
 
 
-def _reason(certificate: Any) -> str:
+def _decision(printed: dict[str, Any]) -> str:
+    number, decided_on = printed.get("decision_number", ""), printed.get("decided_on", "")
+    if not number or not decided_on:
+        return str(number)
+    return f"{number}, {dt.date.fromisoformat(decided_on):%d/%m/%Y}"
+
+
+def _what_became_of_it(certificate: Any) -> list[tuple[str, str]]:
+    if certificate.revoked_at is not None:
+        day, label = local_day(certificate.revoked_at), _("Revoked on")
+        reason = _reason(certificate.revoked_reason, certificate.Reason)
+    elif certificate.replaced_by_id is not None:
+        day, label = local_day(certificate.replaced_at), _("Replaced on")
+        reason = _reason(certificate.replaced_reason, certificate.Replaced)
+    else:
+        return []
+    return [(label, f"{day:%d/%m/%Y}"), (_("Reason"), reason)]
+
+
+def _reason(kept: str, known: Any) -> str:
     # Only the class of the reason is public, never words written about a person.
-    known = dict(certificate.Reason.choices)
-    return str(known.get(certificate.revoked_reason, _("on decision of the issuer")))
+    return str(dict(known.choices).get(kept, _("on decision of the issuer")))

@@ -6,7 +6,11 @@ from django.urls import reverse
 
 from audit.models import Event
 from certificates.models import Certificate
+from certificates.queries.checking import paper_by_code, paper_by_file
 from certificates.views.answers import CHECKS_PER_MINUTE
+from shared.codes import new_verification_code
+from tests.factories.accounts import UserFactory
+from tests.factories.aftercare import a_confirmation
 from tests.factories.certificates import CertificateFactory, replaced
 from tests.factories.people import PersonFactory
 
@@ -37,6 +41,7 @@ def test_a_valid_certificate_shows_what_the_paper_shows_and_no_more(client):
     assert verdict(response) == (200, "valid")
     assert shown(response) == [
         "Đặng Thị Ánh",
+        "Bí thư",
         "Chi bộ tổ dân phố 4",
         "bồi dưỡng nghiệp vụ công tác đảng",
         "Cấp uỷ viên cơ sở khóa I/2026",
@@ -61,6 +66,7 @@ def test_a_replaced_certificate_leads_to_the_new_one(client):
     response = check(client, old.verification_code)
 
     assert verdict(response) == (200, "replaced")
+    assert shown(response)[:2] == ["23/11/2026", "thông tin trên giấy bị sai"]
     address = reverse("certificates:certificate_verify", args=[new.verification_code])
     assert f'href="{address}"' in response.content.decode()
     assert verdict(check(client, new.verification_code)) == (200, "valid")
@@ -87,11 +93,60 @@ def test_words_about_a_person_are_never_shown_as_the_reason(client):
     assert "làm bài hộ" not in page
 
 
-@pytest.mark.parametrize("code", ["0" * 26, "A", "x" * 300, "%27%20OR%201=1", "Đ" * 26])
-def test_an_unknown_code_has_the_same_page_with_404(client, code):
-    CertificateFactory()
+def test_a_confirmation_and_the_paper_it_stands_for_name_each_other(client, at):
+    row = CertificateFactory()
+    confirmation = a_confirmation(row, by=UserFactory(), decided_by=UserFactory())
 
-    assert verdict(check(client, code)) == (404, "unknown")
+    original = check(client, row.verification_code)
+    confirmed = check(client, confirmation.verification_code)
+
+    assert verdict(original) == verdict(confirmed) == (200, "valid")
+    assert "Bản giấy này đã được báo mất" in original.content.decode()
+    assert row.number in confirmed.content.decode()
+    assert confirmation.number in confirmed.content.decode()
+    assert reverse("certificates:certificate_verify", args=[row.verification_code]) in (
+        confirmed.content.decode()
+    )
+
+    # It proves what the certificate proves, and no longer.
+    Certificate.objects.filter(pk=row.pk).update(
+        revoked_at=at, revoked_reason=Certificate.Reason.RESULT_ANNULLED
+    )
+    assert verdict(check(client, confirmation.verification_code)) == (200, "revoked")
+
+
+IMPOSSIBLE = ["A", "x" * 300, "%27%20OR%201=1", "Đ" * 26, "0" * 25, "U" * 26, "%00" * 3]
+
+
+@pytest.mark.fault(39, "the check page used to list people")
+def test_unknown_and_impossible_codes_have_one_page(client, assert_queries):
+    CertificateFactory()
+    check(client, "0" * 26)  # the frame is kept from here on
+    pages = set()
+    for code in ("0" * 26, new_verification_code(), *IMPOSSIBLE):
+        with assert_queries(3):
+            response = check(client, code)
+        # What was asked is said again, and nothing else differs by one letter.
+        page, said = re.subn(
+            r' value="[^"]*"|(?<=<strong class="num">)[^<]*', "", response.content.decode()
+        )
+        headers = sorted(set(response.items()) - {("Content-Length", response["Content-Length"])})
+        pages.add((response.status_code, page, str(headers)))
+        assert said <= 2
+
+    assert len(pages) == 1
+    assert verdict(response) == (404, "unknown")
+
+
+@pytest.mark.fault(39, "the check page used to list people")
+def test_a_thousand_random_codes_lead_to_nobody():
+    for _ in range(3):
+        CertificateFactory()
+
+    assert all(paper_by_code(new_verification_code()) is None for _ in range(1000))
+    assert paper_by_file("0" * 64) is None
+    # Papers whose PDF is still to be made have no hash; nobody finds them by none.
+    assert paper_by_file("") is None
 
 
 @pytest.mark.parametrize(
