@@ -230,7 +230,7 @@ def test_markup_that_came_through_all_the_same_would_fetch_and_attach_nothing():
     assert PdfReader(io.BytesIO(pdf)).attachments == {}
 
 
-@pytest.mark.parametrize(("page", "evil"), zip(PAGES, EVIL, strict=True))
+@pytest.mark.parametrize(("page", "evil"), list(zip(PAGES, EVIL, strict=True)))
 def test_nothing_is_fetched_attached_or_run_whatever_a_template_says(page, evil, monkeypatch):
     asked = []
 
@@ -259,7 +259,7 @@ def test_nothing_is_fetched_attached_or_run_whatever_a_template_says(page, evil,
 
 
 @pytest.mark.parametrize(
-    ("page", "name"), zip(PAGES, ["Đặng Thị Ầm Ữ Ỵ", *SAMPLE_NAMES[2:]], strict=True)
+    ("page", "name"), list(zip(PAGES, ["Đặng Thị Ầm Ữ Ỵ", *SAMPLE_NAMES[2:]], strict=True))
 )
 def test_hard_names_are_whole_on_every_paper_composed_or_not(page, name):
     template = CertificateTemplate(title="Giấy chứng nhận", body="Đã học {periods} tiết", page=page)
