@@ -1,4 +1,5 @@
-"""Certificates per second of processor time: laid out, stored as PDF/A and turned into a picture.
+"""Certificates per second of processor time: laid out, stored as PDF/A, signed with a visible seal
+(RSA 2048, checked before it is kept) and turned into a picture.
 
     python bench/bench_certificates.py [--number 200] [--output FILE]
 
@@ -12,6 +13,7 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +22,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "bench/results/certificates.json"
 NUMBER_BY_DEFAULT = 200
+CHECKS = 50
+ISSUER = "TTCT"
 NAMES = [
     "Đặng Thị Ánh Tuyết",
     "H'Hen Niê Kdăm",
@@ -67,30 +71,66 @@ def certificate(number: int) -> Any:
     )
 
 
+def make_key(folder: Path) -> None:
+    """Give the issuer of the bench a key; nothing else of the settings changes."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from certificates.signing.trial import write_identity  # noqa: PLC0415
+    from config.settings import signing  # noqa: PLC0415
+
+    since = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    file = write_identity(folder, ISSUER, "Trung tâm Chính trị phường Đức Phổ", at=since)
+    settings.SIGNING = signing.read(str(file))
+
+
+def signed(paper: Any, laid_out: Any) -> bytes:
+    from certificates.rules.seal import Seal, seal_box  # noqa: PLC0415
+    from certificates.signing.sign import sign_pdf  # noqa: PLC0415
+
+    seal = Seal(box=seal_box(laid_out.room, paper.design.size[1]), owner=paper.issuer)
+    at = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
+    return sign_pdf(laid_out.pdf, ISSUER, at=at, seal=seal).pdf
+
+
 def run(number: int) -> dict[str, Any]:
     from certificates.rendering.paper import paper_of  # noqa: PLC0415
-    from certificates.rendering.pdf import certificate_pdf  # noqa: PLC0415
+    from certificates.rendering.pdf import printed  # noqa: PLC0415
     from certificates.rendering.picture import picture_of  # noqa: PLC0415
+    from certificates.signing.check import check_pdf  # noqa: PLC0415
 
     began = time.process_time()
-    picture_of(certificate_pdf(paper_of(certificate(0))))
+    picture_of(signed(paper_of(certificate(0)), printed(paper_of(certificate(0)))))
     first = time.process_time() - began
-    in_pdf = in_picture = 0.0
-    size = 0
+    in_pdf = in_picture = in_signing = 0.0
+    size = signed_size = 0
     for each in range(1, number + 1):
         paper = paper_of(certificate(each))
         began = time.process_time()
-        pdf = certificate_pdf(paper)
+        laid_out = printed(paper)
         made = time.process_time()
-        picture_of(pdf)
+        picture_of(laid_out.pdf)
+        pictured = time.process_time()
+        pdf = signed(paper, laid_out)
         in_pdf += made - began
-        in_picture += time.process_time() - made
-        size += len(pdf)
+        in_picture += pictured - made
+        in_signing += time.process_time() - pictured
+        size += len(laid_out.pdf)
+        signed_size += len(pdf)
+    began = time.process_time()
+    for _time in range(CHECKS):
+        assert check_pdf(pdf).is_good  # noqa: S101 - a check that fails early costs less
+    checking = (time.process_time() - began) / CHECKS
     return {
         "certificates": number,
         "first_cpu_seconds": round(first, 2),
         "pdf_per_cpu_second": round(number / in_pdf, 1),
         "pdf_and_picture_per_cpu_second": round(number / (in_pdf + in_picture), 1),
+        "signed_pdf_per_cpu_second": round(number / (in_pdf + in_signing), 1),
+        "signed_pdf_and_picture_per_cpu_second": round(
+            number / (in_pdf + in_signing + in_picture), 1
+        ),
+        "check_of_a_file_cpu_milliseconds": round(checking * 1000, 1),
+        "signed_pdf_kibibytes": round(signed_size / number / 1024, 1),
         "pdf_kibibytes": round(size / number / 1024, 1),
         "peak_mebibytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
@@ -102,7 +142,9 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=RESULT)
     arguments = parser.parse_args()
     start_django()
-    figures = run(arguments.number)
+    with tempfile.TemporaryDirectory() as folder:
+        make_key(Path(folder))
+        figures = run(arguments.number)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(figures, indent=2))

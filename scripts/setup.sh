@@ -42,6 +42,7 @@ if [ "$purpose" = tests ]; then
     has faketime || need faketime
     has pdftotext || need poppler-utils
     has qpdf || need qpdf
+    has softhsm2-util || need softhsm2
     has xgettext || need gettext
     [ -e /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf ] || need fonts-noto-core
 fi

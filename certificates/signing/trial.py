@@ -85,7 +85,8 @@ def _pair(
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.COMMON_NAME, name),
+            # The standard leaves room for so many bytes.
+            x509.NameAttribute(NameOID.COMMON_NAME, name.encode()[:64].decode(errors="ignore")),
         ]
     )
     above = root.key if root else key
@@ -130,7 +131,7 @@ def write_identity(folder: Path, issuer_code: str, name: str, *, at: dt.datetime
 
     Keys can be read by their owner only. Raises FileExistsError rather than replace a file.
     """
-    root = authority(f"{name} - gốc thử nghiệm", at=at)
+    root = authority("Gốc thử nghiệm, không có giá trị", at=at)
     own = signer(name, root, at=at)
     folder.mkdir(parents=True, exist_ok=True)
     files = {
