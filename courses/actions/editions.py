@@ -23,6 +23,7 @@ from courses.models import (
     UnitProgress,
 )
 from courses.queries.editions import begun_earlier, enrolments_concerned
+from courses.queries.shared_parts import kept_parts, shared_keys
 from notifications.api import post_messages
 from shared.text import tidy
 
@@ -39,7 +40,7 @@ def note_edition(
     who has begun finds another text. A request to study again takes effect here only if somebody
     has seen whom it concerns (`plan_redo`); otherwise it waits for `ask_again`.
     """
-    _alone_with(lesson)
+    alone_with(lesson)
     last = LessonEdition.objects.filter(lesson=lesson).defer("content").last()
     if last is not None and last.revision_id == revision.pk:
         return last
@@ -48,6 +49,7 @@ def note_edition(
         lesson=lesson,
         number=1 if last is None else last.number + 1,
         content=revision.content,
+        shared=kept_parts(shared_keys(revision.content)),
         revision=None if is_known else revision,
         meaning=_meaning_of(lesson, last),
         reason=lesson.edit_reason,
@@ -82,10 +84,12 @@ def keep_first_edition(lesson_id: int, *, at: dt.datetime) -> None:
     if lesson is None:
         return
     revision = lesson.live_revision
+    content = revision.content if revision else lesson.serializable_data()
     LessonEdition.objects.create(
         lesson=lesson,
         number=1,
-        content=revision.content if revision else lesson.serializable_data(),
+        content=content,
+        shared=kept_parts(shared_keys(content)),
         revision=revision,
         meaning=LessonEdition.FIRST,
         published_by=revision.user if revision else None,
@@ -189,7 +193,7 @@ def _checked(reason: str) -> str:
     return tidy(reason)
 
 
-def _alone_with(lesson: LessonPage) -> None:
+def alone_with(lesson: LessonPage) -> None:
     """Let no other publication of the page be noted meanwhile."""
     list(Page.objects.select_for_update().filter(pk=lesson.pk).values_list("pk"))
 

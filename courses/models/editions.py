@@ -19,6 +19,8 @@ class LessonEdition(models.Model):
     number = models.PositiveSmallIntegerField(_("edition"))
     # The page as Wagtail writes revisions; a copy, because revisions may be purged.
     content = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
+    # The shared parts of the lesson as they stood: key → {"title": …, "body": …}.
+    shared = models.JSONField(_("shared parts"), default=dict, blank=True)
     revision = models.ForeignKey(
         "wagtailcore.Revision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -20,6 +20,7 @@ from courses.models import (
     UnitProgress,
     class_staff_scope,
 )
+from courses.queries.shared_parts import show_kept
 from courses.rules.editions import Published, shown_edition
 
 # So many names stand in the list of a class; the number is always of all.
@@ -59,8 +60,10 @@ def lesson_shown(unit: ClassUnit, progress: UnitProgress | None) -> ShownLesson:
     is_latest = shown == editions[-1]
     if is_latest and lesson.live:
         return ShownLesson(lesson, shown.pk, redo=redo)
-    content = LessonEdition.objects.values_list("content", flat=True).get(pk=shown.pk)
-    return ShownLesson(lesson.with_content_json(content), shown.pk, not is_latest, redo)
+    kept = LessonEdition.objects.only("content", "shared").get(pk=shown.pk)
+    older = lesson.with_content_json(kept.content)
+    show_kept(older.body, kept.shared)
+    return ShownLesson(older, shown.pk, not is_latest, redo)
 
 
 def published_editions(lesson_id: int) -> list[Published]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
@@ -18,12 +19,19 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from accounts.api import known
 from courses.actions.media import KINDS, take_in
+from courses.actions.shared_parts import change_shared
 from courses.forms.media import AudioForm, SlideDeckForm, VideoForm
-from courses.models import Audio, LessonPage, SharedBlock, SlideDeck, Video
+from courses.forms.shared_parts import SharedBlockForm
+from courses.models import Audio, EditMeaning, LessonPage, SharedBlock, SlideDeck, Video
 from courses.models.checking import checked
 from courses.models.lesson_parts import blocks_of
 from courses.models.media import LessonFile
@@ -116,12 +124,50 @@ class SlideDeckViewSet(FileViewSet):
     edit_handler = _edit_handler(SlideDeckForm)
 
 
+class SharedEditView(EditView):
+    """Keeps the lessons that show the part as new editions."""
+
+    def save_instance(self) -> SharedBlock:
+        part: SharedBlock = self.form.instance
+        given = self.form.cleaned_data
+        new = change_shared(
+            part,
+            super().save_instance,
+            meaning=given.get("edit_meaning", ""),
+            reason=given.get("edit_reason", ""),
+            by=known(self.request.user),
+            at=timezone.now(),
+        )
+        for edition in new:
+            if edition.meaning == EditMeaning.REDO:
+                messages.warning(self.request, _to_confirm(edition.lesson))
+        return part
+
+
+def _to_confirm(lesson: LessonPage) -> Any:
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _("“%(title)s”: nobody is asked to study again before the list is confirmed.")
+        % {"title": lesson.title},
+        reverse("lessons:redo_confirm", args=[lesson.pk]),
+        _("Look at the list"),
+    )
+
+
 class SharedBlockViewSet(SnippetViewSet):
     model = SharedBlock
+    edit_view_class = SharedEditView
     icon = "snippet"
     menu_label = _("Shared parts")
     edit_handler = ObjectList(
-        [UsePanel(heading=_("Where it is used")), FieldPanel("title"), FieldPanel("body")]
+        [
+            UsePanel(heading=_("Where it is used")),
+            FieldPanel("title"),
+            FieldPanel("body"),
+            FieldPanel("edit_meaning"),
+            FieldPanel("edit_reason"),
+        ],
+        base_form_class=SharedBlockForm,
     )
 
 
