@@ -25,6 +25,8 @@ PLACEHOLDERS: dict[str, tuple[str | Promise, str]] = {
     "pham_vi": (_("organisation looked after"), "Đảng bộ phường An Phú"),
     "so_giay": (_("number of certificates made"), "250"),
     "so_loi": (_("number of certificates that could not be made"), "1"),
+    "giay": (_("the paper in words"), "Bằng tốt nghiệp – lý luận chính trị: Trung cấp"),
+    "ly_do": (_("reason"), "Ảnh mờ, không đọc được số hiệu."),
     "danh_sach": (_("names, grouped by reason"), "Chưa bắt đầu: Đặng Thị Ánh, Lò Văn Bình"),
 }
 
@@ -52,6 +54,8 @@ class Occasion:
 
 OF_DUTY = frozenset({"ho_ten", "lop", "han", "lien_ket"})
 OF_HEAD = frozenset({"ho_ten", "pham_vi", "so_nguoi", "danh_sach", "lien_ket"})
+
+OF_PAPER = frozenset({"ho_ten", "giay", "lien_ket"})
 
 OCCASIONS: dict[str, Occasion] = {
     "notice": Occasion(name=_("News of another kind")),
@@ -133,6 +137,22 @@ OCCASIONS: dict[str, Occasion] = {
         body="Kính gửi đồng chí {ho_ten}.\n"
         "Đã tạo xong tệp của {so_giay} giấy chứng nhận: {lop}. Số giấy chưa tạo được: {so_loi}.",
         placeholders=frozenset({"ho_ten", "lop", "so_giay", "so_loi", "lien_ket"}),
+    ),
+    "paper_sent_back": Occasion(
+        name=_("A declared paper is sent back"),
+        subject="Giấy đã khai bị trả lại",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Giấy đã khai bị trả lại: {giay}. Lý do: {ly_do}\n"
+        "Mời đồng chí mở giấy để sửa và gửi lại.",
+        placeholders=OF_PAPER | {"ly_do"},
+        is_inside_only=True,
+    ),
+    "paper_verified": Occasion(
+        name=_("A declared paper is verified"),
+        subject="Giấy đã khai được ghi vào hồ sơ",
+        body="Kính gửi đồng chí {ho_ten}.\nGiấy đã khai được xác minh và ghi vào hồ sơ: {giay}.",
+        placeholders=OF_PAPER,
+        is_inside_only=True,
     ),
 }
 

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.api import User
 from audit.api import lines_together, record
-from notifications.api import post_messages
+from notifications.api import Addressed, post_composed
 from people.api import Person
 from records.actions.evidence import locked_paper, mark_seen, note_event, refuse_duplicate
 from records.actions.ledger import (
@@ -81,9 +80,7 @@ def reject_paper(
     paper.version += 1
     paper.save()
     note_event(paper, PaperEvent.Kind.REJECTED, by=by, at=at, reason=reason)
-    words = _("Sent back: %(paper)s") % {"paper": paper_title(paper)}
-    body = _("%(reason)s Open it to mend it and to send it again.") % {"reason": _ended(reason)}
-    _tell(paper, words, body, at=at)
+    _tell(paper, "paper_sent_back", at=at, ly_do=reason)
     return paper
 
 
@@ -115,7 +112,7 @@ def verify_paper(
     paper.version += 1
     paper.save()
     note_event(paper, PaperEvent.Kind.VERIFIED, by=by, at=at)
-    _tell(paper, _("In your record now: %(paper)s") % {"paper": paper_title(paper)}, "", at=at)
+    _tell(paper, "paper_verified", at=at)
     return paper
 
 
@@ -185,18 +182,13 @@ def _refuse_own(paper: Paper, by: User) -> None:
         raise OwnPaper
 
 
-def _tell(paper: Paper, subject: str, body: str, *, at: dt.datetime) -> None:
-    """Tell the person, and whoever declared it for him or her, if he or she is in the register."""
-    senders = Person.objects.filter(user=paper.declared_by_id).exclude(pk=paper.person_id)
-    post_messages(
-        [paper.person, *senders],
-        key=f"paper:{paper.pk}:{paper.version}",
-        subject=subject,
-        body=body,
-        link=f"/ho-so/giay-to/{paper.pk}/",
-        at=at,
-    )
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+def _tell(paper: Paper, occasion: str, *, at: dt.datetime, **values: str) -> None:
+    """Tell the person, and whoever declared it for him or her."""
+    words = {"giay": paper_title(paper), **values}
+    link = f"/ho-so/giay-to/{paper.pk}/"
+    letters = [Addressed(person=paper.person, values=words, link=link)]
+    if paper.declared_by_id != paper.person.user_id:
+        sender = Person.objects.filter(user=paper.declared_by_id).first()
+        user = None if sender else paper.declared_by
+        letters.append(Addressed(person=sender, user=user, values=words, link=link))
+    post_composed(letters, occasion=occasion, key=f"paper:{paper.pk}:{paper.version}", at=at)

@@ -231,7 +231,11 @@ def test_nobody_judges_alone_or_about_themselves(office, at):
 def test_officer_with_the_original_in_hand_declares_and_has_seen_at_once(office, at):
     # The department's own member declares for somebody else, and must not verify it.
     paper = declared(office.person, by=office.department, at=at, is_seen=True)
+    other = declared(office.add_person(), by=office.officer, at=at, is_seen=True)
+    verify_paper(other.pk, version=2, by=office.department, at=at)
 
+    told = Message.objects.values_list("person", "user__username").order_by("pk")
+    assert list(told) == [(other.person_id, None), (None, "officer")]
     assert (paper.state, paper.confirmed_by) == ("confirmed", office.department)
     with pytest.raises(SecondPersonNeeded):
         verify_paper(paper.pk, version=2, by=office.department, at=at)
