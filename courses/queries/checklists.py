@@ -53,6 +53,7 @@ def closing_checks(training_class: TrainingClass, *, at: dt.datetime) -> list[Ch
         *(check for checker in _closing for check in checker(training_class, at)),
         *([_survey(training_class)] if ClassUnit.Kind.SURVEY in kinds else []),
         _unfinished(training_class),
+        *_decision(training_class),
     ]
 
 
@@ -203,6 +204,26 @@ def _unfinished(training_class: TrainingClass) -> Check:
         Mark.NOTICE if left else Mark.OK,
         words % {"count": left} if left else _("Everybody has completed the class."),
     )
+
+
+def _decision(training_class: TrainingClass) -> list[Check]:
+    issues = training_class.programme_version.certificate_template_id is not None
+    if not (issues and training_class.issues_by_decision):
+        return []
+    waiting = training_class.enrolments.filter(completed_at__isnull=False, certificate=None).count()
+    words = ngettext(
+        "%(count)d person waits for the decision on certificates.",
+        "%(count)d people wait for the decision on certificates.",
+        waiting,
+    )
+    check = Check(
+        "decision",
+        _("Decision on certificates"),
+        Mark.NOTICE if waiting else Mark.OK,
+        words % {"count": waiting} if waiting else _("Nobody waits for a certificate."),
+        _address("courses:decision_list", training_class) if waiting else "",
+    )
+    return [check]
 
 
 def _address(route: str, training_class: TrainingClass) -> str:

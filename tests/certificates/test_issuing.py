@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -10,14 +11,15 @@ from audit.models import Event
 from certificates.actions import issue_certificate
 from certificates.errors import NoSignatory
 from certificates.models import Certificate, NumberSeries
+from organisations.api import OrganisationRow, plant
 from records.api import TrainingFact
 from tests.factories.certificates import (
     CertificateTemplateFactory,
-    new_live_version,
     IssuingBodyFactory,
     SignatoryFactory,
     complete_class,
     completion,
+    new_live_version,
 )
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory, PersonFactory
@@ -146,18 +148,26 @@ def test_the_newest_words_of_the_template_are_used(issue, at):
     assert certificate.template.version == 2
 
 
-def test_renaming_changes_nothing_that_was_issued(issue, at):
-    person = PersonFactory(full_name="Đặng Thị Ánh")
+def test_renaming_moving_and_closing_change_nothing_that_was_issued(issue, at):
+    ward, other = OrganisationFactory(code="A"), OrganisationFactory(code="B")
+    cell = OrganisationFactory(code="CB4", parent=ward, name="Chi bộ tổ dân phố 4")
+    person = HoldingFactory(person__full_name="Đặng Thị Ánh", organisation=cell).person
     issued = issue(person)
-    before = issued.snapshot
+    before = dict(issued.snapshot)
+    moved = OrganisationRow("CB4", other.code, cell.kind_id, "Chi bộ tổ dân phố 9")
+    gone = dataclasses.replace(moved, closed_on=D(2026, 11, 22))
 
     person.full_name = "Đặng Thị Bình"
     person.save()
     issue.issuer.name = "Trường Chính trị"
     issue.issuer.save()
     new_live_version(issue.template, title="Khác", body="Khác")
+    plant([moved], by=None, at=at)
+    plant([gone], by=None, at=at)
 
     assert Certificate.objects.get(pk=issued.pk).snapshot == before
+    assert before["organisation"] == f"Chi bộ tổ dân phố 4, {ward.name}"
+    assert issue(PersonFactory()).snapshot["issuer_name"] == "Trường Chính trị"
 
 
 def test_issuing_costs_four_statements_on_our_tables_whatever_was_issued_before(issue):
