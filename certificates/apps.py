@@ -14,11 +14,11 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
         from certificates import reference  # noqa: PLC0415
-        from certificates.models.guards import GUARDS  # noqa: PLC0415
+        from certificates.models.guards import AFTERCARE_GUARDS, GUARDS  # noqa: PLC0415
         from certificates.rendering.engine import check_libraries  # noqa: PLC0415
         from certificates.signing.keys import check_keys  # noqa: PLC0415
 
         register(check_libraries)
         register(check_keys)
         post_migrate.connect(reference.install, sender=self)
-        keep_on_sqlite(GUARDS, self)
+        keep_on_sqlite([*GUARDS, *AFTERCARE_GUARDS], self)

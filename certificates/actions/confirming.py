@@ -16,6 +16,8 @@ from certificates.actions.numbers import next_number
 from certificates.actions.replacing import signatory_details
 from certificates.models import Amendment, Certificate, Confirmation, NumberSeries
 from certificates.rendering.confirmation import confirmation_pdf
+from certificates.signing.keys import has_key
+from certificates.signing.sign import sign_pdf
 from notifications.api import post_message
 from shared.codes import new_verification_code
 from shared.dates import local_day
@@ -42,6 +44,7 @@ def confirm(
         **signatory_details(certificate.issuer, day),
         "issued_on": day.isoformat(),
         "reason": amendment.reason,
+        "is_signed": has_key(certificate.issuer.code),
         "original_title": str(printed.get("title", "")),
         "original_number": certificate.number,
         "original_register_number": certificate.register_number,
@@ -81,11 +84,16 @@ def confirm(
 def render_confirmation(confirmation: Confirmation, *, at: dt.datetime) -> bool:
     """Make and store the PDF of a confirmation; return whether it was needed.
 
-    Safe to run any number of times. Raises OSError when the file cannot be written.
+    Safe to run any number of times. What was issued by a body with a signing key is signed, or it
+    is not made. Raises OSError when the file cannot be written, SigningWaits when it cannot be
+    signed now.
     """
     if confirmation.rendered_at is not None:
         return False
-    pdf = confirmation_pdf(confirmation)
+    pdf, key = confirmation_pdf(confirmation), ""
+    if confirmation.snapshot.get("is_signed") is True:
+        signed = sign_pdf(pdf, confirmation.issuer.code, at=at)
+        pdf, key = signed.pdf, signed.key
     storage = storages["private"]
     name = f"certificates/{confirmation.issued_on.year}/{uuid.uuid4()}.pdf"
     kept = storage.save(name, ContentFile(pdf))
@@ -98,7 +106,10 @@ def render_confirmation(confirmation: Confirmation, *, at: dt.datetime) -> bool:
             pdf=kept, pdf_sha256=sha256, rendered_at=at
         )
         if first:
-            record("confirmation.rendered", confirmation, by=None, at=at, sha256=sha256)
+            record(
+                "confirmation.rendered", confirmation, by=None, at=at, sha256=sha256,
+                signing_key=key,
+            )  # fmt: skip
     if not first:
         storage.delete(kept)
     return bool(first)

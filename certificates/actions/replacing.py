@@ -93,7 +93,8 @@ def _snapshot(old: Certificate, amendment: Amendment, day: dt.date) -> dict[str,
     }
     if amendment.decision_number:
         printed |= {"decision_number": amendment.decision_number, "decided_on": day.isoformat()}
-    words = {name: str(value) for name, value in printed.items() if name != "design"}
+    made_anew = {"design", "is_signed"}
+    words = {name: str(value) for name, value in printed.items() if name not in made_anew}
     # The version it was issued in: a correction is no occasion for another text.
     template = old.template
     sentence = replacing_sentence(old.number, old.issued_on)

@@ -50,6 +50,7 @@ def _context(confirmation: Confirmation) -> dict[str, Any]:
         "born": _born(said["born"]),
         "place_date": f"{said['place']}, {_long(said['issued_on'])}",
         "original_date": _long(said["original_issued_on"]),
+        "is_signed": confirmation.snapshot.get("is_signed") is True,
         "is_lost": said["reason"] == "holder_lost",
         "code": grouped(confirmation.verification_code, size=CODE_GROUP),
         "check_url": url,

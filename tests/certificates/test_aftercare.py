@@ -49,9 +49,12 @@ from certificates.queries import continuity, register_book, register_rows
 from certificates.rendering.paper import paper_of
 from certificates.rendering.pdf import certificate_pdf
 from certificates.rules.aftercare import Finding, Proposal
+from certificates.signing.check import check_pdf
+from certificates.signing.keys import forget_keys
 from certificates.tasks import render_awaited_confirmations
 from notifications.models import Message
 from records.api import Standing, TrainingFact
+from tests.certificates.signing import Desk, signer
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import (
     CertificateFactory,
@@ -199,6 +202,26 @@ def test_what_was_lost_is_confirmed_under_a_number_of_its_own(issued, proposer, 
         "Bản xác nhận 0001/2026/GXN-TTCT ngày 23/11/2026; "
         "Bản xác nhận 0002/2026/GXN-TTCT ngày 23/11/2026"
     )
+
+
+def test_what_replaces_and_what_confirms_is_signed_where_the_issuer_has_a_key(
+    issued, proposer, approver, at, tmp_path, settings
+):
+    desk = Desk(tmp_path)
+    desk.give_key("TTCT", signer())
+    settings.SIGNING = desk.settings
+    amendment = propose_amendment(issued, LOST, by=proposer, at=at)
+    confirmation = accept_amendment(amendment, by=approver, at=at)
+    render_awaited_confirmations()
+    new = accept_amendment(
+        propose_amendment(issued, wrong_name(), by=proposer, at=at), by=approver, at=at
+    )
+    forget_keys()
+
+    confirmation.refresh_from_db()
+    with storages["private"].open(confirmation.pdf) as file:
+        assert check_pdf(file.read()).is_good
+    assert new.snapshot["is_signed"] is True
 
 
 def test_two_people_decide_and_a_refusal_stays_on_record(issued, proposer, approver, at):

@@ -219,10 +219,10 @@ def test_a_replaced_certificate_leads_to_the_new_one(client, row):
     assert f'href="{address("certificate_detail", new)}"' in page
 
 
-def test_opening_ones_own_certificate_costs_four_queries(client, row, assert_queries):
+def test_opening_ones_own_certificate_costs_five_queries(client, row, assert_queries):
     client.force_login(row.person.user)
     client.get(address("certificate_detail", row))
 
     # session, account, roles, certificate with holder
-    with assert_queries(4):
+    with assert_queries(5):
         client.get(address("certificate_detail", row))
