@@ -48,6 +48,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
         ],
     ),
     (_("For departments"), ["co-quan-theo-doi"]),
+    (_("For anyone with a certificate in hand"), ["kiem-tra-giay-chung-nhan"]),
 ]
 
 
