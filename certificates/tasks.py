@@ -103,6 +103,28 @@ def render_confirmation(confirmation_id: int) -> None:
         actions.render_confirmation(queries.confirmation(confirmation_id), at=timezone.now())
 
 
+@shared_task(soft_time_limit=TURN + 40, time_limit=TURN + 60)
+def archive_signed_certificates() -> int:
+    """Make the copies for the archive that are due; return how many were made.
+
+    Ends at the first that cannot be made: the time-stamping service is away for the others too. The
+    next turn begins where the lists of withdrawn certificates have become new enough.
+    """
+    end = time.monotonic() + TURN
+    made = 0
+    for certificate in queries.certificates_to_archive()[:ARCHIVED_AT_MOST]:
+        if time.monotonic() > end:
+            break
+        try:
+            made += actions.archive_certificate(certificate, at=timezone.now())
+        except SigningWaits as waits:
+            logger.warning("archive copy of %s: %s", certificate.number, waits.message)
+            break
+        except (OSError, ValueError):
+            logger.exception("archive copy of %s", certificate.number)
+    return made
+
+
 @shared_task(soft_time_limit=90, time_limit=105)
 def render_awaited_confirmations() -> int:
     """Make the PDFs that are still missing; return how many were made.

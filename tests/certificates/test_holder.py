@@ -223,6 +223,6 @@ def test_opening_ones_own_certificate_costs_five_queries(client, row, assert_que
     client.force_login(row.person.user)
     client.get(address("certificate_detail", row))
 
-    # session, account, roles, certificate with holder
+    # session, account, roles, certificate with holder, its confirmations
     with assert_queries(5):
         client.get(address("certificate_detail", row))
