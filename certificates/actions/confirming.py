@@ -8,6 +8,7 @@ from celery import signature
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.api import User
@@ -74,7 +75,7 @@ def confirm(
         subject=_("The confirmation of your certificate is ready"),
         body=_("Confirmation %(number)s is as valid as the certificate you lost.")
         % {"number": confirmation.number},
-        link=f"/ban-xac-nhan/{confirmation.verification_code}/",
+        link=reverse("certificates:confirmation_detail", args=[confirmation.verification_code]),
         at=at,
     )
     transaction.on_commit(lambda: _ask_for_rendering(confirmation.pk), robust=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import signature
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.api import User
@@ -57,7 +58,7 @@ def replace(
         subject=_("Your certificate has been replaced by a new one"),
         body=_("Certificate %(old)s no longer holds. Use the new one, %(new)s.")
         % {"old": certificate.number, "new": new.number},
-        link=f"/giay-chung-nhan/{new.verification_code}/",
+        link=reverse("certificates:certificate_detail", args=[new.verification_code]),
         at=at,
     )
     transaction.on_commit(lambda: _ask_for_rendering(new.pk), robust=True)

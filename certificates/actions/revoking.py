@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.api import User
@@ -47,7 +48,7 @@ def revoke(
             "decision": amendment.decision_number,
             "reason": certificate.get_revoked_reason_display(),
         },
-        link=f"/giay-chung-nhan/{certificate.verification_code}/",
+        link=reverse("certificates:certificate_detail", args=[certificate.verification_code]),
         at=at,
     )
     return certificate
