@@ -19,6 +19,7 @@ from django.utils import timezone
 from certificates.models import Certificate, NumberSeries
 from courses.models import (
     AnnualPlan,
+    CertificateDecision,
     Extension,
     PriorLearning,
     ReminderSent,
@@ -30,8 +31,13 @@ from notifications.models import ChannelPreference, ContactFlag, Message
 from people.models import PersonIdentifier
 from records.models import IndicatorCondition, Standing, StandingScope
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
-from tests.factories.certificates import CertificateTemplateFactory, IssuingBodyFactory
-from tests.factories.courses import ProgrammeFactory, TrainingClassFactory
+from tests.factories.certificates import (
+    CertificateFactory,
+    CertificateTemplateFactory,
+    IssuingBodyFactory,
+)
+from tests.factories.courses import EnrolmentFactory, ProgrammeFactory, TrainingClassFactory
+from tests.factories.decisions import a_decision
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
@@ -137,6 +143,10 @@ def series() -> Model:
     return NumberSeries.objects.create(issuer=IssuingBodyFactory(), kind="serial", period="2026")
 
 
+def decision_line() -> Model:
+    return a_decision().lines.get()
+
+
 def certificate() -> Model:
     return build_world().certificate
 
@@ -237,6 +247,44 @@ ROWS: list[Row] = [
         "certificate_one_live_per_person_and_class",
         certificate,
         {"number": "X", "serial": 99, "register_serial": 99, "verification_code": "X"},
+    ),
+    (
+        "certificate_decision_has_number_and_day",
+        certificate,
+        {"person": PersonFactory, "decision_number": "36/QĐ-TCT"},
+    ),
+    (
+        "issuing_body_names_the_term_it_counts_in",
+        IssuingBodyFactory,
+        {"code": "KHAC", "numbers_by": "term"},
+    ),
+    ("decision_one_open_per_class", a_decision, {"number": "37/QĐ-TCT"}),
+    ("decision_has_a_number", a_decision, {"number": ""}),
+    (
+        "decision_approved_by_a_second_person",
+        a_decision,
+        {
+            "approved_at": timezone.now,
+            "approved_by_id": lambda: CertificateDecision.objects.get().proposed_by_id,
+        },
+    ),
+    (
+        "decision_approved_by_somebody_and_not_ended",
+        a_decision,
+        {"approved_at": timezone.now},
+    ),
+    ("decision_ended_with_a_reason", a_decision, {"ended_at": timezone.now}),
+    ("decision_line_position_once", decision_line, {"enrolment": EnrolmentFactory}),
+    ("decision_line_once_per_person", decision_line, {"position": 2}),
+    (
+        "decision_line_issued_or_not",
+        decision_line,
+        {
+            "enrolment": EnrolmentFactory,
+            "position": 2,
+            "certificate": CertificateFactory,
+            "obstacle": "has_one",
+        },
     ),
     ("requirement_once_per_year", requirement, {"due_on": dt.date(2026, 6, 30)}),
     ("requirement_due_as_its_rule_says", requirement, {"due_days": 30}),

@@ -114,9 +114,14 @@ def approve_decision(
     decided = Decided(locked.number, locked.decided_on, signatory.pk)
     periods = training_class.units.aggregate(sum=Sum("periods"))["sum"]
     periods = periods or training_class.programme_version.periods
-    issued = []
-    for line, one in _lines_with_people(locked):
+    lines = _lines_with_people(locked)
+    for line, one in lines:
         line.obstacle = one.obstacle or _too_late(one.enrolment, locked) or ""
+        if not line.obstacle:
+            _take_credit_back(one.enrolment, locked, by=by, at=at)
+    # From the first number on, everybody else who issues for this body waits until the end.
+    issued = []
+    for line, one in lines:
         if not line.obstacle:
             line.certificate = _issue(one.enrolment, decided, periods=periods, by=by, at=at)
             issued.append(line.certificate)
@@ -201,6 +206,19 @@ def _lines_with_people(
     return [(line, now[line.enrolment_id]) for line in lines]
 
 
+def _take_credit_back(
+    enrolment: Enrolment, decision: CertificateDecision, *, by: User, at: dt.datetime
+) -> None:
+    # The training was credited when the class was completed; the certificate credits it anew, with
+    # its number.
+    reverse_credit(
+        credit_source(enrolment),
+        reason=f"Cấp giấy chứng nhận theo quyết định {decision.number}",
+        by=by,
+        at=at,
+    )
+
+
 def _issue(
     enrolment: Enrolment, decided: Decided, *, periods: int, by: User, at: dt.datetime
 ) -> Certificate:
@@ -209,14 +227,6 @@ def _issue(
     if template is None:
         raise ClassHasNoTemplate
     day = _completed_on(enrolment)
-    # The training was credited when the class was completed; the certificate credits it anew, with
-    # its number.
-    reverse_credit(
-        credit_source(enrolment),
-        reason=f"Cấp giấy chứng nhận theo quyết định {decided.number}",
-        by=by,
-        at=at,
-    )
     certificate = issue_certificate(
         enrolment.person,
         completion_of(enrolment, periods=periods, on=day),

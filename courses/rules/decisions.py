@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-# One decision issues all its certificates in one transaction.
-MOST_PEOPLE = 500
+# One decision issues all its certificates in one transaction, and everybody else who issues for that
+# body waits for it: a few seconds for so many.
+MOST_PEOPLE = 200
 
 
 class Obstacle(StrEnum):

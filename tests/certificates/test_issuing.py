@@ -155,7 +155,7 @@ def test_renaming_moving_and_closing_change_nothing_that_was_issued(issue, at):
     issued = issue(person)
     before = dict(issued.snapshot)
     moved = OrganisationRow("CB4", other.code, cell.kind_id, "Chi bộ tổ dân phố 9")
-    gone = dataclasses.replace(moved, closed_on=D(2026, 11, 22))
+    gone = dataclasses.replace(moved, closed_on=D(2026, 12, 20))
 
     person.full_name = "Đặng Thị Bình"
     person.save()
@@ -163,7 +163,7 @@ def test_renaming_moving_and_closing_change_nothing_that_was_issued(issue, at):
     issue.issuer.save()
     new_live_version(issue.template, title="Khác", body="Khác")
     plant([moved], by=None, at=at)
-    plant([gone], by=None, at=at)
+    plant([gone], by=None, at=at + dt.timedelta(days=30))
 
     assert Certificate.objects.get(pk=issued.pk).snapshot == before
     assert before["organisation"] == f"Chi bộ tổ dân phố 4, {ward.name}"

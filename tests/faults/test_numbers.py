@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.stage import IS_LONG
 
-PEOPLE, KILLS = (400, 120) if IS_LONG else (40, 10)
+PEOPLE, KILLS = (400, 120) if IS_LONG else (20, 6)
 
 
 @pytest.mark.fault(34, "processes killed -9 while they issue over one series of numbers")
