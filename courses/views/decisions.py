@@ -46,6 +46,7 @@ def decision_list(request: HttpRequest, class_code: str) -> HttpResponse:
     actions.note_reading(training_class, by=known(request.user), at=timezone.now())
     context = {
         "training_class": training_class,
+        "sees_class": access.can_look_after(request.user, training_class, on=today),
         "decisions": written,
         "open_one": next((one for one in written if one.is_open), None),
         "eligible": [one for one in listed if one.obstacle is None],
