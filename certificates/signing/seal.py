@@ -24,6 +24,10 @@ _DIGITS = "0123456789/:+ "
 _RED = "0.66 0.1 0.08"
 _MOST_POINTS = 9.0
 _LINE = 1.3
+# The letters have numbers of their own, as of a font of signs.
+_SYMBOLIC = 4
+_STEM = 80
+_FONT_NAME = pdf_name("/HOCBAA+BeVietnamPro-Regular")
 # Of the room between the frame and the letters, in points.
 _PADDING = 4.0
 
@@ -130,63 +134,62 @@ class Drawn(AppearanceContent):
         return "\n".join(drawn).encode()
 
     def _font(self) -> generic.IndirectObject:
+        """Write the font into the file: the letters, their widths and what they stand for."""
         letters, writer = self.letters, self._ensure_writer
-        name = pdf_name("/HOCBAA+BeVietnamPro-Regular")
-        program = generic.StreamObject(
-            {
-                pdf_name("/Filter"): pdf_name("/FlateDecode"),
-                pdf_name("/Length1"): generic.NumberObject(letters.length),
-            },
-            encoded_data=letters.data,
+        return writer.add_object(
+            _dictionary(
+                Type=pdf_name("/Font"),
+                Subtype=pdf_name("/Type0"),
+                BaseFont=_FONT_NAME,
+                Encoding=pdf_name("/Identity-H"),
+                DescendantFonts=generic.ArrayObject([writer.add_object(self._descendant())]),
+                ToUnicode=writer.add_object(_to_unicode(letters)),
+            )
         )
-        descriptor = generic.DictionaryObject(
-            {
-                pdf_name("/Type"): pdf_name("/FontDescriptor"),
-                pdf_name("/FontName"): name,
-                pdf_name("/Flags"): generic.NumberObject(4),
-                pdf_name("/FontBBox"): _numbers(letters.box),
-                pdf_name("/ItalicAngle"): generic.NumberObject(0),
-                pdf_name("/Ascent"): generic.NumberObject(letters.ascent),
-                pdf_name("/Descent"): generic.NumberObject(letters.descent),
-                pdf_name("/CapHeight"): generic.NumberObject(letters.cap_height),
-                pdf_name("/StemV"): generic.NumberObject(80),
-                pdf_name("/FontFile2"): writer.add_object(program),
-            }
-        )
+
+    def _descendant(self) -> generic.DictionaryObject:
+        letters = self.letters
         widths = generic.ArrayObject()
         for letter, number in sorted(letters.glyph.items(), key=lambda item: item[1]):
             widths += [generic.NumberObject(number), _numbers((letters.width[letter],))]
-        descendant = generic.DictionaryObject(
-            {
-                pdf_name("/Type"): pdf_name("/Font"),
-                pdf_name("/Subtype"): pdf_name("/CIDFontType2"),
-                pdf_name("/BaseFont"): name,
-                pdf_name("/CIDSystemInfo"): generic.DictionaryObject(
-                    {
-                        pdf_name("/Registry"): generic.pdf_string("Adobe"),
-                        pdf_name("/Ordering"): generic.pdf_string("Identity"),
-                        pdf_name("/Supplement"): generic.NumberObject(0),
-                    }
-                ),
-                pdf_name("/FontDescriptor"): writer.add_object(descriptor),
-                pdf_name("/CIDToGIDMap"): pdf_name("/Identity"),
-                pdf_name("/W"): widths,
-            }
+        return _dictionary(
+            Type=pdf_name("/Font"),
+            Subtype=pdf_name("/CIDFontType2"),
+            BaseFont=_FONT_NAME,
+            CIDSystemInfo=_dictionary(
+                Registry=generic.pdf_string("Adobe"),
+                Ordering=generic.pdf_string("Identity"),
+                Supplement=generic.NumberObject(0),
+            ),
+            FontDescriptor=self._ensure_writer.add_object(self._descriptor()),
+            CIDToGIDMap=pdf_name("/Identity"),
+            W=widths,
         )
-        return writer.add_object(
-            generic.DictionaryObject(
-                {
-                    pdf_name("/Type"): pdf_name("/Font"),
-                    pdf_name("/Subtype"): pdf_name("/Type0"),
-                    pdf_name("/BaseFont"): name,
-                    pdf_name("/Encoding"): pdf_name("/Identity-H"),
-                    pdf_name("/DescendantFonts"): generic.ArrayObject(
-                        [writer.add_object(descendant)]
-                    ),
-                    pdf_name("/ToUnicode"): writer.add_object(_to_unicode(letters)),
-                }
-            )
+
+    def _descriptor(self) -> generic.DictionaryObject:
+        letters = self.letters
+        program = generic.StreamObject(
+            _dictionary(
+                Filter=pdf_name("/FlateDecode"), Length1=generic.NumberObject(letters.length)
+            ),
+            encoded_data=letters.data,
         )
+        return _dictionary(
+            Type=pdf_name("/FontDescriptor"),
+            FontName=_FONT_NAME,
+            Flags=generic.NumberObject(_SYMBOLIC),
+            FontBBox=_numbers(letters.box),
+            ItalicAngle=generic.NumberObject(0),
+            Ascent=generic.NumberObject(letters.ascent),
+            Descent=generic.NumberObject(letters.descent),
+            CapHeight=generic.NumberObject(letters.cap_height),
+            StemV=generic.NumberObject(_STEM),
+            FontFile2=self._ensure_writer.add_object(program),
+        )
+
+
+def _dictionary(**entries: generic.PdfObject) -> generic.DictionaryObject:
+    return generic.DictionaryObject({pdf_name(f"/{name}"): one for name, one in entries.items()})
 
 
 def _numbers(values: tuple[int, ...]) -> generic.ArrayObject:
