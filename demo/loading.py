@@ -18,6 +18,7 @@ from demo.learners import let_some_learn
 from demo.library import fill_library
 from demo.news import write_news
 from demo.packages import add_package
+from demo.papers import declare_some
 from demo.programmes import found_issuer, found_programme, open_classes
 from demo.questions import load_quiz
 from demo.register import LEARNER_CODE, OFFICER_PLACE, ROOT_CODE, write_workbook
@@ -97,7 +98,10 @@ def _load_all(
     say("  accounts")
     sign_ins = open_staff_accounts(root, office, password=password, at=at)
     learner = Person.objects.get(code=LEARNER_CODE)
-    return [open_learner_account(learner, "hocvien", password=password, at=at), *sign_ins]
+    own = open_learner_account(learner, "hocvien", password=password, at=at)
+    officer = User.objects.get(username="canbodaotao")
+    declare_some(Person.objects.get(code=LEARNER_CODE), officer, at=at)
+    return [own, *sign_ins]
 
 
 def sign_in_lines(password: str, sign_ins: list[SignIn]) -> str:

@@ -9,6 +9,8 @@ from records.actions import (
     reverse_qualification,
     reverse_training_fact,
 )
+from records.actions.evidence import Correction, NewFile, declare_paper
+from records.actions.judging import confirm_paper, reject_paper, verify_paper
 from records.errors import AlreadyReversed, ConfirmationTooLate, LedgerRefused
 from records.models import (
     Audience,
@@ -47,6 +49,7 @@ from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
 from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
 from records.rules.credit import Claim, Credit
+from records.rules.evidence import Statement
 from records.rules.levels import level_rank
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
@@ -72,6 +75,7 @@ __all__ = [
     "Claim",
     "Clause",
     "ConfirmationTooLate",
+    "Correction",
     "Credit",
     "Dimension",
     "Drift",
@@ -82,6 +86,7 @@ __all__ = [
     "LevelFact",
     "LevelIndicator",
     "Member",
+    "NewFile",
     "Paper",
     "Population",
     "Position",
@@ -89,6 +94,7 @@ __all__ = [
     "Share",
     "Standing",
     "StandingScope",
+    "Statement",
     "Target",
     "TargetLine",
     "TrainingFact",
@@ -99,7 +105,9 @@ __all__ = [
     "binding_lines",
     "clauses_by_audience",
     "completed_programmes",
+    "confirm_paper",
     "credit_training",
+    "declare_paper",
     "drifted_standings",
     "fits_any",
     "fitting_holdings",
@@ -125,10 +133,12 @@ __all__ = [
     "populations",
     "proves",
     "rebuild_standings",
+    "reject_paper",
     "reverse_credit",
     "reverse_qualification",
     "reverse_training_fact",
     "target_lines",
     "target_of",
+    "verify_paper",
     "yearly_target",
 ]

@@ -5,6 +5,7 @@ Positions and kinds have the codes of the exchange workbook.
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.models import (
@@ -137,13 +138,13 @@ def level_name(dimension: str, level: str) -> str:
 def paper_title(paper: Paper) -> str:
     """Return a paper in words: "Degree, political theory: Trung cấp, no. 12", for lists."""
     if paper.kind == Paper.Kind.TAKE_BACK:
-        return str(_("an entry to be taken back"))
+        return capfirst(_("an entry to be taken back"))
     if paper.kind == Paper.Kind.CERTIFICATE:
         words = paper.programme_name
     else:
         field = Dimension(paper.dimension).label
         words = f"{field}: {level_name(paper.dimension, paper.level)}"
-    title = f"{paper.get_kind_display()} – {words}"
+    title = f"{capfirst(paper.get_kind_display())} – {words}"
     if not paper.number:
         return title
     return str(_("%(title)s, no. %(number)s") % {"title": title, "number": paper.number})
@@ -155,7 +156,7 @@ def entry_title(entry: Qualification | TrainingFact) -> str:
         return f"{entry.programme_name}, {entry.completed_on:%d/%m/%Y}"
     field = Dimension(entry.dimension).label
     title = f"{field}: {level_name(entry.dimension, entry.level)}"
-    return f"{title} ({entry.get_evidence_display()})"
+    return capfirst(f"{title} ({entry.get_evidence_display()})")
 
 
 def level_choices() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -146,7 +147,11 @@ class PaperForm(forms.Form):
         else:
             choices += [(f"{each}:", str(Dimension(each).label)) for each in FREE_DIMENSIONS]
         self.fields["level"] = forms.ChoiceField(
-            label=_("Level"), choices=[("", _("Choose a level")), *choices]
+            label=_("Level"),
+            choices=[
+                ("", _("Choose a level")),
+                *((code, capfirst(words)) for code, words in choices),
+            ],
         )
         if self.kind == DEGREE:
             self.fields["level_text"] = forms.CharField(

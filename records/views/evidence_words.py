@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.reference import level_name
@@ -25,7 +26,10 @@ def paper_rows(paper: Any) -> list[Line]:
         (_("Issued by"), paper.issuer),
         (_("Issued on"), _day(paper.issued_on, year_only=paper.issued_year_only)),
     ]
-    return [{"label": label, "value": value} for label, value in rows if value]
+    if paper.training_id is not None:
+        counts = _("Yes") if paper.counts_for_annual else _("No")
+        rows.append((_("Counts for the yearly target"), counts))
+    return [{"label": label, "value": capfirst(value)} for label, value in rows if value]
 
 
 def steps_of(paper: Any) -> list[Line]:

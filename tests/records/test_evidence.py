@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from accounts.api import Role
+from accounts.api import Role, assign_role
 from audit.models import Event
 from notifications.models import Message
 from people.api import Person
@@ -43,6 +43,7 @@ from tests.factories.records import QualificationFactory, TrainingFactFactory
 D = dt.date
 THEORY = "ly_luan_chinh_tri"
 TODAY = D(2026, 11, 23)
+SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 class Office:
@@ -62,7 +63,7 @@ class Office:
 
     def _staff(self, name, role, organisation):
         user = UserFactory(username=name, full_name=f"Cán bộ {name}")
-        RoleAssignmentFactory(user=user, role=role, organisation=organisation)
+        assign_role(user, role, organisation, by=None, at=SINCE)
         return user
 
     def add_person(self, **values) -> Person:
@@ -564,3 +565,31 @@ def test_list_shows_each_what_waits_for_them(office, at):
     assert listed(office.officer, loc="cho-xac-nhan") == [seen.pk]
     assert listed(office.colleague, don_vi=office.other_ward.code) == []
     assert listed(office.stranger) == []
+
+
+def test_paper_stands_on_the_desk_of_those_it_waits_for_and_on_the_record(office, at):
+    paper = office.declare(at)
+    address = reverse("papers:paper_detail", args=[paper.pk])
+    record = reverse("reports:person_record", args=[office.person.code])
+
+    def shows(user, page, words):
+        return words in as_user(user).get(page).content.decode()
+
+    assert shows(office.officer, "/quan-tri/", address)
+    assert not shows(office.stranger, "/quan-tri/", address)
+    assert shows(office.department, "/theo-doi/TINH/", reverse("papers:paper_list"))
+    assert shows(office.cadre, "/ho-so/", address)
+    assert shows(office.officer, record, address)
+    fact = office.judged(paper, at).qualification
+    assert not shows(office.officer, "/quan-tri/", address)
+    assert shows(office.cadre, "/ho-so/", reverse("papers:entry_correct", args=[f"t{fact.pk}"]))
+    assert shows(office.cadre, "/ho-so/", "01/06/2019")
+
+
+def test_entry_of_a_certificate_of_this_site_is_not_put_right_here(office):
+    own = TrainingFactFactory(person=office.person, source="certificate:1")
+    theirs = QualificationFactory(person=office.add_person())
+
+    for entry in (f"k{own.pk}", f"t{theirs.pk}", "t999", "x1", "t"):
+        address = reverse("papers:entry_correct", args=[entry])
+        assert as_user(office.cadre).get(address).status_code == 404
