@@ -6,8 +6,8 @@ from typing import Any
 from certificates.models import CertificateTemplate
 
 STANDARD_TEMPLATE = "giay-chung-nhan"
-_TITLE = "Giấy chứng nhận"
-_BODY = (
+STANDARD_TITLE = "Giấy chứng nhận"
+STANDARD_BODY = (
     "Đã hoàn thành chương trình {programme_name}, lớp {class_name}, "
     "từ ngày {starts_on} đến ngày {ends_on} ({periods} tiết)."
 )
@@ -19,5 +19,5 @@ def install(**_kwargs: Any) -> None:
     CertificateTemplate.objects.get_or_create(
         code=STANDARD_TEMPLATE,
         version=1,
-        defaults={"title": _TITLE, "body": _BODY, "state": "live", "created_at": _WRITTEN_AT},
+        defaults={"title": STANDARD_TITLE, "body": STANDARD_BODY, "state": "live", "created_at": _WRITTEN_AT},
     )

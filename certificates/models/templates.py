@@ -120,6 +120,12 @@ class CertificateTemplate(models.Model):
     def __str__(self) -> str:
         return f"{self.code} ({self.version})"
 
+    @property
+    def was_approved(self) -> bool:
+        """Whether it is in use or was: approved by somebody, or came with the software."""
+        is_ours = self.written_by_id is None
+        return self.approved_by_id is not None or (is_ours and self.state != self.State.DRAFT)
+
     def all_words(self) -> list[dict[str, str]]:
         """The words in each language, the Vietnamese first."""
         vietnamese = {

@@ -22,6 +22,7 @@ from certificates.forms.templates import (
     TemplateForm,
 )
 from certificates.models import CertificateTemplate, IssuingBody
+from certificates.reference import STANDARD_BODY, STANDARD_TITLE
 from certificates.rendering.pdf import PaperTooLong, certificate_pdf
 from certificates.rendering.picture import picture_of
 from certificates.rendering.sample import SAMPLE_NAMES, sample_paper
@@ -36,7 +37,7 @@ _LONGEST_NAME = 200
 def template_add(request: HttpRequest) -> HttpResponse:
     """A new template: its first version, a draft."""
     user = _designer(request)
-    template = CertificateTemplate()
+    template = CertificateTemplate(title=STANDARD_TITLE, body=STANDARD_BODY)
     form = _form(request, template)
     if request.method == "POST" and form.is_valid():
         try:

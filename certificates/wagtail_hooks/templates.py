@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from certificates import queries
+from accounts.api import known
+from certificates import access, queries
 from certificates.models import CertificateTemplate
 from certificates.views import design
 from certificates.wagtail_hooks.desk import DeskViewSet, OwnRows
+from shared.desk import ROWS_ASKED, DeskPanel, DeskRow, offer
 
 
 class TemplateIndex(OwnRows, generic.IndexView):
@@ -67,3 +72,19 @@ class CertificateTemplates(DeskViewSet):
                 )
             ),
         ]
+
+
+@hooks.register("construct_homepage_panels")
+def templates_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Designs of colleagues that wait for a second person."""
+    if not access.desk_of(request.user, on=timezone.localdate()):
+        return
+    waiting = queries.templates_to_approve(known(request.user).pk)[:ROWS_ASKED]
+    rows = [
+        DeskRow(each.title, reverse("mau-giay:detail", args=[each.pk]), note=str(each))
+        for each in waiting
+    ]
+    offer(
+        panels,
+        DeskPanel("certificate_templates", _("Certificate templates to approve"), rows, order=10),
+    )

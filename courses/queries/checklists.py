@@ -89,6 +89,9 @@ def _signatory(training_class: TrainingClass) -> Check:
 
 def _template(training_class: TrainingClass) -> Check:
     template = training_class.programme_version.certificate_template
+    if template is not None and not template.was_approved:
+        words = _("A second person has to approve it before certificates are issued.")
+        return Check("template", _("Certificate template"), Mark.MISSING, words)
     return Check(
         "template",
         _("Certificate template"),

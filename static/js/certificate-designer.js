@@ -34,6 +34,7 @@ async function show() {
   if (answer.ok) {
     const old = picture.src;
     picture.src = URL.createObjectURL(await answer.blob());
+    picture.hidden = false;
     if (old.startsWith("blob:")) URL.revokeObjectURL(old);
     tell([]);
   } else if (answer.status === 422) {
@@ -70,6 +71,7 @@ function place(handle) {
 }
 
 function placeAll() {
+  paper.style.aspectRatio = `${size().width} / ${size().height}`;
   for (const handle of handles.children) place(handle);
 }
 

@@ -91,10 +91,13 @@ def test_a_design_is_written_sent_approved_by_another_and_then_used(client, desk
 
     step(client, "send", draft)
     refused = step(client, "approve", draft)
+    page = reverse("mau-giay:detail", args=[draft.pk])
+    assert page not in client.get(reverse("wagtailadmin_home")).content.decode()
     assert "Nhờ người khác" in refused.content.decode()
     assert state_of(draft) == "in_review"
 
     desk.go_on_as(desk.approver)
+    assert page in client.get(reverse("wagtailadmin_home")).content.decode()
     step(client, "return", draft, reason="Thiếu số tiết")
     assert state_of(draft) == "draft"
     assert (
