@@ -29,6 +29,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
             "cap-giay-chung-nhan",
             "so-cap-giay-chung-nhan",
             "mau-giay-chung-nhan",
+            "cap-nhieu-giay",
             "ke-hoach-nam",
             "tin-nhan-va-nhac-hoc",
         ],
