@@ -24,6 +24,8 @@ HEAD_START = timedelta(seconds=30)
 HANDFUL = 20
 CONFIRMATIONS_AT_MOST = 50
 ARCHIVED_AT_MOST = 500
+# So many in a row that wait for a disk or a key, and the turn ends: the next would wait as well.
+HOPELESS = 3
 # Seconds of one turn; beat starts the next ones each minute.
 TURN = 50
 
@@ -72,8 +74,8 @@ def make_batch(batch_id: int) -> int:
 def _make(candidates: Callable[[datetime], CertificateQuerySet]) -> int:
     """Make what is due, a handful at a time, until nothing is left or the turn is over."""
     end = time.monotonic() + TURN
-    made, outcome = 0, None
-    while time.monotonic() < end and outcome is not Outcome.WAITS:
+    made = waits = 0
+    while time.monotonic() < end and waits < HOPELESS:
         at = timezone.now()
         claimed = actions.claim_certificates(candidates(at), number=HANDFUL, at=at)
         if not claimed:
@@ -81,8 +83,9 @@ def _make(candidates: Callable[[datetime], CertificateQuerySet]) -> int:
         for certificate in claimed:
             outcome = actions.try_to_render(certificate, at=timezone.now())
             made += outcome is Outcome.MADE
+            waits = waits + 1 if outcome is Outcome.WAITS else 0
             # What is left of the handful is due again when its lease is over.
-            if outcome is Outcome.WAITS or timezone.now() > at + LEASE:
+            if waits == HOPELESS or timezone.now() > at + LEASE:
                 break
     actions.finish_batches(at=timezone.now())
     return made

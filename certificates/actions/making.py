@@ -97,7 +97,8 @@ _FAILURES: tuple[tuple[type[Exception], Failure], ...] = (
 
 def failure_of(error: Exception) -> Failure:
     """Return how the failure is told to staff."""
-    if type(error).__module__.startswith("pyhanko"):
+    if type(error.__cause__).__module__.startswith("pyhanko.pdf_utils"):
+        # This PDF cannot be signed; the key is there for the others.
         return Failure.SIGNING
     return next((name for kind, name in _FAILURES if isinstance(error, kind)), Failure.OTHER)
 
