@@ -89,16 +89,17 @@ def first_certificate(training_class: Any, person: Any) -> Any:
     from certificates.api import Completion, issue_certificate  # noqa: PLC0415
 
     at = timezone.now()
-    programme = training_class.programme_version.programme
+    version = training_class.programme_version
+    programme = version.programme
     completion = Completion(
         class_code=training_class.code, class_name=training_class.name,
         programme_code=programme.code, programme_name=programme.name,
-        periods=training_class.programme_version.periods, mode="truc_tuyen", score=None,
+        periods=version.periods, mode="truc_tuyen", score=None,
         grade_band="Giỏi", topics=(), counts_for_annual=True, starts_on=training_class.starts_on,
         ends_on=training_class.ends_on, completed_on=timezone.localdate(at),
         due_on=training_class.due_on,
     )  # fmt: skip
-    template = programme.certificate_template
+    template = version.certificate_template
     issuer = training_class.issuer
     return issue_certificate(person, completion, issuer=issuer, template=template, by=None, at=at)
 
