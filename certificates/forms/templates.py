@@ -122,7 +122,7 @@ class TemplateForm(forms.Form):
         ) % {"names": names}
         self._add_translations()
         self._add_places()
-        self.initial = self._values_of(template or CertificateTemplate()) | self.initial
+        self.initial = self._values_of(template or CertificateTemplate()) | dict(self.initial)
 
     def _add_translations(self) -> None:
         languages = [("", _("none")), *LANGUAGES.items()]

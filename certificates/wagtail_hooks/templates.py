@@ -1,4 +1,4 @@
-"""Templates of certificates in the back office: a list, and the screens of views.design."""
+"""Templates of certificates in the back office: their list, addresses and panel."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 from accounts.api import known
 from certificates import access, queries
 from certificates.models import CertificateTemplate
-from certificates.views import design
+from certificates.wagtail_hooks import design
 from certificates.wagtail_hooks.desk import DeskViewSet, OwnRows
 from shared.desk import ROWS_ASKED, DeskPanel, DeskRow, offer
 

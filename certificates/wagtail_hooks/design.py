@@ -32,6 +32,8 @@ from shared.text import tidy
 
 State = CertificateTemplate.State
 _LONGEST_NAME = 200
+# What the form asks for under another name.
+_FIELDS = {"background": "background_file", "emblem": "emblem_file"}
 
 
 def template_add(request: HttpRequest) -> HttpResponse:
@@ -268,7 +270,7 @@ def _text_changes(
     """The texts and choices that differ, by name, word by word."""
     rows = [
         (
-            str(CertificateTemplate._meta.get_field(name).verbose_name),
+            str(TemplateForm.base_fields[_FIELDS.get(name, name)].label),
             str(_shown_value(before, name)),
             str(_shown_value(after, name)),
         )
