@@ -45,6 +45,10 @@ LARGEST_PROOFS = 4 * 1024 * 1024
 
 _HEX = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>")
 _SAID_AT = re.compile(rb"/M \(D(?:\\072|:)(\d{14})Z\)")
+# The elements of a signature in DER: version, algorithms, content, certificates, signers; version,
+# certificate, algorithm, signed attributes, algorithm, signature, perhaps a time-stamp.
+_TAGS_OF_SIGNED_DATA = bytes.fromhex("02 31 30 A0 31")
+_TAGS_OF_SIGNER = {bytes.fromhex("02 30 30 A0 30 04"), bytes.fromhex("02 30 30 A0 30 04 A1")}
 _STAMP = "signature_time_stamp_token"
 # Both ways of writing SHA-2 are right; there is no third.
 _DIGESTS = {
@@ -168,8 +172,15 @@ def _is_as_we_write(found: _Found) -> bool:
 def _is_plain(signed: cms.SignedData, version: str, kind: str, may_carry: Set[bytes]) -> bool:
     info = signed["signer_infos"][0]
     content = signed["encap_content_info"]
+    signer = extract_certs_for_validation(signed).signer_cert
+    named = cms.IssuerAndSerialNumber(
+        {"issuer": signer.issuer, "serial_number": signer.serial_number}
+    )
     return (
-        (signed["version"].native, info["version"].native) == (version, "v1")
+        _tags(signed.contents) == _TAGS_OF_SIGNED_DATA
+        and _tags(info.contents) in _TAGS_OF_SIGNER
+        and info["sid"].dump() == named.dump()
+        and (signed["version"].native, info["version"].native) == (version, "v1")
         and signed["digest_algorithms"].contents == info["digest_algorithm"].dump()
         and info["digest_algorithm"].dump() in _DIGESTS
         and content["content_type"].native == kind
@@ -177,6 +188,16 @@ def _is_plain(signed: cms.SignedData, version: str, kind: str, may_carry: Set[by
         and {one.chosen.dump() for one in signed["certificates"]} <= may_carry
         and not signed["crls"]
     )
+
+
+def _tags(contents: bytes) -> bytes:
+    """Return the first byte of each element: the parser forgives some that are wrong."""
+    tags, at = bytearray(), 0
+    while at < len(contents):
+        tags.append(contents[at])
+        element = parser.parse(contents[at:])
+        at += sum(len(part) for part in element[3:6])
+    return bytes(tags)
 
 
 async def _stamped_at(info: cms.SignerInfo) -> dt.datetime | None:
