@@ -199,12 +199,15 @@ def test_paper_sent_back_is_mended_and_loses_nothing(office, at):
 
 def test_one_tab_too_late_is_told_and_changes_nothing(office, at):
     paper = office.declare(at)
-    withdraw_paper(paper.pk, version=1, by=office.cadre, at=at)
+    mend_paper(paper.pk, a_degree(level="so_cap"), [], version=1, by=office.cadre, at=at)
+    with pytest.raises(PaperMoved):  # the officer has read what it said before
+        confirm_paper(paper.pk, version=1, by=office.officer, at=at)
+    withdraw_paper(paper.pk, version=2, by=office.cadre, at=at)
 
     for act in (
-        lambda: confirm_paper(paper.pk, version=1, by=office.officer, at=at),
-        lambda: mend_paper(paper.pk, a_degree(), [], version=1, by=office.cadre, at=at),
-        lambda: withdraw_paper(paper.pk, version=2, by=office.cadre, at=at),
+        lambda: confirm_paper(paper.pk, version=3, by=office.officer, at=at),
+        lambda: mend_paper(paper.pk, a_degree(), [], version=3, by=office.cadre, at=at),
+        lambda: withdraw_paper(paper.pk, version=3, by=office.cadre, at=at),
     ):
         with pytest.raises(PaperMoved):
             act()
