@@ -4,7 +4,6 @@ import unicodedata
 
 from quizzes.formats.docx_reader import read
 from quizzes.formats.draft import Problem
-from tests.quizzes.formats.test_docx_forms import only, options, questions_of, read_word, truths
 from tests.quizzes.formats.word_files import (
     Word,
     deleted,
@@ -15,6 +14,7 @@ from tests.quizzes.formats.word_files import (
     text_box,
     with_part,
 )
+from tests.quizzes.formats.word_reading import only, options, questions_of, read_word, truths
 
 
 def test_pictures_in_stems_and_options():

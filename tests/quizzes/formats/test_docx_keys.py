@@ -3,8 +3,8 @@
 import pytest
 
 from quizzes.formats.draft import DraftQuestion, Problem
-from tests.quizzes.formats.test_docx_forms import only, options, questions_of, read_word, truths
 from tests.quizzes.formats.word_files import Word
+from tests.quizzes.formats.word_reading import only, options, questions_of, read_word, truths
 
 
 def blocking(question: DraftQuestion) -> list[str]:
