@@ -36,8 +36,8 @@ class CheckedPaper:
 
     @property
     def is_signed(self) -> bool:
-        """Whether its stored PDF carries an electronic signature."""
-        return self.confirmation is None and self.certificate.signed_at is not None
+        """Whether its PDF carries an electronic signature: decided when it was issued."""
+        return self.printed.get("is_signed") is True
 
     @property
     def printed(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class CheckedPaper:
 # What the pages and the credential read; the paths of files are none of their business.
 _SHOWN = (
     "issuer_id", "number", "register_number", "verification_code", "snapshot", "issued_on",
-    "pdf_sha256", "signed_at", "replaced_at", "replaced_reason", "revoked_at", "revoked_reason",
+    "pdf_sha256", "replaced_at", "replaced_reason", "revoked_at", "revoked_reason",
 )  # fmt: skip
 _OF_SUCCESSOR = ("replaced_by__number", "replaced_by__verification_code")
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import zlib
 
 import pytest
 
@@ -42,6 +43,17 @@ def test_the_worst_that_happened_to_a_paper_counts(
 )
 def test_the_code_of_a_file_is_the_one_in_its_address(content, code):
     assert code_in(content.encode()) == code
+
+
+def test_the_code_is_found_in_what_a_file_says_about_itself():
+    words = zlib.compress(f"<dc:description>http://x/xac-minh/{CODE}/</>".encode())
+    about = b"<</Type /Metadata/Subtype /XML/Filter /FlateDecode/Length 99>>\nstream\n"
+
+    assert code_in(b"%PDF-1.7\n" + about + words + b"\nendstream") == CODE
+    assert code_in(b"%PDF-1.7\n" + about + b"no such packing") == ""
+    # What unpacks to a thousand times its size is left alone.
+    bomb = zlib.compress(b" " * 50_000_000 + f"/xac-minh/{CODE}/".encode())
+    assert code_in(about + bomb) == ""
 
 
 def test_addresses_of_one_network_and_day_have_one_mark_and_cannot_be_read_from_it():

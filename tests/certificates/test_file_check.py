@@ -13,6 +13,9 @@ from django.urls import reverse
 
 from certificates.forms.public import LARGEST_FILE
 from certificates.models import Certificate
+from certificates.rendering.paper import paper_of
+from certificates.rendering.pdf import certificate_pdf
+from certificates.rules.checking import code_in
 from certificates.signing.check import SignatureReport
 from tests.factories.certificates import CertificateFactory
 
@@ -109,6 +112,29 @@ def test_an_earlier_copy_with_our_good_signature_is_genuine(client, row, pdf, mo
 
     assert heading(response) == SAME
     assert "TRUNG TÂM CHÍNH TRỊ" in words(response)
+
+
+def test_the_code_is_found_in_the_file_that_we_make():
+    row = CertificateFactory()
+
+    assert code_in(certificate_pdf(paper_of(row))) == row.verification_code
+
+
+@pytest.mark.parametrize(
+    ("is_signed", "sentence"), [(True, "nơi cấp đã ký số"), (False, "đây là bản thể hiện")]
+)
+def test_the_file_says_whether_it_was_signed(client, is_signed, sentence):
+    row = CertificateFactory(
+        printed={"is_signed": is_signed},
+        pdf="paper.pdf",
+        pdf_sha256="a" * 64,
+        rendered_at=dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC),
+    )
+
+    page = words(client.post(ADDRESS, {"sha256": row.pdf_sha256}))
+
+    assert SAME in page
+    assert sentence in page
 
 
 def test_nothing_of_the_file_touches_a_disk(client, pdf, monkeypatch):
