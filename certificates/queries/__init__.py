@@ -24,7 +24,6 @@ from certificates.queries.batches import (
 )
 from certificates.queries.issued import (
     certificate,
-    certificate_by_code,
     certificates_wait,
     open_file,
 )
@@ -50,7 +49,6 @@ __all__ = [
     "batch_name",
     "batches_of",
     "certificate",
-    "certificate_by_code",
     "certificates_to_archive",
     "certificates_to_hand_over",
     "certificates_wait",

@@ -27,11 +27,6 @@ def certificates_wait(since: dt.datetime) -> bool:
     )
 
 
-def certificate_by_code(code: str) -> Certificate | None:
-    """The certificate with this verification code, and the one that replaced it. One query."""
-    return Certificate.objects.select_related("replaced_by").filter(verification_code=code).first()
-
-
 def open_file(name: str) -> File:
     """Open a stored PDF or picture. Raises FileMissing when it is not there."""
     try:
