@@ -30,6 +30,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
             "so-cap-giay-chung-nhan",
             "mau-giay-chung-nhan",
             "cap-nhieu-giay",
+            "ky-so-giay-chung-nhan",
             "ke-hoach-nam",
             "tin-nhan-va-nhac-hoc",
         ],

@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import pikepdf
 import pytest
+from asn1crypto import cms
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -92,6 +93,28 @@ def test_poppler_finds_the_signature_valid_until_a_byte_changes(desk, paper, at,
     assert "Signature is Valid" in said(signed)
     assert "Total document signed" in said(signed)
     assert "Signature is Valid" not in said(bytes(changed))
+
+
+def test_what_a_forgiving_parser_would_overlook_is_noticed(desk, paper, at):
+    """Places in the signature that no signature covers, and that read the same when changed."""
+    desk.stamp_with(TimeStamps(at))
+    signed = sign_pdf(paper, "TTCT", at=at).pdf
+    hole = signed.index(b"/Contents <") + 11
+    der = bytes.fromhex(signed[hole : signed.index(b">", hole)].decode())
+    [issuer] = {signer().certificate.issuer.public_bytes()}
+    whose = [place for place in range(len(der)) if der.startswith(issuer, place)][-3:]
+    # The country in another case, another kind of tag, another case of the digits.
+    places = [
+        *(place + issuer.index(b"VN") for place in whose),
+        der.index(cms.CMSAttributeType("signature_time_stamp_token").dump()) - 8,
+    ]
+    for place in places:
+        changed = bytearray(der)
+        changed[place] ^= 0x20 if changed[place] != 0xA1 else 0x40
+        told = signed[:hole] + changed.hex().upper().encode() + signed[hole + 2 * len(der) :]
+        assert not check_pdf(told).is_good, place
+    lower = signed[:hole] + der.hex().encode() + signed[hole + 2 * len(der) :]
+    assert not check_pdf(lower).is_good
 
 
 def test_one_changed_byte_anywhere_is_noticed(desk, paper, at):
