@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from courses.formats.nameless_pdf import nameless_pdf
+from courses.formats.nameless_pdf import nameless_pdf, without_notes
 from shared.pictures import BadPicture, small_picture
 
 # A photographed page of handwriting is read at this size.
@@ -30,7 +30,7 @@ _PROPERTIES = {
     "docProps/custom.xml": b'<?xml version="1.0" encoding="UTF-8"?><Properties xmlns='
     b'"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
 }
-_PHOTO = re.compile(r"\.(jpe?g|tiff?)\Z", re.IGNORECASE)
+_PHOTO = re.compile(r"\.jpe?g\Z", re.IGNORECASE)
 _THUMBNAIL = re.compile(r"docProps/thumbnail\.", re.IGNORECASE)
 
 
@@ -93,10 +93,11 @@ def _part(name: str, content: bytes) -> bytes:
 
 
 def _photo(content: bytes) -> bytes:
+    """Turned upright, as Word shows it; one that we do not read loses its notes as it is."""
     try:
         return _jpg(content)
-    except BadPicture as refusal:
-        raise NotCleaned from refusal
+    except BadPicture:
+        return without_notes(content)
 
 
 def _without_authors(content: bytes) -> bytes:

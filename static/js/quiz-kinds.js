@@ -60,8 +60,10 @@ function moveButton(list, item, name, step) {
 
 function makeDraggable(list, item, handle) {
   handle.addEventListener("pointerdown", (start) => {
-    handle.setPointerCapture(start.pointerId);
+    if (!start.isPrimary || start.button) return;
+    start.preventDefault();
     item.classList.add("ordering__item--held");
+    const before = itemsOf(list).indexOf(item);
     const move = (event) => {
       const over = itemsOf(list).find((other) => {
         const box = other.getBoundingClientRect();
@@ -73,12 +75,14 @@ function makeDraggable(list, item, handle) {
       else over.after(item);
     };
     const drop = () => {
-      handle.removeEventListener("pointermove", move);
+      document.removeEventListener("pointermove", move);
+      for (const name of ["pointerup", "pointercancel"]) document.removeEventListener(name, drop);
       item.classList.remove("ordering__item--held");
-      changed(list, item);
+      if (itemsOf(list).indexOf(item) !== before) changed(list, item);
     };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", drop, { once: true });
+    // Of the document: the handle moves with its item, and what is moved loses the pointer.
+    document.addEventListener("pointermove", move);
+    for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, drop);
   });
 }
 

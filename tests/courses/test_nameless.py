@@ -112,6 +112,14 @@ def test_a_word_document_keeps_its_text_and_no_authors():
     assert Image.open(io.BytesIO(parts["word/media/image1.jpeg"])).size == (60, 40)
 
 
+def test_a_picture_that_is_none_stays_in_its_document_without_notes():
+    note = b"\xff\xe1" + (len(NAME) + 2).to_bytes(2, "big") + NAME.encode()
+    before = a_docx(**{"word/media/a.jpg": b"\xff\xd8" + note + b"\xff\xda x"})
+
+    with zipfile.ZipFile(io.BytesIO(nameless(before, "docx"))) as after:
+        assert after.read("word/media/a.jpg") == b"\xff\xd8\xff\xda x"
+
+
 ENTITY = f"<!DOCTYPE a [<!ENTITY b 'b'>]><w:document {W}>&b;</w:document>"
 
 

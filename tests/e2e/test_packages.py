@@ -84,10 +84,11 @@ USERNAME = "hoc-goi"
 
 @dataclass(frozen=True)
 class Room:
-    """Addresses of two packages of one learner."""
+    """Addresses of the packages of one learner."""
 
     good: str
     hostile: str
+    parts: str
 
 
 @pytest.fixture(scope="module")
@@ -97,13 +98,13 @@ def room(site: Site) -> Room:
 
 
 def make(password: str) -> str:
-    """In the site: a learner in a class of two packages."""
+    """In the site: a learner in a class of three packages."""
     from django.urls import reverse
 
     from tests.factories.accounts import UserFactory
     from tests.factories.base import number_from
     from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
-    from tests.factories.packages import PackageUnitFactory
+    from tests.factories.packages import PackageUnitFactory, manifest
     from tests.factories.people import HoldingFactory
     from tests.factories.records import settle_standings
 
@@ -124,6 +125,10 @@ def make(password: str) -> str:
         ),
         "hostile": PackageUnitFactory(
             training_class=training_class, package__files={"res/index.html": HOSTILE}
+        ),
+        "parts": PackageUnitFactory(
+            training_class=training_class,
+            package__files=files | {"imsmanifest.xml": manifest(parts=2, title="Phần")},
         ),
     }
     # As the register's import would: the ledger of the whole site stays right.
@@ -210,6 +215,33 @@ def test_a_package_reaches_neither_the_page_nor_cookies_nor_other_sites(
     # It could forge what it says of itself, as every package can, but no element that is not its own.
     line_is(page, "refused")
     assert page.locator("[data-package-done]").is_hidden()
+
+
+def test_parts_are_opened_one_after_another_and_lose_nothing(
+    site: Site, phone: BrowserContext, room: Room
+) -> None:
+    page = sign_in(phone, site, USERNAME)
+    page.goto(room.parts)
+    frame = page.frame_locator("[data-package-frame]")
+    page.locator("[data-package-part='1']").click()
+    expect(frame.locator("#seen")).to_have_text("ab-initio|Hoàng Thị Gói||0")
+    # What the first one says while the other is opened is kept.
+    frame.locator("body").evaluate("() => { window.API.LMSSetValue('cmi.suspend_data', 'xyz'); }")
+    page.locator("[data-package-part='2']").click()
+
+    expect(page.locator("[data-package-part='2']")).to_have_attribute("aria-current", "true")
+    expect(frame.locator("#seen")).to_have_text("ab-initio|Hoàng Thị Gói||0")
+    frame.locator("#end").click()
+    expect(page.locator("[data-package-status='2']")).to_have_text("đã học xong")
+    expect(page.locator("[data-package-done]")).to_be_hidden()
+    page.locator("[data-package-part='1']").click()
+    expect(page.locator("[data-package-part='1']")).to_have_attribute("aria-current", "true")
+    expect(frame.locator("#seen")).to_have_text("resume|Hoàng Thị Gói||3")
+    frame.locator("#end").click()
+
+    expect(page.locator("[data-package-done]")).to_be_visible()
+    page.reload()
+    expect(page.locator("[data-package-status='1']")).to_have_text("đã học xong")
 
 
 def test_without_script_the_page_says_so(site: Site, browser: Browser, room: Room) -> None:

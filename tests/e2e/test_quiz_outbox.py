@@ -5,6 +5,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -151,6 +156,38 @@ def test_who_is_signed_out_signs_in_on_the_same_page_and_nothing_is_lost(
     saved(page)
     page.reload()
     expect(page.locator("[name=q1][value='2']")).to_be_checked()
+
+
+@pytest.mark.fault(14, "session ends mid-quiz")
+def test_who_has_a_second_factor_enters_the_code_beside_and_comes_back(
+    site: Site, phone: BrowserContext, halls: dict[str, Hall]
+) -> None:
+    page = halls["factor"].enter(phone, site)
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    site.manage(
+        "shell", "--no-imports", "-c",
+        "from accounts.models import User; from allauth.mfa.totp.internal.auth import TOTP;"
+        f"TOTP.activate(User.objects.get(username='{halls['factor'].username}'), '{secret}')",
+    )  # fmt: skip
+    phone.clear_cookies()
+    choose(page, 2)
+    sign_in_here(page, halls["factor"].username, site.password)
+    link = page.locator("[data-signin-second] a")
+    expect(link).to_be_visible()
+
+    with phone.expect_page() as opened:
+        link.click()
+    beside = opened.value
+    counter = next(iter(yield_hotp_counters_from_time()))
+    beside.locator("[name=code]").fill(format_hotp_value(hotp_value(secret, counter)))
+    beside.locator("main form [type=submit]").first.click()
+    beside.wait_for_url(lambda url: "2fa" not in url)
+    beside.close()
+    # A window of a browser without a screen is never hidden, so it does not come back by itself.
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator("[data-signin]")).to_be_hidden()
+    saved(page)
 
 
 @pytest.mark.fault(14, "session ends mid-quiz")

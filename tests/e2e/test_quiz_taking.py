@@ -96,6 +96,31 @@ def test_items_are_put_in_order_by_buttons_and_come_back_so(
     expect(texts).to_have_text(after)
 
 
+def test_items_are_dragged_by_their_handle_and_come_back_so(
+    site: Site, desktop: BrowserContext, halls: dict[str, Hall]
+) -> None:
+    page = halls["dragging"].enter(desktop, site, wait="autosave")
+    texts = page.locator("[data-ordering-text]")
+    before = texts.all_inner_texts()
+    handles = page.locator("[data-ordering-item] .ordering__handle")
+    handles.first.scroll_into_view_if_needed()
+    start = handles.first.bounding_box()
+    goal = page.locator("[data-ordering-item]").nth(2).bounding_box()
+    assert start is not None
+    assert goal is not None
+
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(start["x"], goal["y"] + goal["height"] - 2, steps=12)
+    page.mouse.up()
+
+    after = [before[1], before[2], before[0], *before[3:]]
+    expect(texts).to_have_text(after)
+    saved(page)
+    page.reload()
+    expect(texts).to_have_text(after)
+
+
 def test_a_photo_is_made_small_on_the_device_and_waits_for_the_network(
     site: Site, phone: BrowserContext, halls: dict[str, Hall], tmp_path: Path
 ) -> None:
