@@ -201,6 +201,7 @@ def test_version_is_edited_with_its_grade_bands(staff):
             "minimum_attendance_percent": "80",
             "counts_for_annual": "on",
             "certificate_template": template.pk,
+            "issuing": "decision",
             "eligibility-count": "0",
             "grade_bands-TOTAL_FORMS": "1",
             "grade_bands-INITIAL_FORMS": "0",
@@ -213,7 +214,8 @@ def test_version_is_edited_with_its_grade_bands(staff):
     )
 
     assert response.status_code == 302
-    assert ProgrammeVersion.objects.get().programme == programme
+    version = ProgrammeVersion.objects.get()
+    assert (version.programme, version.issuing) == (programme, "decision")
     assert GradeBand.objects.get().name == "Giỏi"
 
 
