@@ -20,5 +20,5 @@ def picture_of(pdf: bytes) -> bytes:
     finally:
         document.close()
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=QUALITY, method=4)
+    image.save(out, "WEBP", quality=QUALITY, method=2)
     return out.getvalue()
