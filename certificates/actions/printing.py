@@ -19,6 +19,7 @@ from certificates.rendering.paper import paper_of
 from certificates.rendering.pdf import printed
 from certificates.rendering.picture import picture_of
 from certificates.rules.seal import Seal, seal_box
+from certificates.signing.keys import key_of
 from certificates.signing.sign import sign_pdf
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,9 @@ def render_certificate(certificate: Certificate, *, at: dt.datetime) -> bool:
     if certificate.rendered_at is not None:
         return False
     paper = paper_of(certificate)
+    if paper.is_signed:
+        # Asked first: without its key, laying it out would be for nothing.
+        key_of(certificate.issuer.code, at=at)
     laid_out = printed(paper)
     pdf, signature = laid_out.pdf, NO_SIGNATURE
     if paper.is_signed:
