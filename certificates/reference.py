@@ -19,5 +19,10 @@ def install(**_kwargs: Any) -> None:
     CertificateTemplate.objects.get_or_create(
         code=STANDARD_TEMPLATE,
         version=1,
-        defaults={"title": STANDARD_TITLE, "body": STANDARD_BODY, "state": "live", "created_at": _WRITTEN_AT},
+        defaults={
+            "title": STANDARD_TITLE,
+            "body": STANDARD_BODY,
+            "state": "live",
+            "created_at": _WRITTEN_AT,
+        },
     )
