@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from typing import Any
 
 from celery import signature
 from django.core.files.base import ContentFile
@@ -39,18 +40,7 @@ def confirm(
     NoSignatory.
     """
     day = local_day(at)
-    printed = certificate.snapshot
-    snapshot = {
-        **{name: str(printed.get(name, "")) for name in _SAID_AGAIN},
-        **signatory_details(certificate.issuer, day),
-        "issued_on": day.isoformat(),
-        "reason": amendment.reason,
-        "is_signed": has_key(certificate.issuer.code),
-        "original_title": str(printed.get("title", "")),
-        "original_number": certificate.number,
-        "original_register_number": certificate.register_number,
-        "original_issued_on": certificate.issued_on.isoformat(),
-    }
+    snapshot = _snapshot(certificate, amendment, day)
     # The number last: its lock is held for the shortest time.
     number = next_number(certificate.issuer, NumberSeries.Kind.CONFIRMATION, on=day)
     confirmation = Confirmation.objects.create(
@@ -80,6 +70,21 @@ def confirm(
     )
     transaction.on_commit(lambda: _ask_for_rendering(confirmation.pk), robust=True)
     return confirmation
+
+
+def _snapshot(certificate: Certificate, amendment: Amendment, day: dt.date) -> dict[str, Any]:
+    printed = certificate.snapshot
+    return {
+        **{name: str(printed.get(name, "")) for name in _SAID_AGAIN},
+        **signatory_details(certificate.issuer, day),
+        "issued_on": day.isoformat(),
+        "reason": amendment.reason,
+        "is_signed": has_key(certificate.issuer.code),
+        "original_title": str(printed.get("title", "")),
+        "original_number": certificate.number,
+        "original_register_number": certificate.register_number,
+        "original_issued_on": certificate.issued_on.isoformat(),
+    }
 
 
 def render_confirmation(confirmation: Confirmation, *, at: dt.datetime) -> bool:

@@ -17,10 +17,10 @@ from config.storages import PrivateInMemoryStorage
 from tests.factories.certificates import (
     CertificateFactory,
     CertificateTemplateFactory,
-    new_live_version,
     IssuingBodyFactory,
     complete_class,
     completion,
+    new_live_version,
 )
 from tests.factories.people import PersonFactory
 
