@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Amendment, Certificate
@@ -83,7 +83,7 @@ class ReplacementForm(ProposalForm):
         for name in CORRECTABLE:
             printed = str(certificate.snapshot.get(name, ""))
             shown = dict(SEXES).get(printed, printed) if name == "sex" else printed
-            note = _now("Printed: %(words)s") % {"words": shown or "—"}
+            note = gettext("Printed: %(words)s") % {"words": shown or "—"}
             self.fields[name] = self._field(name, now.get(name) or printed, note)
         self.order_fields(["reason", *CORRECTABLE, "explanation", "decision_number"])
 
@@ -142,7 +142,7 @@ class PapersForm(forms.Form):
         self._of = of
         field = cast(forms.TypedMultipleChoiceField, self.fields["giay"])
         field.choices = [(str(each), str(each)) for each in of]
-        field.error_messages["required"] = _now("Tick at least one paper.")
+        field.error_messages["required"] = gettext("Tick at least one paper.")
 
     def papers(self) -> list[Certificate]:
         return [self._of[each] for each in self._of if each in set(self.cleaned_data["giay"])]

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.api import AnyUser, Permission, permissions_of, scope_of
 from certificates.api import Certificate
@@ -28,6 +28,8 @@ from records.api import main_posts, place_name
 
 DECISIONS_A_PAGE = 50
 WAITING_SHOWN = 5
+# Lessons still to be read that are named one by one; more are only counted.
+LESSONS_NAMED = 2
 
 SENTENCES: dict[Obstacle, str | Promise] = {
     Obstacle.WITHDRAWN: gettext_lazy("Taken out of the class."),
@@ -66,13 +68,24 @@ class Candidate:
         if self.obstacle is None:
             return ""
         if self.obstacle is Obstacle.NOT_DONE and self.missing:
-            units = (str(_UNITS[unit.kind]) % {"title": unit.title} for unit in self.missing)
-            return _("Still to do: %(units)s.") % {"units": "; ".join(units)}
+            return _("Still to do: %(units)s.") % {"units": "; ".join(_to_do(self.missing))}
         return str(SENTENCES[self.obstacle])
 
     @property
     def place(self) -> str:
         return place_name(self.post) if self.post else ""
+
+
+def _to_do(missing: list[ClassUnit]) -> list[str]:
+    lessons = [unit for unit in missing if unit.kind == ClassUnit.Kind.LESSON]
+    named = [unit for unit in missing if unit not in lessons or len(lessons) <= LESSONS_NAMED]
+    said = [str(_UNITS[unit.kind]) % {"title": unit.title} for unit in named]
+    if len(lessons) > LESSONS_NAMED:
+        many = ngettext(
+            "%(count)d lesson not studied", "%(count)d lessons not studied", len(lessons)
+        )
+        said.insert(0, many % {"count": len(lessons)})
+    return said
 
 
 def candidates(
