@@ -104,7 +104,7 @@ def test_what_was_issued_without_a_key_stays_a_display_copy(desk, at):
 
     row = Certificate.objects.get(pk=without.pk)
     assert (row.signed_at, row.signature_level, row.signing_key) == (None, "", "")
-    assert "no electronic signature" in check_pdf(read(row.pdf)).problem
+    assert "không có chữ ký số" in check_pdf(read(row.pdf)).problem
     assert not paper_of(without).is_signed
     assert paper_of(with_key).is_signed
 

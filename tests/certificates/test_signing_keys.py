@@ -198,7 +198,7 @@ def test_a_signature_of_somebody_else_is_not_ours(desk, paper, at, tmp_path, set
     report = check_pdf(forged)
 
     assert (report.is_intact, report.is_trusted, report.issuer_code) == (True, False, "")
-    assert "not with a key that this site knows" in report.problem
+    assert "không phải của cơ quan nào" in report.problem
 
 
 def test_a_new_key_signs_and_the_old_one_stays_believed(desk, paper, at):
@@ -226,8 +226,8 @@ def key_fingerprint(pdf):
 def test_a_key_that_ran_out_or_was_withdrawn_refuses_to_sign(desk, paper, at):
     end = signer().certificate.not_valid_after_utc
     for moment, word in (
-        (end + dt.timedelta(days=1), "ran out on"),
-        (SINCE - dt.timedelta(days=1), "holds only from"),
+        (end + dt.timedelta(days=1), "đã hết hạn ngày"),
+        (SINCE - dt.timedelta(days=1), "chỉ có hiệu lực từ ngày"),
     ):
         with pytest.raises(SigningWaits) as refused:
             sign_pdf(paper, "TTCT", at=moment)
@@ -240,10 +240,10 @@ def test_a_key_that_ran_out_or_was_withdrawn_refuses_to_sign(desk, paper, at):
     desk.withdraw(signer(), at=day_after)
     with pytest.raises(SigningWaits) as refused:
         sign_pdf(paper, "TTCT", at=day_after)
-    assert "was withdrawn on 24/11/2026" in str(refused.value.message)
+    assert "bị thu hồi ngày 24/11/2026" in str(refused.value.message)
     assert check_pdf(before).is_good, "what it signed before holds"
     desk.withdraw(signer(), at=at - dt.timedelta(days=1))
-    assert "was withdrawn on 22/11/2026" in check_pdf(before).problem
+    assert "bị thu hồi ngày 22/11/2026" in check_pdf(before).problem
     desk.withdraw(signer(), at=day_after, is_stolen=True)
     assert not check_pdf(before).is_good, "who has the key can write any time into a signature"
 
@@ -262,8 +262,8 @@ def test_keys_that_cannot_be_opened_say_why(desk, paper, at):
         refusals.append(str(refused.value.message))
 
     assert "No such file" in refusals[0]
-    assert "do not belong together" in refusals[1]
-    assert "cannot be opened" in refusals[2]
+    assert "không khớp nhau" in refusals[1]
+    assert "Không mở được" in refusals[2]
     del desk.settings["issuers"]["TTCT"]
     assert not has_key("TTCT")
     with pytest.raises(SigningWaits):
@@ -361,7 +361,7 @@ def test_a_time_stamp_over_a_changed_page_helps_nobody(desk, paper, at):
     report = check_pdf(forged)
 
     assert (report.is_intact, report.is_good) == (True, False)
-    assert "added to this file" in report.problem
+    assert "bị thêm nội dung" in report.problem
     stamps.close()
 
 

@@ -57,10 +57,8 @@ def phuong(db):
     cell_class = TrainingClassFactory(organiser=cell, programme_version=version)
     anh = PersonFactory()
     done = {"completed_at": now, "score": 9}
-    certificate = CertificateFactory(person=anh)
-    EnrolmentFactory(
-        training_class=ward_class, person=anh, grade_band="Giỏi", certificate=certificate, **done
-    )
+    EnrolmentFactory(training_class=ward_class, person=anh, grade_band="Giỏi", **done)
+    CertificateFactory(person=anh, class_code=ward_class.code)
     EnrolmentFactory(training_class=cell_class, person=anh, grade_band="Trung bình", **done)
     EnrolmentFactory(training_class=cell_class)
     EnrolmentFactory(training_class=cell_class, withdrawn_at=now)
