@@ -26,8 +26,17 @@ SAME_ON_BOTH = [
     "*/test_repository.py",
     "*/tests/config/*",
     "*/tests/quizzes/formats/*",
-    "*/tests/certificates/test_worker.py",
+    "*/tests/certificates/test_archivable.py",
+    "*/tests/certificates/test_credential.py",
+    "*/tests/certificates/test_desk.py",
+    "*/tests/certificates/test_file_check.py",
+    "*/tests/certificates/test_holder.py",
     "*/tests/certificates/test_rendering.py",
+    "*/tests/certificates/test_signing*.py",
+    "*/tests/certificates/test_templates.py",
+    "*/tests/certificates/test_verification.py",
+    "*/tests/certificates/test_worker.py",
+    "*/test_*pages.py",
 ]
 
 CLOSING_LINE = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b|no tests ran")
@@ -42,6 +51,8 @@ def run_pytest(arguments: list[str], urls: dict[str, str]) -> tuple[int, str]:
         "-q",
         "-n",
         "auto",
+        "--durations=15",
+        "--durations-min=8",
         *arguments,
     ]
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}

@@ -76,7 +76,7 @@ def _class_row(training_class: TrainingClass) -> DeskRow:
     }
     note = _("from %(start)s to %(end)s") % days
     if training_class.opened_at is None:
-        note = f"{note}; {_('not opened yet')}"
+        note = _("%(days)s; not opened yet") % {"days": note}
     return DeskRow(
         training_class.name, reverse("courses:class_detail", args=[training_class.code]), note
     )

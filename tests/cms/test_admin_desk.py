@@ -118,7 +118,7 @@ def test_who_has_nothing_to_do_is_told(world):
     assert "Không có việc nào đang chờ đồng chí." in html
 
 
-@pytest.mark.parametrize(("key", "queries"), [("trainer", 23), ("reviewer", 18), ("officer", 12)])
+@pytest.mark.parametrize(("key", "queries"), [("trainer", 23), ("reviewer", 18), ("officer", 13)])
 def test_the_first_screen_asks_little(world, draft, assert_queries, key, queries):
     send_to_review(draft, world.users["trainer"])
     client = as_user(world, key)
