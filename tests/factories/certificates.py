@@ -82,9 +82,9 @@ class CertificateFactory(QuietFactory[Certificate]):
     class_code = factory.Sequence(lambda n: f"lop-{n}")
     period = "2026"
     serial = factory.Sequence(lambda n: n + 1)
-    number = factory.LazyAttribute(lambda o: f"{o.serial:04d}/2026/GCN-{o.issuer.code}")
+    number = factory.LazyAttribute(lambda o: f"{o.serial:04d}/{o.period}/GCN-{o.issuer.code}")
     register_serial = factory.SelfAttribute("serial")
-    register_number = factory.LazyAttribute(lambda o: f"{o.register_serial:04d}/2026")
+    register_number = factory.LazyAttribute(lambda o: f"{o.register_serial:04d}/{o.period}")
     verification_code = factory.LazyFunction(new_verification_code)
     issued_on = dt.date(2026, 11, 23)
     issued_at = ISSUED_AT
