@@ -41,6 +41,9 @@ def print_papers(papers: Sequence[Paper], *, reason: str = "", by: User, at: dt.
         raise TooManyPapers
     if any(not paper.pdf for paper in papers):
         raise NotPrintedYet
+    # Asked again under the locks; here only so that hundreds of files are not read in vain.
+    if not tidy(reason) and any(paper.printed for paper in papers):
+        raise PrintedBefore
     merged = _merged(papers)
     with transaction.atomic():
         for model in (Certificate, Confirmation):
