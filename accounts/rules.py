@@ -27,6 +27,14 @@ class Permission(StrEnum):
     # Degrees and certificates from elsewhere: having seen the original, and judging them.
     CONFIRM_PAPERS = "confirm_papers"
     VERIFY_PAPERS = "verify_papers"
+    # What is aimed at in a year, and the end of a year.
+    MANAGE_TARGETS = "manage_targets"
+    CLOSE_YEARS = "close_years"
+    REMIND = "remind"
+    # The tree itself, one person entered twice, and the doors for other systems.
+    REORGANISE = "reorganise"
+    MERGE_PEOPLE = "merge_people"
+    MANAGE_TOKENS = "manage_tokens"
 
 
 class Role(StrEnum):
@@ -55,14 +63,33 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ADJUST_TESTS,
             P.APPROVE_PLANS,
             P.CONFIRM_PAPERS,
+            P.REMIND,
         }
     ),
     Role.DEPARTMENT: frozenset(
-        {P.SEE_FIGURES, P.SEE_PEOPLE, P.APPROVE_PLANS, P.CONFIRM_PAPERS, P.VERIFY_PAPERS}
+        {
+            P.SEE_FIGURES,
+            P.SEE_PEOPLE,
+            P.APPROVE_PLANS,
+            P.CONFIRM_PAPERS,
+            P.VERIFY_PAPERS,
+            P.MANAGE_TARGETS,
+            P.CLOSE_YEARS,
+            P.REMIND,
+        }
     ),
     Role.ISSUER: frozenset({P.ISSUE_CERTIFICATES, P.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset(
-        {P.IMPORT_REGISTER, P.ASSIGN_ROLES, P.SEE_FIGURES, P.SEE_PEOPLE, P.MANAGE_MESSAGES}
+        {
+            P.IMPORT_REGISTER,
+            P.ASSIGN_ROLES,
+            P.SEE_FIGURES,
+            P.SEE_PEOPLE,
+            P.MANAGE_MESSAGES,
+            P.REORGANISE,
+            P.MERGE_PEOPLE,
+            P.MANAGE_TOKENS,
+        }
     ),
 }
 

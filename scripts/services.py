@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -52,12 +52,18 @@ def _postgresql_user() -> str | None:
     return "nobody"
 
 
-def _wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_for(
+    child: subprocess.Popen[bytes],
+    port: int,
+    log: Path,
+    *,
+    ready: Callable[[], bool] = lambda: True,
+) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if child.poll() is not None:
             break
-        if processes.is_taken(port):
+        if processes.is_taken(port) and ready():
             return
         time.sleep(0.05)
     raise CannotStart(f"{child.args!r} did not come up:\n{log.read_text()[-2000:]}")
@@ -104,7 +110,12 @@ class PostgreSQL:
             log=self.log,
             dying_signal=signal.SIGINT,
         )
-        _wait_for(self.process, self.port, self.log)
+        _wait_for(self.process, self.port, self.log, ready=self._answers)
+
+    def _answers(self) -> bool:
+        """Whether it lets people in: its port is open before it has recovered from a crash."""
+        asked = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(asked, check=False).returncode == 0
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """SIGINT ends it in order ("fast"), SIGQUIT as if the machine had crashed."""

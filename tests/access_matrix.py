@@ -6,8 +6,6 @@ to the sign-in, unless the row is `public`.
 """
 
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -50,51 +48,17 @@ from tests.factories.rounds import (
 )
 from tests.factories.sessions import AttendanceUnitFactory, SessionFactory
 from tests.factories.world import CANARY, World
-
-EVERYBODY = frozenset(
-    {
-        "owner",
-        "other",
-        "officer",
-        "officer_elsewhere",
-        "trainer",
-        "trainer_elsewhere",
-        "reviewer",
-        "department",
-        "issuer",
-        "issuer_elsewhere",
-        "administrator",
-    }
+from tests.rows import ROWS as BY_SUBJECT
+from tests.rows.base import (
+    ADJUST_TESTS,
+    BACK_OFFICE,
+    ISSUERS,
+    LOOK_AFTER_PAPERS,
+    OFFICERS,
+    SEE_FIGURES,
+    SEE_PEOPLE,
+    Row,
 )
-BACK_OFFICE = EVERYBODY - {"owner", "other", "department"}
-# Who may see figures, and names, in commune A.
-SEE_FIGURES = frozenset({"officer", "department", "issuer", "administrator"})
-SEE_PEOPLE = frozenset({"officer", "department", "administrator"})
-# Who may make exceptions from the rules of tests in commune A.
-ADJUST_TESTS = frozenset({"officer", "trainer"})
-ISSUERS = frozenset({"issuer", "issuer_elsewhere"})
-OFFICERS = frozenset({"officer", "officer_elsewhere"})
-LOOK_AFTER_PAPERS = frozenset({"officer", "department"})
-
-
-@dataclass(frozen=True)
-class Row:
-    """sees    who gets `status`
-    args    the arguments of the address
-    post    the form, for a route that only takes POST, or what makes it from the world; None for
-            one that answers GET
-    public  answers without being signed in
-    kept    browsers may keep the answer: it says nothing about the person
-    tokenless  takes a form that changes nothing for anybody, also without a token
-    """
-
-    sees: frozenset[str] | set[str] = EVERYBODY
-    args: Callable[[World], list[Any]] = lambda _world: []
-    status: int = 200
-    post: dict[str, Any] | Callable[[World], dict[str, Any]] | None = None
-    public: bool = False
-    kept: bool = False
-    tokenless: bool = False
 
 
 def of_class(world: World) -> list[Any]:
@@ -720,7 +684,7 @@ ROWS: dict[str, Row] = {
     "records:register_import": Row({"administrator"}),
     "records:register_confirm": Row({"administrator"}, post={}, status=302),
     "records:register_template": Row({"administrator"}),
-}
+} | BY_SUBJECT
 
 # Routes of Wagtail outside its back office, by their patterns: pages and documents decide by their
 # own restrictions, which nobody sets by a password here.

@@ -1,0 +1,1 @@
+"""What reports write: the journal of readings, and what is derived for them."""

@@ -1,0 +1,12 @@
+"""Addresses of this app, by subject; names are noun_verb."""
+
+from django.urls import URLPattern
+
+from reports.urls import classes, record, tracking
+
+app_name = "reports"
+urlpatterns: list[URLPattern] = [
+    *classes.urlpatterns,
+    *tracking.urlpatterns,
+    *record.urlpatterns,
+]

@@ -1,0 +1,49 @@
+"""Tracking by organisation."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from organisations.api import get_organisation_or_404
+from records.api import papers_waiting_for
+from reports import access
+from reports.forms.period import PeriodForm
+from reports.queries.tracking import tracking_page
+from reports.views import ways
+from shared.dates import local_day
+
+
+@require_GET
+@login_required
+def tracking_home(request: HttpRequest) -> HttpResponse:
+    today = local_day(timezone.now())
+    scope = access.get_figures_scope_or_404(request.user, on=today)
+    roots = list(access.scope_roots(scope))
+    if len(roots) == 1:
+        return redirect("reports:tracking_detail", roots[0].code)
+    return render(request, "reports/tracking_home.html", {"roots": roots})
+
+
+@require_GET
+@login_required
+def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
+    today = local_day(timezone.now())
+    scope = access.get_figures_scope_or_404(request.user, on=today)
+    organisation = get_organisation_or_404(scope, code)
+    form = PeriodForm(request.GET, today=today)
+    period = form.period()
+    page = tracking_page(organisation, scope=scope, period=period, today=today)
+    context = {
+        "form": form,
+        "address": ways.filters(request),
+        "crumbs": ways.crumbs([*page.above, organisation], ways.filters(request)),
+        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "page": page,
+        # Only on the first page of those who look after papers, which is their desk.
+        "papers_waiting": (
+            papers_waiting_for(request.user, on=today) if organisation.path in scope.paths else 0
+        ),
+    }
+    return render(request, "reports/tracking_detail.html", context, status=ways.status(form))

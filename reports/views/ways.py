@@ -1,0 +1,41 @@
+"""What the pages of figures share: the filters of the address, the way down, the answer's code."""
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.api import AnyUser
+from organisations.api import Organisation
+from reports import access
+from reports.forms.period import PeriodForm
+from reports.queries.tracking import organisations_above
+
+
+def filters(request: HttpRequest) -> str:
+    """The day and year of the address, to be kept in the links of the page."""
+    kept = request.GET.copy()
+    for name in list(kept):
+        if name not in {"ngay", "nam"} or not kept[name]:
+            del kept[name]
+    return kept.urlencode()
+
+
+def way_down(user: AnyUser, organisation: Organisation, today: dt.date) -> list[Organisation]:
+    scope = access.get_figures_scope_or_404(user, on=today)
+    above = reversed(organisations_above(organisation))
+    return [*(each for each in above if scope.covers(each)), organisation]
+
+
+def crumbs(way: list[Organisation], address: str) -> list[dict[str, Any]]:
+    kept = f"?{address}" if address else ""
+    return [
+        {"url": reverse("reports:tracking_detail", args=[each.code]) + kept, "label": each.name}
+        for each in way
+    ]
+
+
+def status(form: PeriodForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
