@@ -5,41 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
-
-class OrganisationKind(models.Model):
-    """A level or form of organisation: tỉnh, xã, đảng bộ cơ sở, chi bộ, tổ đảng …
-
-    Kinds are data; nothing in the code depends on how deep the tree is.
-    """
-
-    code = models.CharField(_("code"), max_length=40, primary_key=True)
-    name = models.CharField(_("name"), max_length=100)
-    # True where the organisation has a committee of its own (đảng uỷ, chi uỷ), which can then
-    # be counted as wholly trained or not.
-    has_committee = models.BooleanField(_("has a committee"), default=False)
-    position = models.PositiveSmallIntegerField(_("order in lists"), default=0)
-
-    class Meta:
-        verbose_name = _("kind of organisation")
-        ordering = ["position", "code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ResidentialKind(models.Model):
-    """The sort of neighbourhood a chi bộ belongs to: thôn, tổ dân phố, ấp, khóm …"""
-
-    code = models.CharField(_("code"), max_length=40, primary_key=True)
-    name = models.CharField(_("name"), max_length=100)
-    is_urban = models.BooleanField(_("counts as tổ dân phố"), default=False)
-
-    class Meta:
-        verbose_name = _("kind of neighbourhood")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
+from organisations.models.kinds import OrganisationKind, ResidentialKind
 
 
 class OrganisationQuerySet(MP_NodeQuerySet):
@@ -138,30 +104,3 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} < {self.parent_id}"
-
-
-class OrganisationEvent(models.Model):
-    """A change of the tree: founding, renaming, move, merger, division, dissolution."""
-
-    class Kind(models.TextChoices):
-        ESTABLISH = "establish", _("established")
-        RENAME = "rename", _("renamed")
-        MOVE = "move", _("moved")
-        MERGE = "merge", _("merged")
-        SPLIT = "split", _("divided")
-        DISSOLVE = "dissolve", _("dissolved")
-
-    kind = models.CharField(_("what happened"), max_length=20, choices=Kind.choices)
-    decision_number = models.CharField(_("decision number"), max_length=100, blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    effective_on = models.DateField(_("effective on"))
-    predecessors = models.ManyToManyField(Organisation, related_name="+", blank=True)
-    successors = models.ManyToManyField(Organisation, related_name="+", blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    class Meta:
-        verbose_name = _("change of organisation")
-        ordering = ["effective_on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y}"
