@@ -57,6 +57,6 @@ def remove(_apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0002_papers")]
+    dependencies = [("records", "0001_initial")]
 
     operations = [migrations.RunPython(install, remove)]

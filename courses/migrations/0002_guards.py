@@ -7,6 +7,6 @@ from shared.guards import migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0009_guards"), ("courses", "0002_read_instead_of_watched")]
+    dependencies = [("certificates", "0002_guards"), ("courses", "0001_initial")]
 
     operations = [migrations.RunPython(*migration(GUARDS))]
