@@ -51,6 +51,7 @@ from records.rules.audience import AudienceDefinition, Clause, Position, highest
 from records.rules.credit import Claim, Credit
 from records.rules.evidence import Statement
 from records.rules.levels import level_rank
+from records.rules.reasons import Reason, Situation, reason_of
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
     Share,
@@ -91,7 +92,9 @@ __all__ = [
     "Population",
     "Position",
     "Qualification",
+    "Reason",
     "Share",
+    "Situation",
     "Standing",
     "StandingScope",
     "Statement",
@@ -132,6 +135,7 @@ __all__ = [
     "population",
     "populations",
     "proves",
+    "reason_of",
     "rebuild_standings",
     "reject_paper",
     "reverse_credit",

@@ -78,7 +78,8 @@ def refresh_training(person_id: int, *, year: int, at: dt.datetime) -> None:
         now.on_time,
         now.periods,
     )
-    standing.save(update_fields=["trained_on", "on_time", "periods"])
+    _drop_settled_reason(standing)
+    standing.save(update_fields=["trained_on", "on_time", "periods", "reason"])
 
 
 @transaction.atomic
@@ -123,7 +124,14 @@ def _locked(people: Q, year: int) -> dict[int, Standing]:
 def _filled(row: Standing, expected: Expected) -> Standing:
     for name, value in zip(FIELDS, expected.values, strict=True):
         setattr(row, name, value)
+    _drop_settled_reason(row)
     return row
+
+
+def _drop_settled_reason(row: Standing) -> None:
+    """Whoever is trained or exempt needs no reason; `note_reasons` gives one to the others."""
+    if row.is_exempt or row.trained_on is not None:
+        row.reason = ""
 
 
 def _values_of(row: Standing) -> tuple[object, ...]:
@@ -136,7 +144,7 @@ def _write_values(rows: list[Standing]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["person", "year"],
-        update_fields=list(FIELDS),
+        update_fields=[*FIELDS, "reason"],
         batch_size=500,
     )
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.models.audiences import Audience
+from records.rules.reasons import Reason
 
 
 class Standing(models.Model):
@@ -20,6 +21,8 @@ class Standing(models.Model):
     professional = models.PositiveSmallIntegerField(default=0)
     political_theory = models.PositiveSmallIntegerField(default=0)
     state_management = models.PositiveSmallIntegerField(default=0)
+    # A code of `records.rules.reasons`; empty when trained or exempt, and when none of them fits.
+    reason = models.CharField(_("why not trained"), max_length=20, blank=True, default="")
 
     class Personal:
         """Drawn from the ledger; shown to those who see the person."""
@@ -28,7 +31,7 @@ class Standing(models.Model):
         retention = "with the qualification record"
         fields = (
             "is_exempt", "trained_on", "on_time", "periods", "general_education", "professional",
-            "political_theory", "state_management",
+            "political_theory", "state_management", "reason",
         )  # fmt: skip
 
     class Meta:
@@ -39,6 +42,19 @@ class Standing(models.Model):
                 condition=Q(trained_on=None, on_time=None)
                 | Q(trained_on__isnull=False, on_time__isnull=False),
                 name="standing_on_time_exactly_when_trained",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="")
+                | Q(reason__in=[each.value for each in Reason], trained_on=None, is_exempt=False),
+                name="standing_known_reason_only_while_missing",
+            ),
+        ]
+        indexes = [
+            # Newcomers for whom nobody has asked why yet.
+            models.Index(
+                fields=["year"],
+                condition=Q(reason="", trained_on=None, is_exempt=False),
+                name="standing_without_a_reason",
             ),
         ]
 

@@ -136,6 +136,21 @@ def test_standing_is_on_time_or_late_exactly_when_trained(fields):
         Standing.objects.create(person=PersonFactory(), year=2026, **fields)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reason": "lazy"},
+        {"reason": "awaiting", "trained_on": D(2026, 5, 1), "on_time": True},
+        {"reason": "awaiting", "is_exempt": True},
+    ],
+)
+def test_standing_has_one_of_the_reasons_only_while_somebody_is_missing(fields):
+    Standing.objects.create(person=PersonFactory(), year=2026, reason="awaiting")
+
+    with refuses("standing_known_reason_only_while_missing"):
+        Standing.objects.create(person=PersonFactory(), year=2026, **fields)
+
+
 def test_person_stands_once_in_a_year_and_once_in_an_audience():
     standing = Standing.objects.create(person=PersonFactory(), year=2026)
     place = {
