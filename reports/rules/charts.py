@@ -1,0 +1,83 @@
+"""Where things stand in a chart: plain numbers for the templates of `components/charts/`.
+
+Every chart has the same scale, 0 to 100 per cent, so that two of them can be laid side by side.
+Positions are decimals of the units of its `viewBox`; nothing here knows colours or words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+WHOLE = Decimal(100)
+_TENTH = Decimal("0.1")
+# From which share on a field of a heat map is darker; the lightest is for nobody at all.
+HEAT_FROM = (Decimal(0), Decimal(20), Decimal(40), Decimal(60), Decimal(80))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a chart over time. `height` 0 and `value` None where nothing is known."""
+
+    x: Decimal
+    y: Decimal
+    width: Decimal
+    height: Decimal
+    value: Decimal | None
+    is_last: bool = False
+
+
+def columns(
+    values: Sequence[Decimal | None], *, width: int, height: int, gap: int = 2
+) -> list[Column]:
+    """Return a column for each share in per cent, from left to right over the whole width."""
+    if not values:
+        return []
+    step = Decimal(width) / len(values)
+    found = []
+    for place, value in enumerate(values):
+        tall = _units(value or Decimal(0), height)
+        found.append(
+            Column(
+                x=_rounded(step * place),
+                y=Decimal(height) - tall,
+                width=_rounded(step - gap),
+                height=tall,
+                value=value,
+                is_last=place == len(values) - 1,
+            )
+        )
+    return found
+
+
+def level(share: Decimal, *, height: int) -> Decimal:
+    """Return how far from the top a line at `share` per cent lies."""
+    return Decimal(height) - _units(share, height)
+
+
+def heat(share: Decimal | None) -> int:
+    """Return how dark a field is, 0 (nobody) to 5 (four fifths and more)."""
+    if not share:
+        return 0
+    return sum(share >= bound for bound in HEAT_FROM)
+
+
+def shares(counts: Iterable[int]) -> list[Decimal]:
+    """Return the length of each bar in per cent of the longest, for parts that are compared."""
+    listed = list(counts)
+    longest = max(listed, default=0)
+    if not longest:
+        return [Decimal(0)] * len(listed)
+    return [_rounded(Decimal(count) * WHOLE / longest) for count in listed]
+
+
+def points(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Return the change from `before` to `now` in percentage points; None where one is unknown."""
+    return None if now is None or before is None else now - before
+
+
+def _units(share: Decimal, height: int) -> Decimal:
+    return _rounded(min(max(share, Decimal(0)), WHOLE) * height / WHOLE)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(_TENTH, ROUND_HALF_UP)

@@ -1,0 +1,84 @@
+"""Where things stand in a chart, and which groups are too small to be told of."""
+
+from decimal import Decimal as N
+from itertools import product
+
+import pytest
+
+from reports.rules.charts import columns, heat, level, points, shares
+from reports.rules.masking import hide_small, join_small
+
+
+def test_columns_share_the_width_and_one_scale():
+    found = columns([N(0), N(50), None, N(100)], width=40, height=20)
+
+    assert [each.x for each in found] == [0, 10, 20, 30]
+    assert {each.width for each in found} == {8}
+    assert [(each.y, each.height) for each in found] == [(20, 0), (10, 10), (20, 0), (0, 20)]
+    assert [each.is_last for each in found] == [False, False, False, True]
+    assert found[2].value is None
+    assert columns([], width=40, height=20) == []
+    assert level(N(100), height=20) == 0
+    assert level(N(25), height=20) == 15
+
+
+@pytest.mark.parametrize(
+    ("share", "step"),
+    [
+        (None, 0),
+        ("0", 0),
+        ("0.01", 1),
+        ("19.99", 1),
+        ("20", 2),
+        ("79.99", 4),
+        ("80", 5),
+        ("100", 5),
+    ],
+)
+def test_fields_grow_darker_by_fifths(share, step):
+    assert heat(None if share is None else N(share)) == step
+
+
+def test_bars_are_measured_by_the_longest():
+    assert shares([30, 15, 0]) == [100, 50, 0]
+    assert shares([0, 0]) == [0, 0]
+    assert shares([]) == []
+
+
+def test_change_is_in_points_and_unknown_without_a_former_share():
+    assert points(N("12.50"), N("20.00")) == N("-7.50")
+    assert points(N("12.50"), None) is None
+
+
+@pytest.mark.parametrize(
+    ("sizes", "alone", "together", "is_told"),
+    [
+        # Nothing is small; nobody is hidden where nobody is.
+        ({"a": 5, "b": 90, "c": 0}, "abc", "", False),
+        # One small group alone takes the next smallest along.
+        ({"a": 50, "b": 3, "c": 20}, "a", "bc", True),
+        # Two small ones are enough when they are five together.
+        ({"a": 50, "b": 3, "c": 2, "d": 20}, "ad", "bc", True),
+        # Not enough people together: another one joins them.
+        ({"a": 50, "b": 1, "c": 2, "d": 20}, "a", "bcd", True),
+        # Nothing is left to hide behind.
+        ({"a": 3}, "", "a", False),
+        ({"a": 1, "b": 2, "c": 0}, "c", "ab", False),
+    ],
+)
+def test_small_groups_are_told_of_together(sizes, alone, together, is_told):
+    found = join_small(sizes, smallest=5)
+
+    assert found.alone == tuple(alone)
+    assert found.together == tuple(together)
+    assert found.is_told is is_told
+
+
+def test_no_small_group_follows_from_the_total_whatever_the_sizes():
+    for sizes in product(range(8), repeat=4):
+        shown = hide_small(dict(enumerate(sizes)), smallest=5)
+        hidden = [size for key, size in enumerate(sizes) if shown[key] is None]
+        assert not any(count is not None and 0 < count < 5 for count in shown.values())
+        # Either at least two of five people or more, or there is nobody else to hide behind.
+        rest = [count for count in shown.values() if count]
+        assert not hidden or (len(hidden) > 1 and sum(hidden) >= 5) or not rest
