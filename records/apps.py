@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from shared.guards import keep_on_sqlite
+
 
 class RecordsConfig(AppConfig):
     name = "records"
@@ -9,7 +11,9 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from records.models.closings import CLOSING_GUARDS  # noqa: PLC0415
         from records.reference import install  # noqa: PLC0415 - models exist only now
 
         # Audiences point at positions and kinds of the apps below, whose turn came before ours.
         post_migrate.connect(install, sender=self)
+        keep_on_sqlite(CLOSING_GUARDS, self)

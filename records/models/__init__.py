@@ -1,6 +1,7 @@
 """The qualification ledger, and what is measured on it."""
 
 from records.models.audiences import Audience, AudienceClause
+from records.models.closings import ClosingFigures, YearClosing
 from records.models.evidence import Paper, PaperEvent, PaperFile
 from records.models.facts import Dimension, Qualification, TrainingFact
 from records.models.standings import Standing, StandingScope
@@ -9,6 +10,7 @@ from records.models.targets import Indicator, IndicatorCondition, Target
 __all__ = [
     "Audience",
     "AudienceClause",
+    "ClosingFigures",
     "Dimension",
     "Indicator",
     "IndicatorCondition",
@@ -20,4 +22,5 @@ __all__ = [
     "StandingScope",
     "Target",
     "TrainingFact",
+    "YearClosing",
 ]
