@@ -4,6 +4,7 @@ from records.models.audiences import Audience, AudienceClause
 from records.models.closings import ClosingFigures, YearClosing
 from records.models.evidence import Paper, PaperEvent, PaperFile
 from records.models.facts import Dimension, Qualification, TrainingFact
+from records.models.reporting import ReportHead, ReportSubscription, SentReport
 from records.models.standings import Standing, StandingScope
 from records.models.targets import Indicator, IndicatorCondition, Target
 
@@ -18,6 +19,9 @@ __all__ = [
     "PaperEvent",
     "PaperFile",
     "Qualification",
+    "ReportHead",
+    "ReportSubscription",
+    "SentReport",
     "Standing",
     "StandingScope",
     "Target",
