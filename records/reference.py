@@ -213,7 +213,7 @@ def _install_conditions(using: str) -> None:
             for dimension, level in conditions
         ],
         update_conflicts=True,
-        unique_fields=["indicator", "dimension"],
+        unique_fields=["indicator", "part", "dimension"],
         update_fields=["level"],
     )
 

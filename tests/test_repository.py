@@ -99,6 +99,7 @@ NOTHING_PERSONAL = {
     "records.AudienceClause",
     "records.Indicator",
     "records.IndicatorCondition",
+    "records.SentReport",
     "records.Target",
 }
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_SCRIPT = 400, 40, 150, 400

@@ -4,9 +4,17 @@ from records.models.audiences import Audience, AudienceClause
 from records.models.closings import ClosingFigures, YearClosing
 from records.models.evidence import Paper, PaperEvent, PaperFile
 from records.models.facts import Dimension, Qualification, TrainingFact
+from records.models.indicators import (
+    Indicator,
+    IndicatorClause,
+    IndicatorCondition,
+    IndicatorItem,
+    IndicatorReading,
+    PositionRequirement,
+)
 from records.models.reporting import ReportHead, ReportSubscription, SentReport
 from records.models.standings import Standing, StandingScope
-from records.models.targets import Indicator, IndicatorCondition, Target
+from records.models.targets import OutcomeFigure, Target, TargetInheritance
 
 __all__ = [
     "Audience",
@@ -14,10 +22,15 @@ __all__ = [
     "ClosingFigures",
     "Dimension",
     "Indicator",
+    "IndicatorClause",
     "IndicatorCondition",
+    "IndicatorItem",
+    "IndicatorReading",
+    "OutcomeFigure",
     "Paper",
     "PaperEvent",
     "PaperFile",
+    "PositionRequirement",
     "Qualification",
     "ReportHead",
     "ReportSubscription",
@@ -25,6 +38,7 @@ __all__ = [
     "Standing",
     "StandingScope",
     "Target",
+    "TargetInheritance",
     "TrainingFact",
     "YearClosing",
 ]

@@ -10,6 +10,8 @@ class Audience(models.Model):
     code = models.CharField(_("code"), max_length=60, primary_key=True)
     name = models.CharField(_("name"), max_length=255)
     definition = models.TextField(_("definition"), blank=True)
+    # Without standings an audience is computed from facts each time it is asked for.
+    has_standings = models.BooleanField(_("its figures are kept ready"), default=True)
 
     class Meta:
         verbose_name = _("audience")

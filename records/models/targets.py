@@ -1,52 +1,11 @@
-"""What is measured of an audience, and how much of it is aimed at."""
+"""How much of an indicator is aimed at, by whom; who took over whose targets; what is entered."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.models.audiences import Audience
-from records.models.facts import Dimension
-
-
-class Indicator(models.Model):
-    """What is counted over an audience."""
-
-    class Rule(models.TextChoices):
-        LEVELS = "levels", _("holds all the levels named")
-        TRAINED = "trained", _("trained in the year")
-
-    code = models.CharField(_("code"), max_length=60, primary_key=True)
-    name = models.CharField(_("name"), max_length=255)
-    short_name = models.CharField(_("short name"), max_length=60)
-    rule = models.CharField(_("rule"), max_length=10, choices=Rule.choices)
-    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="indicators")
-    position = models.PositiveSmallIntegerField(_("order in lists"), default=0)
-
-    class Meta:
-        verbose_name = _("indicator")
-        ordering = ["position", "code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class IndicatorCondition(models.Model):
-    """A level that the indicator asks for; several conditions must all be met."""
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="conditions")
-    dimension = models.CharField(_("field"), max_length=20, choices=Dimension.choices)
-    level = models.CharField(_("at least"), max_length=60)
-
-    class Meta:
-        verbose_name = _("condition of an indicator")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "dimension"], name="indicator_condition_once_per_dimension"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator_id}: {self.dimension} >= {self.level}"
+from records.models.indicators import Indicator, IndicatorReading
 
 
 class Target(models.Model):
@@ -64,6 +23,15 @@ class Target(models.Model):
     )
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    # None: the default reading of the indicator.
+    reading = models.ForeignKey(
+        IndicatorReading,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reading"),
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     operator = models.CharField(_("operator"), max_length=6, choices=Operator.choices)
     value = models.DecimalField(_("per cent"), max_digits=5, decimal_places=2)
@@ -91,3 +59,84 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} {self.indicator_id} {self.year}"
+
+
+class TargetInheritance(models.Model):
+    """Somebody decided whether a successor takes over a target of an organisation that is no more.
+
+    A target without such a row is only proposed, and binds nobody.
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="inheritances")
+    heir = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    is_accepted = models.BooleanField(_("taken over"))
+    # The target of the heir that came of it.
+    made = models.OneToOneField(
+        Target, on_delete=models.SET_NULL, null=True, blank=True, related_name="inherited"
+    )
+    decided_at = models.DateTimeField(_("decided at"))
+    decided_by_id = models.BigIntegerField(_("decided by (user)"))
+
+    class Meta:
+        verbose_name = _("target taken over")
+        constraints = [
+            models.UniqueConstraint(fields=["target", "heir"], name="target_inheritance_once"),
+            models.CheckConstraint(
+                condition=Q(is_accepted=True) | Q(made=None),
+                name="target_inheritance_refused_makes_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_id} > {self.heir_id}"
+
+
+class OutcomeFigure(models.Model):
+    """A figure that training does not produce, as it was entered. The newest entry holds."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
+    reading = models.ForeignKey(
+        IndicatorReading, on_delete=models.PROTECT, related_name="+", verbose_name=_("reading")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    value = models.DecimalField(_("per cent"), max_digits=5, decimal_places=2)
+    numerator = models.PositiveIntegerField(_("counted"), null=True, blank=True)
+    denominator = models.PositiveIntegerField(_("of"), null=True, blank=True)
+    source = models.TextField(_("source document and clause"))
+    entered_at = models.DateTimeField(_("entered at"))
+    # None: a command or an import.
+    entered_by_id = models.BigIntegerField(_("entered by (user)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("outcome figure")
+        ordering = ["-year", "-entered_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "indicator", "year"], name="outcome_figure_of_year"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gte=0, value__lte=100), name="outcome_figure_from_0_to_100"
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator=None, denominator=None)
+                | Q(
+                    numerator__isnull=False,
+                    denominator__gt=0,
+                    numerator__lte=F("denominator"),
+                ),
+                name="outcome_figure_part_of_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__gt=""), name="outcome_figure_names_its_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.indicator_id} {self.year}: {self.value}"
