@@ -100,6 +100,9 @@ NOTHING_PERSONAL = {
     "records.Indicator",
     "records.IndicatorCondition",
     "records.SentReport",
+    "records.Tally",
+    "records.TallyChange",
+    "records.TallySnapshot",
     "records.Target",
 }
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_SCRIPT = 400, 40, 150, 400

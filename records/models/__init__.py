@@ -14,6 +14,7 @@ from records.models.indicators import (
 )
 from records.models.reporting import ReportHead, ReportSubscription, SentReport
 from records.models.standings import Standing, StandingScope
+from records.models.tallies import Tally, TallyChange, TallySnapshot
 from records.models.targets import OutcomeFigure, Target, TargetInheritance
 
 __all__ = [
@@ -37,6 +38,9 @@ __all__ = [
     "SentReport",
     "Standing",
     "StandingScope",
+    "Tally",
+    "TallyChange",
+    "TallySnapshot",
     "Target",
     "TargetInheritance",
     "TrainingFact",

@@ -23,6 +23,8 @@ class Standing(models.Model):
     state_management = models.PositiveSmallIntegerField(default=0)
     # A code of `records.rules.reasons`; empty when trained or exempt, and when none of them fits.
     reason = models.CharField(_("why not trained"), max_length=20, blank=True, default="")
+    # Codes of the topics of all courses completed in the year, in order.
+    topics = models.JSONField(_("topics"), default=list, blank=True)
 
     class Personal:
         """Drawn from the ledger; shown to those who see the person."""
@@ -31,7 +33,7 @@ class Standing(models.Model):
         retention = "with the qualification record"
         fields = (
             "is_exempt", "trained_on", "on_time", "periods", "general_education", "professional",
-            "political_theory", "state_management", "reason",
+            "political_theory", "state_management", "reason", "topics",
         )  # fmt: skip
 
     class Meta:
@@ -71,13 +73,16 @@ class StandingScope(models.Model):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     title = models.ForeignKey("people.PositionTitle", on_delete=models.PROTECT, related_name="+")
+    # Whether the person sits in the committee of `organisation`, and in which others besides.
+    sits_here = models.BooleanField(default=False)
+    sits_elsewhere = models.JSONField(default=list, blank=True)
 
     class Personal:
         """Under which position a person is counted."""
 
         purpose = "figures by audience, down to names"
         retention = "with the qualification record"
-        fields = ("organisation", "title")
+        fields = ("organisation", "title", "sits_here", "sits_elsewhere")
 
     class Meta:
         verbose_name = _("place in an audience")
