@@ -29,7 +29,10 @@ class AnnualNode:
 
 @dataclass(frozen=True)
 class AnnualReport:
-    """The report with the names of what it speaks of."""
+    """The report with the names of what it speaks of.
+
+    committees  each with a member in scope, and whether all of these are trained
+    """
 
     as_of: dt.date
     year: int
@@ -37,6 +40,7 @@ class AnnualReport:
     top: AnnualNode
     organisations: dict[int, tuple[str, str]]
     people: dict[int, tuple[str, str]]
+    committees: dict[int, bool] = field(default_factory=dict)
 
 
 def own_tallies(people: Population) -> dict[int, AnnualTally]:
@@ -87,6 +91,11 @@ def annual_report(
         }
         | {organisation.pk: (organisation.code, organisation.name)},
         people=_names_of(found) if with_people else {},
+        committees={
+            committee: trained
+            for committee, trained in _committees(people.members).items()
+            if committee in sums
+        },
     )
 
 

@@ -1,0 +1,54 @@
+"""Sentences of official reports put together from figures: facts only, in the words of the Party."""
+
+from decimal import Decimal
+
+from reports.rules.paper import PERCENT, Cell, Figure, Text, number_words, text
+from shared.numbers import percent, trimmed
+
+NOTHING_BEFORE = "không có số liệu cùng kỳ năm trước để so sánh"
+
+
+def share_figure(count: int, total: int) -> Figure:
+    return Figure(percent(count, total), PERCENT)
+
+
+def compared(now: Decimal | None, before: Decimal | None) -> str:
+    """Say how a percentage has moved against the same day a year before."""
+    if now is None or before is None:
+        return NOTHING_BEFORE
+    difference = now - before
+    if difference == 0:
+        return f"bằng cùng kỳ năm trước ({number_words(before)}%)"
+    moved = "tăng" if difference > 0 else "giảm"
+    return (
+        f"{moved} {number_words(abs(difference))} điểm phần trăm "
+        f"so với cùng kỳ năm trước ({number_words(before)}%)"
+    )
+
+
+def target_words(operator: str, value: Decimal, value_to: Decimal | None = None) -> str:
+    """Say what is aimed at: "trên 90%", "từ 20% đến 30%"."""
+    wanted = number_words(trimmed(value))
+    if operator == "khoang" and value_to is not None:
+        return f"từ {wanted}% đến {number_words(trimmed(value_to))}%"
+    if operator == "tang":
+        return "tăng so với năm trước"
+    return {">": f"trên {wanted}%", ">=": f"{wanted}% trở lên"}.get(operator, f"{wanted}%")
+
+
+def against_target(gap: Cell, is_met: bool | None, *, missing: int) -> Text:  # noqa: FBT001 - the answer itself
+    """Say whether a target is met, and if not how many people are missing."""
+    if is_met is None:
+        return ("chưa có người thuộc diện để đánh giá",)
+    if is_met:
+        return ("đã đạt chỉ tiêu",)
+    if missing == 0:
+        return ("vượt mức trên của chỉ tiêu",)
+    return text("chưa đạt chỉ tiêu, còn thiếu {gap} người", gap=gap)
+
+
+def listed(names: list[str]) -> str:
+    """Join names as a sentence does: "A, B và C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} và {names[-1]}"
