@@ -165,6 +165,10 @@ class Holding(models.Model):
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
     decision_number = models.CharField(_("decision number"), max_length=100, blank=True)
+    # The position in the successor by which a reorganisation continued this one.
+    followed_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="follows"
+    )
 
     class Personal:
         """Positions in the Party are sensitive data."""
@@ -191,6 +195,10 @@ class Holding(models.Model):
                 | Q(valid_until=None)
                 | Q(valid_until__gt=F("valid_from")),
                 name="holding_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(followed_by=None) | Q(valid_until__isnull=False),
+                name="holding_followed_only_when_ended",
             ),
         ]
 

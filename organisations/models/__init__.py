@@ -1,6 +1,6 @@
 """Organisations, the tree in which they hang, and what happened to them."""
 
-from organisations.models.history import OrganisationEvent
+from organisations.models.history import OrganisationEvent, OrganisationName
 from organisations.models.kinds import OrganisationKind, ResidentialKind
 from organisations.models.tree import (
     Organisation,
@@ -14,6 +14,7 @@ __all__ = [
     "OrganisationEvent",
     "OrganisationKind",
     "OrganisationManager",
+    "OrganisationName",
     "OrganisationQuerySet",
     "Placement",
     "ResidentialKind",

@@ -25,7 +25,10 @@ class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  
 
 
 class Organisation(MP_Node):
-    """One party organisation. The tree columns hold today's tree; `Placement` holds all days."""
+    """One party organisation. The tree columns hold today's tree; `Placement` holds all days.
+
+    `name` is today's; `OrganisationName` keeps the names of before.
+    """
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     kind = models.ForeignKey(OrganisationKind, on_delete=models.PROTECT, verbose_name=_("kind"))
@@ -41,6 +44,12 @@ class Organisation(MP_Node):
     name = models.CharField(_("name"), max_length=255)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    # The one organisation into which this one was merged. In today's tree it hangs below that one,
+    # so that whoever looks after the successor also looks after its classes, banks and papers.
+    succeeded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
     search_text = models.CharField(max_length=600, editable=False, default="")
     sort_key = models.CharField(max_length=1500, editable=False, default="", db_index=False)
 
@@ -58,6 +67,10 @@ class Organisation(MP_Node):
                 | Q(closed_on=None)
                 | Q(opened_on__isnull=False, closed_on__gte=F("opened_on")),
                 name="organisation_closed_after_opened",
+            ),
+            models.CheckConstraint(
+                condition=Q(succeeded_by=None) | Q(closed_on__isnull=False),
+                name="organisation_succeeded_only_when_closed",
             ),
         ]
 

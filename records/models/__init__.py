@@ -12,6 +12,7 @@ from records.models.indicators import (
     IndicatorReading,
     PositionRequirement,
 )
+from records.models.reorganisations import Reorganisation
 from records.models.reporting import ReportHead, ReportSubscription, SentReport
 from records.models.standings import Standing, StandingScope
 from records.models.tallies import Tally, TallyChange, TallySnapshot
@@ -33,6 +34,7 @@ __all__ = [
     "PaperFile",
     "PositionRequirement",
     "Qualification",
+    "Reorganisation",
     "ReportHead",
     "ReportSubscription",
     "SentReport",
