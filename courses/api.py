@@ -54,7 +54,9 @@ from courses.models import (
 )
 from courses.models.classes import by_decision
 from courses.queries.checklists import add_closing_checks, add_opening_checks
+from courses.queries.deadlines import Deadlines, next_deadlines
 from courses.queries.essays import essays_waiting
+from courses.queries.gathering import Gathering, classes_to_summon_to, gathered
 from courses.rules.checklist import Check
 from courses.rules.checklist import Mark as CheckMark
 from courses.transfer.archive import MOST_BYTES, QUESTIONS, Incoming, Outgoing, UnusableArchive
@@ -80,10 +82,12 @@ __all__ = [
     "CoursePage",
     "CourseRefused",
     "Enrolment",
+    "Deadlines",
     "EnrolmentClosed",
     "EssayDraft",
     "EssayMark",
     "EssayTask",
+    "Gathering",
     "Giver",
     "GradeBand",
     "Incoming",
@@ -112,16 +116,19 @@ __all__ = [
     "answer_survey",
     "approve_plan",
     "by_decision",
+    "classes_to_summon_to",
     "complete_unit",
     "copy_course",
     "correct_scores",
     "essays_waiting",
+    "gathered",
     "get_enrolment_or_404",
     "get_unit_or_404",
     "hand_in",
     "link_classes",
     "mark_attendance",
     "mark_essay",
+    "next_deadlines",
     "open_class",
     "open_new_class",
     "open_unit",

@@ -107,6 +107,16 @@ OCCASIONS: dict[str, Occasion] = {
         placeholders=OF_DUTY,
         channels=EVERYWHERE,
     ),
+    "reminder_yearly": Occasion(
+        name=_("Reminder of the yearly training, sent from tracking"),
+        subject="Nhắc đồng chí hoàn thành {lop}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Đồng chí chưa hoàn thành {lop}. Hạn cuối là ngày {han}. "
+        "Mời đồng chí mở trang học để học tiếp. "
+        "Nếu có vướng mắc, đề nghị báo cán bộ phụ trách.",
+        placeholders=OF_DUTY,
+        channels=EVERYWHERE,
+    ),
     "certificate_issued": Occasion(
         name=_("A certificate is issued by decision"),
         subject="Đồng chí được cấp giấy chứng nhận: {lop}",

@@ -194,7 +194,7 @@ def summons_list(
     if len(people) > MOST_SUMMONED_AT_ONCE:
         return SummonsList(members.count(), [])
     posts = _posts(people, organisation, on=on)
-    standpoint_of = _standpoints(training_class, people, on=on)
+    standpoint_of = standpoints(training_class, people, on=on)
     version, listed = training_class.programme_version, people.values()
     notices = eligibility_notices(version, listed, on=training_class.starts_on)
     turned_away = barred(version, listed, on=training_class.starts_on)
@@ -232,9 +232,10 @@ def _posts(
     return posts
 
 
-def _standpoints(
+def standpoints(
     training_class: TrainingClass, people: dict[int, Person], *, on: dt.date
 ) -> dict[int, tuple[Standpoint, dt.date | None]]:
+    """Return where each of `people` stands, and when the trained were. Three queries."""
     enrolled = set(training_class.enrolments.values_list("person_id", flat=True))
     trained = Standing.objects.filter(person__in=people, year=on.year, trained_on__isnull=False)
     trained_on = dict(trained.values_list("person_id", "trained_on"))

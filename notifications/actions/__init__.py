@@ -17,12 +17,16 @@ from notifications.actions.messages import (
     post_messages,
     retire_messages,
 )
+from notifications.actions.previews import INSIDE, Preview, Reach, previews, reach_of
 from notifications.actions.reports import note_report
 from notifications.actions.wishes import keep_wishes, stop_emails
 from notifications.actions.words import change_words, restore_words, send_trial
 
 __all__ = [
+    "INSIDE",
     "Addressed",
+    "Preview",
+    "Reach",
     "change_words",
     "check_before_sending",
     "composed",
@@ -34,6 +38,8 @@ __all__ = [
     "post_composed",
     "post_message",
     "post_messages",
+    "previews",
+    "reach_of",
     "restore_words",
     "retire_messages",
     "route_messages",

@@ -98,6 +98,11 @@ def composed(
     return message.subject, message.body
 
 
+def filled(occasion: str, one: Addressed) -> Message:
+    """Return the message that one recipient would get, not written."""
+    return _filled(_words_of(occasion), one, occasion, "", None)
+
+
 def _words_of(occasion: str) -> tuple[str, str]:
     changed = MessageTemplate.objects.filter(occasion=occasion).first()
     words = changed or OCCASIONS[occasion]

@@ -46,7 +46,7 @@ def _letter(delivery: Delivery) -> Letter:
         to=delivery.address,
         name=str(message.person or message.user),
         subject=message.subject,
-        body=_outside_text(message),
+        body=text_outside(message),
         link=_absolute(message.link),
         stop_link=settings.WAGTAILADMIN_BASE_URL + stop,
         token=str(delivery.token),
@@ -64,7 +64,7 @@ def _data(delivery: Delivery) -> dict[str, str]:
     }
 
 
-def _outside_text(message: Message) -> str:
+def text_outside(message: Message) -> str:
     """Names of other people stay inside, behind the sign-in."""
     return "" if occasion_of(message.occasion).is_inside_only else message.body
 
