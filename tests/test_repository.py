@@ -34,6 +34,7 @@ APP_ORDER = [
     "courses",
     "quizzes",
     "reports",
+    "api",
     "demo",
 ]
 # Models that hold nothing about a living person; every other model has a class `Personal` that

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "courses",
     "quizzes",
     "reports",
+    "api",
     "demo",
     "allauth",
     "allauth.account",
