@@ -34,6 +34,8 @@ TOPICS: list[tuple[str, str, str | None]] = [
     ("grassroots_democracy", "Dân chủ ở cơ sở", None),
     ("it_skills", "Ứng dụng công nghệ thông tin", None),
     ("resolution_study", "Học tập, quán triệt nghị quyết", None),
+    ("leadership_skills", "Kỹ năng lãnh đạo, điều hành", None),
+    ("practical_work", "Xử lý công việc trong thực tiễn", None),
 ]  # fmt: skip
 
 

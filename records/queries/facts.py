@@ -19,7 +19,12 @@ Fact = TypeVar("Fact")
 
 def audience_definitions(*codes: str) -> dict[str, AudienceDefinition]:
     """Return the audiences named, or all, by code. One query; a code unknown is left out."""
-    audiences = Audience.objects.filter(code__in=codes) if codes else Audience.objects.all()
+    return _definitions(
+        Audience.objects.filter(code__in=codes) if codes else Audience.objects.all()
+    )
+
+
+def _definitions(audiences: QuerySet[Audience]) -> dict[str, AudienceDefinition]:
     rows = audiences.order_by("code", "clauses__pk").values_list(
         "code",
         "name",
@@ -45,6 +50,12 @@ def audience_definitions(*codes: str) -> dict[str, AudienceDefinition]:
 def clauses_by_audience(*codes: str) -> dict[str, tuple[Clause, ...]]:
     """Return the clauses of the audiences named, or of all; one without clauses is left out."""
     found = audience_definitions(*codes)
+    return {code: each.clauses for code, each in found.items() if each.clauses}
+
+
+def clauses_kept_ready() -> dict[str, tuple[Clause, ...]]:
+    """Return the clauses of the audiences that have standings. One query."""
+    found = _definitions(Audience.objects.filter(has_standings=True))
     return {code: each.clauses for code, each in found.items() if each.clauses}
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from records.models import IndicatorCondition, Target
+from records.models import Indicator, IndicatorCondition, Target
 from records.rules.levels import level_rank
 from records.rules.targets import TargetLine
 
@@ -22,7 +22,11 @@ class LevelIndicator:
 def level_indicators(audience: str) -> list[LevelIndicator]:
     """Return the indicators of levels over `audience`, in their order. One query."""
     rows = (
-        IndicatorCondition.objects.filter(indicator__audience=audience)
+        IndicatorCondition.objects.filter(
+            indicator__audience=audience,
+            indicator__rule=Indicator.Rule.LEVELS,
+            part=IndicatorCondition.Part.COUNTED,
+        )
         .select_related("indicator")
         .order_by("indicator__position", "indicator_id", "pk")
     )
