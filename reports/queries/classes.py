@@ -1,5 +1,6 @@
 """Classes held in a year at an organisation and below it (Form C), and the same as plain values."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from reports.rules.classes import (
     Share,
     figures_of,
 )
+from shared.dates import end_of_year
 from shared.numbers import percent
 
 
@@ -27,14 +29,29 @@ class _Held:
     organiser: tuple[str, str, str]
 
 
-def class_report(organisation: Organisation, *, year: int) -> ClassReport:
+def class_report(
+    organisation: Organisation,
+    *,
+    year: int,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> ClassReport:
     """Return Form C for the classes of a year that have opened. Four queries.
+
+    since, until  the days between which classes began instead, for reports over several years;
+                  plans then count for each year that begins and ends between them
 
     A plan counts once it is approved. Whoever was withdrawn from a class is not in its figures.
     """
-    held = _held(organisation, year)
+    since, until = since or dt.date(year, 1, 1), until or end_of_year(year)
+    held = _held(organisation, since, until)
     seats = _seats(held)
-    plans = _plans(organisation, year)
+    years = [
+        each
+        for each in range(since.year, until.year + 1)
+        if dt.date(each, 1, 1) >= since and end_of_year(each) <= until
+    ]
+    plans = _plans(organisation, years)
     by_programme: dict[tuple[str, ...], Planned] = {}
     by_organiser: dict[tuple[str, ...], Planned] = {}
     for programme, organiser, planned in plans:
@@ -52,10 +69,10 @@ def class_report(organisation: Organisation, *, year: int) -> ClassReport:
     )
 
 
-def _held(organisation: Organisation, year: int) -> list[_Held]:
+def _held(organisation: Organisation, since: dt.date, until: dt.date) -> list[_Held]:
     rows = TrainingClass.objects.filter(
         organiser__path__startswith=organisation.path,
-        starts_on__year=year,
+        starts_on__range=(since, until),
         opened_at__isnull=False,
     ).values_list(
         "pk",
@@ -163,11 +180,11 @@ def _seats(held: list[_Held]) -> dict[int, list[Seat]]:
 
 
 def _plans(
-    organisation: Organisation, year: int
+    organisation: Organisation, years: list[int]
 ) -> list[tuple[tuple[str, str], tuple[str, str, str], Planned]]:
     rows = PlanLine.objects.filter(
         plan__organisation__path__startswith=organisation.path,
-        plan__year=year,
+        plan__year__in=years,
         plan__state="approved",
     ).values_list(
         "programme__code",

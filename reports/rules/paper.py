@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 PARTY, STATE = "party", "state"
 PEOPLE, PLACES, PERCENT, GROUPS, CLASSES = "người", "lượt người", "%", "tổ chức", "lớp"
@@ -63,16 +63,29 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    kind: ClassVar[str] = "table"
 
     @property
     def is_wide(self) -> bool:
         """Whether it needs a page across."""
         return len(self.columns) > 9
 
+    @property
+    def shares(self) -> list[int]:
+        """The width of each column in whole per cent."""
+        whole = sum(column.width for column in self.columns)
+        return [round(column.width * 100 / whole) for column in self.columns]
+
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[Column, Cell]]]]:
+        """Each row with its cells under their columns; a heading has one cell for all of them."""
+        return [(row, list(zip(self.columns, row.cells, strict=False))) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Paragraph:
     text: Text
+    kind: ClassVar[str] = "paragraph"
 
 
 @dataclass(frozen=True)
@@ -80,11 +93,13 @@ class Point:
     """A line of a list, with its dash."""
 
     text: Text
+    kind: ClassVar[str] = "point"
 
 
 @dataclass(frozen=True)
 class Subheading:
     text: str
+    kind: ClassVar[str] = "subheading"
 
 
 Block = Paragraph | Point | Subheading | Table
@@ -100,9 +115,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Annex:
-    """A list that follows the signature. `people` says how many are named in it."""
+    """A table or list that follows the signature; `people` says how many are named in it.
 
-    heading: str
+    label  "Biểu 1" for figures, "Phụ lục 1" for lists
+    """
+
+    label: str
     table: Table
     people: int = 0
 
@@ -169,7 +187,9 @@ class Paper:
 
     @property
     def tables(self) -> list[Table]:
-        return [block for block in self.blocks() if isinstance(block, Table)]
+        """Every table, those of the text first."""
+        inside = [block for block in self.blocks() if isinstance(block, Table)]
+        return [*inside, *(annex.table for annex in self.annexes)]
 
     @property
     def people_named(self) -> int:

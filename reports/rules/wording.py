@@ -52,3 +52,20 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} và {names[-1]}"
+
+
+# Why somebody is not trained (records.rules.reasons): as a list says it, and what is proposed.
+REASONS = {
+    "never_signed_in": "chưa đăng nhập hệ thống",
+    "stopped_midway": "học dở dang",
+    "failed_tries": "kiểm tra chưa đạt",
+    "awaiting": "chờ chấm bài hoặc chờ duyệt",
+    "wrong_place": "sai đơn vị hoặc đã thôi chức vụ",
+}
+PROPOSALS = {
+    "never_signed_in": "triệu tập và hướng dẫn đăng nhập đối với {n} đồng chí chưa đăng nhập hệ thống",
+    "stopped_midway": "đôn đốc {n} đồng chí học dở dang hoàn thành chương trình",
+    "failed_tries": "bố trí kiểm tra lại đối với {n} đồng chí kiểm tra chưa đạt",
+    "awaiting": "chấm bài, duyệt kết quả đối với {n} đồng chí đang chờ",
+    "wrong_place": "rà soát hồ sơ, chức vụ của {n} đồng chí ghi sai đơn vị hoặc đã thôi chức vụ",
+}

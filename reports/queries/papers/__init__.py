@@ -1,0 +1,5 @@
+"""The reports as documents."""
+
+from reports.queries.papers.making import make_paper
+
+__all__ = ["make_paper"]

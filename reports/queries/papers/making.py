@@ -1,0 +1,214 @@
+"""Put a report together: its figures are counted once, and every file shows the same document."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.utils import timezone
+
+from organisations.api import Organisation
+from records.api import ReportHead
+from reports.queries.classes import class_report
+from reports.queries.papers import annexes, classes, levels, narrative, period
+from reports.queries.papers.yearly import Yearly, form_b, yearly
+from reports.queries.tracking import organisations_above
+from reports.rules.letterhead import default_letterhead
+from reports.rules.paper import (
+    Annex,
+    Block,
+    Letterhead,
+    Paper,
+    Paragraph,
+    Point,
+    Section,
+    Subheading,
+    Table,
+    roman,
+    short_date,
+)
+from reports.rules.wanted import Form, Wanted
+from shared.dates import local_day
+
+FORM_NAMES = {
+    Form.QUALIFICATIONS: "Mẫu A – Trình độ",
+    Form.ANNUAL: "Mẫu B – Bồi dưỡng hằng năm",
+    Form.CLASSES: "Mẫu C – Mở lớp",
+    Form.YEAR: "Báo cáo năm",
+    Form.MIDTERM: "Báo cáo sơ kết",
+    Form.FINAL: "Báo cáo tổng kết",
+}
+
+
+def make_paper(organisation: Organisation, wanted: Wanted, *, maker: str, at: dt.datetime) -> Paper:
+    """Return the report.
+
+    maker  who has it made, as printed at its end
+    """
+    head = letterhead_of(organisation)
+    head = replace(head, number=wanted.number, day=wanted.signed_on)
+    sections, lists = _parts(organisation, wanted, today=local_day(at))
+    subject = _subject(wanted)
+    framed, following = _across(_framed(head, subject, wanted, sections), lists)
+    return Paper(
+        form=wanted.form.value,
+        title="BÁO CÁO",
+        subject=subject,
+        organisation=organisation.name,
+        organisation_code=organisation.code,
+        as_of=wanted.day,
+        letterhead=head,
+        sections=tuple(framed),
+        annexes=tuple(following),
+        origin=_origin(organisation, wanted, maker=maker, at=at),
+    )
+
+
+def letterhead_of(organisation: Organisation) -> Letterhead:
+    """Return what was entered for the organisation, or else what its name and kind suggest."""
+    entered = ReportHead.objects.filter(organisation=organisation).first()
+    if entered is None:
+        above = organisations_above(organisation)
+        return default_letterhead(
+            name=organisation.name,
+            kind=organisation.kind_id,
+            superior=above[0].name if above else "",
+        )
+    return Letterhead(
+        style=entered.style,
+        superior=entered.superior,
+        issuer=entered.issuer,
+        place=entered.place,
+        symbol=entered.symbol,
+        authority=entered.authority,
+        signer_title=entered.signer_title,
+        signer=entered.signer,
+        recipients=tuple(filter(None, map(str.strip, entered.recipients.splitlines()))),
+        basis=entered.basis,
+    )
+
+
+def _parts(
+    organisation: Organisation, wanted: Wanted, *, today: dt.date
+) -> tuple[list[Section], list[Annex]]:
+    if wanted.form == Form.QUALIFICATIONS:
+        report = levels.level_figures(organisation, wanted)
+        return [levels.form_a(organisation, report, levels.level_names())], []
+    if wanted.form == Form.CLASSES:
+        held = class_report(organisation, year=wanted.year)
+        return [classes.form_c(held)], [annexes.classes_held(organisation, wanted)]
+    if wanted.form == Form.ANNUAL:
+        found = yearly(organisation, wanted, today=today)
+        return [form_b(found)], _lists(found)
+    figures = _year_figures(organisation, wanted, today)
+    lists = [*_lists(figures.yearly), annexes.classes_held(organisation, wanted)]
+    if wanted.form == Form.YEAR:
+        return narrative.year_sections(figures), lists
+    return period.period_sections(period.period_figures(organisation, wanted, figures)), lists
+
+
+def _year_figures(
+    organisation: Organisation, wanted: Wanted, today: dt.date
+) -> narrative.YearFigures:
+    since, until = (wanted.since, wanted.day) if wanted.form.spans_years else (None, None)
+    return narrative.YearFigures(
+        yearly=yearly(organisation, wanted, today=today),
+        classes=class_report(organisation, year=wanted.year, since=since, until=until),
+        levels=levels.level_figures(organisation, wanted),
+        level_names=levels.level_names(),
+    )
+
+
+def _lists(figures: Yearly) -> list[Annex]:
+    found = []
+    if figures.wanted.with_names and figures.tally.missing:
+        found.append(annexes.missing_people(figures))
+    if figures.tally.committees_trained:
+        found.append(annexes.whole_committees(figures))
+    return found
+
+
+def _subject(wanted: Wanted) -> str:
+    year, day = wanted.year, short_date(wanted.day)
+    since = short_date(wanted.since or dt.date(year, 1, 1))
+    return {
+        Form.QUALIFICATIONS: f"trình độ của cấp ủy chi bộ thôn, tổ dân phố đến ngày {day}",
+        Form.ANNUAL: f"kết quả bồi dưỡng hằng năm đối với cấp ủy viên năm {year}",
+        Form.CLASSES: f"kết quả mở lớp bồi dưỡng năm {year}",
+        Form.YEAR: f"kết quả đào tạo, bồi dưỡng cán bộ cơ sở năm {year}",
+        Form.MIDTERM: f"sơ kết công tác đào tạo, bồi dưỡng cán bộ cơ sở (từ ngày {since} đến ngày {day})",
+        Form.FINAL: f"tổng kết công tác đào tạo, bồi dưỡng cán bộ cơ sở (từ ngày {since} đến ngày {day})",
+    }[wanted.form]
+
+
+def _framed(
+    head: Letterhead, subject: str, wanted: Wanted, sections: list[Section]
+) -> list[Section]:
+    """Number the parts, with the words before the first and after the last."""
+    numbered = [section for section in sections if section.heading]
+    if not numbered:
+        return sections
+    basis = f"{head.basis.rstrip(',. ')}, " if head.basis else ""
+    day = short_date(wanted.day)
+    opening = f"{basis}{head.issuer} báo cáo {subject} (số liệu tính đến ngày {day}) như sau:"
+    closing = f"Trên đây là báo cáo {subject}."
+    last = numbered[-1]
+    numbered[-1] = Section(last.heading, (*last.blocks, Paragraph((closing,))))
+    return [
+        Section("", (Paragraph((opening,)),)),
+        *(
+            Section(f"{roman(number)}. {section.heading}", tuple(_with_numbers(section.blocks)))
+            for number, section in enumerate(numbered, 1)
+        ),
+    ]
+
+
+def _with_numbers(blocks: Iterable[Block]) -> Iterator[Block]:
+    number = 0
+    for block in blocks:
+        if isinstance(block, Subheading):
+            number += 1
+            yield Subheading(f"{number}. {block.text}")
+        else:
+            yield block
+
+
+def _across(sections: list[Section], lists: list[Annex]) -> tuple[list[Section], list[Annex]]:
+    """Move tables too wide for an upright page behind the signature, and say where they are."""
+    tables: list[Annex] = []
+    kept = []
+    for section in sections:
+        blocks: list[Block] = []
+        for block in section.blocks:
+            if isinstance(block, Table) and block.is_wide:
+                label = f"Biểu {len(tables) + 1}"
+                tables.append(Annex(label, block))
+                blocks.append(Point((f"Chi tiết tại {label} kèm theo.",)))
+            else:
+                blocks.append(block)
+        kept.append(Section(section.heading, tuple(blocks)))
+    named = [
+        Annex(f"Phụ lục {number}", each.table, each.people) for number, each in enumerate(lists, 1)
+    ]
+    return kept, [*tables, *named]
+
+
+def _origin(
+    organisation: Organisation, wanted: Wanted, *, maker: str, at: dt.datetime
+) -> tuple[tuple[str, str], ...]:
+    made = timezone.localtime(at)
+    lines = [
+        ("Biểu mẫu", FORM_NAMES[wanted.form]),
+        ("Tổ chức đảng", f"{organisation.name} ({organisation.code}) và các tổ chức trực thuộc"),
+        ("Số liệu tính đến ngày", short_date(wanted.day)),
+        ("Năm", str(wanted.year)),
+    ]
+    if wanted.form.spans_years and wanted.since:
+        lines.append(("Kỳ báo cáo", f"{short_date(wanted.since)} – {short_date(wanted.day)}"))
+    if wanted.form not in {Form.QUALIFICATIONS, Form.CLASSES}:
+        lines.append(("Danh sách kèm họ tên", "có" if wanted.with_names else "không"))
+    lines += [
+        ("Nguồn", "Hệ thống Học Bạ"),
+        ("Lập lúc", f"{made:%H:%M} ngày {short_date(made.date())}"),
+        ("Người lập", maker),
+    ]
+    return tuple(lines)

@@ -1,0 +1,317 @@
+"""Form B: the training of a year, by child organisation, by topic, against the year before."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from courses.api import Topic
+from organisations.api import Organisation
+from records.api import (
+    YEARLY_TRAINING,
+    Reason,
+    Share,
+    Standing,
+    TargetLine,
+    gap_people,
+    is_met,
+    target_lines,
+    yearly_target,
+)
+from reports.queries.annual import AnnualNode, AnnualReport, annual_report
+from reports.queries.tracking import YEARLY_INDICATOR, organisations_above
+from reports.rules.groups import a_year_before
+from reports.rules.paper import (
+    GROUPS,
+    PERCENT,
+    Column,
+    Figure,
+    Paragraph,
+    Point,
+    Row,
+    Section,
+    Table,
+    Text,
+    short_date,
+    text,
+)
+from reports.rules.tally import AnnualTally
+from reports.rules.wanted import Wanted
+from reports.rules.wording import against_target, compared, share_figure, target_words
+from shared.numbers import percent
+
+NOTE = (
+    "Đơn vị tính: người, mỗi người tính một lần; cột cấp ủy đếm tổ chức. Tỷ lệ tính trên số người "
+    "thuộc diện, không kể người được miễn. Số của cấp trên bằng tổng số của các dòng dưới."
+)
+TOPIC_NOTE = (
+    "Đơn vị tính: người thuộc diện đã học chuyên đề trong năm; một người học nhiều chuyên đề thì "
+    "có ở nhiều dòng, nên không cộng các dòng."
+)
+COLUMNS = (
+    Column("STT", 4),
+    Column("Tổ chức đảng", 26, is_text=True),
+    Column("Thuộc diện (người)", 8),
+    Column("Được miễn (người)", 8),
+    Column("Đã bồi dưỡng (người)", 9),
+    Column("Tỷ lệ (%)", 8),
+    Column("Đúng hạn (người)", 8),
+    Column("Quá hạn (người)", 8),
+    Column("Chưa bồi dưỡng (người)", 9),
+    Column("Số cấp ủy", 7),
+    Column("Cấp ủy đạt 100%", 8),
+    Column("Cùng kỳ năm trước (%)", 9),
+)
+
+
+@dataclass(frozen=True)
+class Yearly:
+    """What form B and the narrative report say of one year.
+
+    before   the same day of the year before; `reasons` why people are not trained, where known
+    """
+
+    organisation: Organisation
+    wanted: Wanted
+    now: AnnualReport
+    before: AnnualReport
+    target: TargetLine | None
+    reasons: Counter[str] = field(default_factory=Counter)
+    reason_of: dict[int, str] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def tally(self) -> AnnualTally:
+        return self.now.top.tally
+
+    @property
+    def gap(self) -> int:
+        share = Share(self.tally.trained, self.tally.in_scope)
+        if self.target is None:
+            return self.tally.missing
+        return gap_people(self.target.operator, self.target.value, share, self.previous)
+
+    @property
+    def previous(self) -> Share:
+        before = self.before.top.tally
+        return Share(before.trained, before.in_scope)
+
+    @property
+    def is_met(self) -> bool | None:
+        if self.target is None:
+            return None
+        share = Share(self.tally.trained, self.tally.in_scope)
+        line = self.target
+        return is_met(
+            line.operator, line.value, share, value_to=line.value_to, previous=self.previous
+        )
+
+    def figure(self, value: int, query: str, node: AnnualNode | None = None) -> Figure:
+        """A number of people that opens their list; not for those placed directly at a node."""
+        node = node or self.now.top
+        if node.is_own:
+            return Figure(value)
+        code, _name = self.now.organisations[node.organisation_id]
+        return Figure(value, place=code, query=f"{query}&{self.wanted.list_query}")
+
+
+def yearly(organisation: Organisation, wanted: Wanted, *, today: dt.date) -> Yearly:
+    now = annual_report(organisation, on=wanted.day, year=wanted.year, with_people=True)
+    before = annual_report(organisation, on=a_year_before(wanted.day), year=wanted.year - 1)
+    owners = [organisation.pk, *(each.pk for each in organisations_above(organisation))]
+    lines = target_lines(YEARLY_TRAINING, owners=owners)
+    missing = [
+        each.person_id for each in now.top.members if not (each.is_exempt or each.is_trained)
+    ]
+    # Reasons are kept for today only.
+    reason_of = _reasons(missing, wanted.year) if wanted.day == today else {}
+    return Yearly(
+        organisation=organisation,
+        wanted=wanted,
+        now=now,
+        before=before,
+        target=yearly_target(lines.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), wanted.year),
+        reasons=Counter(reason_of.values()),
+        reason_of=reason_of,
+        topics=dict(Topic.objects.values_list("code", "name")),
+    )
+
+
+def _reasons(people: list[int], year: int) -> dict[int, str]:
+    rows = Standing.objects.filter(year=year).exclude(reason="")
+    if len(people) <= 2000:
+        rows = rows.filter(person__in=people)
+    wanted = set(people)
+    return {
+        person: str(Reason(reason))
+        for person, reason in rows.values_list("person", "reason")
+        if person in wanted
+    }
+
+
+def form_b(figures: Yearly) -> Section:
+    opening = text(
+        "Tính đến ngày {day}, kết quả bồi dưỡng hằng năm của {name} như sau:",
+        day=short_date(figures.wanted.day),
+        name=figures.organisation.name,
+    )
+    blocks = (
+        Paragraph(opening),
+        *training_points(figures),
+        child_table(figures),
+        *([topic_table(figures)] if figures.tally.topics else []),
+    )
+    return Section("", blocks)
+
+
+def training_points(figures: Yearly) -> list[Point]:
+    return [
+        Point(words)
+        for words in (
+            _scope_words(figures),
+            _trained_words(figures),
+            _target_line(figures),
+            _time_words(figures),
+            _committee_words(figures),
+        )
+        if words
+    ]
+
+
+def _scope_words(figures: Yearly) -> Text:
+    tally = figures.tally
+    words = text(
+        "Có {n} đồng chí thuộc diện bồi dưỡng năm {year}",
+        n=figures.figure(tally.in_scope, "loc=tat-ca"),
+        year=str(figures.wanted.year),
+    )
+    if not tally.exempt:
+        return (*words, "; không có đồng chí nào được miễn.")
+    exempt = figures.figure(tally.exempt, "loc=mien")
+    return (*words, *text("; {n} đồng chí được miễn, không tính vào số thuộc diện.", n=exempt))
+
+
+def _trained_words(figures: Yearly) -> Text:
+    tally = figures.tally
+    if not tally.in_scope:
+        return ("Chưa có người thuộc diện để tính tỷ lệ.",)
+    return text(
+        "Đã bồi dưỡng {trained}/{total} đồng chí, đạt {share}%, {compared}.",
+        trained=figures.figure(tally.trained, "loc=da"),
+        total=tally.in_scope,
+        share=share_figure(tally.trained, tally.in_scope),
+        compared=compared(percent(tally.trained, tally.in_scope), _share_of(figures.before.top)),
+    )
+
+
+def _target_line(figures: Yearly) -> Text:
+    line = figures.target
+    if line is None:
+        return (f"Chưa có chỉ tiêu bồi dưỡng cho năm {figures.wanted.year}.",)
+    source = f" theo {line.source}" if line.source else ""
+    return (
+        f"Chỉ tiêu {target_words(line.operator, line.value, line.value_to)}{source}: ",
+        *against_target(
+            figures.figure(figures.gap, "loc=chua"), figures.is_met, missing=figures.gap
+        ),
+        ".",
+    )
+
+
+def _time_words(figures: Yearly) -> Text:
+    tally = figures.tally
+    if not tally.trained:
+        return ()
+    if not tally.late:
+        return text("Cả {n} đồng chí đã bồi dưỡng đều đúng hạn.", n=tally.trained)
+    return text(
+        "Trong số đã bồi dưỡng, {on_time} đồng chí hoàn thành đúng hạn, "
+        "{late} đồng chí hoàn thành quá hạn.",
+        on_time=tally.on_time,
+        late=figures.figure(tally.late, "loc=tre"),
+    )
+
+
+def _committee_words(figures: Yearly) -> Text:
+    tally = figures.tally
+    if not tally.committees:
+        return ()
+    return text(
+        "Có {n}/{total} cấp ủy đạt 100% cấp ủy viên thuộc diện được bồi dưỡng ({share}%).",
+        n=Figure(tally.committees_trained, GROUPS),
+        total=tally.committees,
+        share=share_figure(tally.committees_trained, tally.committees),
+    )
+
+
+def child_table(figures: Yearly) -> Table:
+    """Return a row for the whole and one for each organisation directly below."""
+    before = {(node.organisation_id, node.is_own): node for node in figures.before.top.children}
+    top = figures.now.top
+    rows = [_row(figures, "", top, figures.before.top, kind="total")]
+    for number, node in enumerate(figures.now.top.children, 1):
+        earlier = before.get((node.organisation_id, node.is_own))
+        rows.append(_row(figures, str(number), node, earlier))
+    caption = f"Kết quả bồi dưỡng năm {figures.wanted.year} theo tổ chức đảng trực thuộc"
+    return Table("Theo tổ chức", caption, COLUMNS, tuple(rows), NOTE)
+
+
+def _row(
+    figures: Yearly,
+    number: str,
+    node: AnnualNode,
+    before: AnnualNode | None,
+    *,
+    kind: str = "plain",
+) -> Row:
+    tally = node.tally
+    _code, name = figures.now.organisations[node.organisation_id]
+    if kind == "total":
+        name = "Tổng số"
+    elif node.is_own:
+        name = f"{name} (trực thuộc)"
+    cells = (
+        number,
+        name,
+        figures.figure(tally.in_scope, "loc=tat-ca", node),
+        figures.figure(tally.exempt, "loc=mien", node),
+        figures.figure(tally.trained, "loc=da", node),
+        share_figure(tally.trained, tally.in_scope),
+        Figure(tally.on_time),
+        figures.figure(tally.late, "loc=tre", node),
+        figures.figure(tally.missing, "loc=chua", node),
+        Figure(tally.committees, GROUPS),
+        Figure(tally.committees_trained, GROUPS),
+        Figure(_share_of(before), PERCENT),
+    )
+    return Row(cells, "total" if kind == "total" else "plain")
+
+
+def _share_of(node: AnnualNode | None) -> Decimal | None:
+    return None if node is None else percent(node.tally.trained, node.tally.in_scope)
+
+
+def topic_table(figures: Yearly) -> Table:
+    before = figures.before.top.tally.topics
+    ordered = sorted(figures.tally.topics.items(), key=lambda item: (-item[1], item[0]))
+    rows = tuple(
+        Row(
+            (
+                str(number),
+                figures.topics.get(topic, topic),
+                Figure(count),
+                share_figure(count, figures.tally.in_scope),
+                Figure(before.get(topic, 0) if figures.previous.total else None),
+            )
+        )
+        for number, (topic, count) in enumerate(ordered, 1)
+    )
+    columns = (
+        Column("STT", 4),
+        Column("Chuyên đề", 40, is_text=True),
+        Column("Đã học (người)", 10),
+        Column("Tỷ lệ (%)", 10),
+        Column("Cùng kỳ năm trước (người)", 12),
+    )
+    caption = f"Số người đã học theo chuyên đề năm {figures.wanted.year}"
+    return Table("Theo chuyên đề", caption, columns, rows, TOPIC_NOTE)
