@@ -1,12 +1,21 @@
 """What other apps may use of the journal."""
 
 from audit.actions import lines_together, record, record_many
-from audit.queries import READ, ChainCheck, Reading, check_chain, events_about, readings_of
+from audit.queries import (
+    READ,
+    ChainCheck,
+    Reading,
+    changes_since,
+    check_chain,
+    events_about,
+    readings_of,
+)
 
 __all__ = [
     "READ",
     "ChainCheck",
     "Reading",
+    "changes_since",
     "check_chain",
     "events_about",
     "lines_together",

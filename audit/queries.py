@@ -1,6 +1,7 @@
 """Reading the journal."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -28,6 +29,12 @@ def readings_of(person_code: str, *, limit: int = 20) -> list[Reading]:
 def events_about(person_code: str) -> QuerySet[Event]:
     """Return every line that concerns a person, the latest first."""
     return Event.objects.filter(person_code=person_code).order_by("-at", "-pk")
+
+
+def changes_since(person_codes: Collection[str], since: dt.datetime) -> QuerySet[Event]:
+    """Return what was done with these people's data after `since`, without readings, in order."""
+    lines = Event.objects.filter(person_code__in=person_codes, at__gt=since)
+    return lines.exclude(verb=READ).order_by("at", "pk")
 
 
 @dataclass(frozen=True)

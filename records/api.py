@@ -9,9 +9,15 @@ from records.actions import (
     reverse_qualification,
     reverse_training_fact,
 )
+from records.actions.closings import (
+    confirm_closing,
+    discard_closing,
+    prepare_addendum,
+    prepare_closing,
+)
 from records.actions.evidence import Correction, NewFile, declare_paper
 from records.actions.judging import confirm_paper, reject_paper, verify_paper
-from records.errors import AlreadyReversed, ConfirmationTooLate, LedgerRefused
+from records.errors import AlreadyReversed, ClosingRefused, ConfirmationTooLate, LedgerRefused
 from records.models import (
     Audience,
     AudienceClause,
@@ -26,6 +32,24 @@ from records.models import (
     StandingScope,
     Target,
     TrainingFact,
+    YearClosing,
+)
+from records.queries.closings import (
+    Cause,
+    Closing,
+    Comparison,
+    Soundness,
+    addenda_of,
+    causes_in,
+    closed_above,
+    closing_of,
+    closings_of,
+    comparison,
+    figure_changes,
+    figures_of,
+    person_changes,
+    soundness,
+    unsound_closings,
 )
 from records.queries.drift import Drift, drifted_standings
 from records.queries.evidence import number_waiting_for as papers_waiting_for
@@ -51,6 +75,7 @@ from records.reference import (
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
 from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
+from records.rules.closings import FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
 from records.rules.evidence import Statement
 from records.rules.levels import level_rank
@@ -76,13 +101,18 @@ __all__ = [
     "Audience",
     "AudienceClause",
     "AudienceDefinition",
+    "Cause",
     "Claim",
     "Clause",
+    "Closing",
+    "ClosingRefused",
+    "Comparison",
     "ConfirmationTooLate",
     "Correction",
     "Credit",
     "Dimension",
     "Drift",
+    "FigureChange",
     "ImportBusy",
     "ImportReport",
     "Indicator",
@@ -92,6 +122,7 @@ __all__ = [
     "Member",
     "NewFile",
     "Paper",
+    "PersonChange",
     "Population",
     "Position",
     "Qualification",
@@ -101,6 +132,7 @@ __all__ = [
     "SentReport",
     "Share",
     "Situation",
+    "Soundness",
     "Standing",
     "StandingScope",
     "Statement",
@@ -108,16 +140,27 @@ __all__ = [
     "TargetLine",
     "TrainingFact",
     "UnusableFile",
+    "YearClosing",
     "add_qualification",
+    "addenda_of",
     "audience_definitions",
     "audience_members",
     "binding_lines",
+    "causes_in",
     "clauses_by_audience",
+    "closed_above",
+    "closing_of",
+    "closings_of",
+    "comparison",
     "completed_programmes",
+    "confirm_closing",
     "confirm_paper",
     "credit_training",
     "declare_paper",
+    "discard_closing",
     "drifted_standings",
+    "figure_changes",
+    "figures_of",
     "fits_any",
     "fitting_holdings",
     "gap_people",
@@ -137,9 +180,12 @@ __all__ = [
     "paper_title",
     "papers_under_way",
     "papers_waiting_for",
+    "person_changes",
     "place_name",
     "population",
     "populations",
+    "prepare_addendum",
+    "prepare_closing",
     "proves",
     "reason_of",
     "rebuild_standings",
@@ -147,8 +193,10 @@ __all__ = [
     "reverse_credit",
     "reverse_qualification",
     "reverse_training_fact",
+    "soundness",
     "target_lines",
     "target_of",
+    "unsound_closings",
     "verify_paper",
     "yearly_target",
 ]

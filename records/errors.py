@@ -63,3 +63,47 @@ class DuplicatePaper(PaperRefused):
         super().__init__(sentence)
         self.message = sentence
         self.paper_id = paper_id
+
+
+class ClosingRefused(LedgerRefused):
+    """A year that cannot be closed, or whose closing cannot be confirmed or amended now."""
+
+
+class YearNotOver(ClosingRefused):
+    message = _("This day lies in the future. A year is closed when its last day has passed.")
+
+
+class DayOutsideYear(ClosingRefused):
+    message = _("Choose a day of that year or of the year after it.")
+
+
+class ClosedAlready(ClosingRefused):
+    message = _("This year is closed already. What was found out later goes into an addendum.")
+
+
+class ClosedAbove(ClosingRefused):
+    message = _("An organisation above has closed this year, and with it everything below.")
+
+
+class ClosingUnderWay(ClosingRefused):
+    message = _("Somebody has prepared this already. Confirm it, or discard it first.")
+
+
+class NotInTree(ClosingRefused):
+    message = _("This organisation did not exist on that day.")
+
+
+class ClosingNeedsAnother(ClosingRefused):
+    message = _("You have prepared this yourself. Another person has to confirm it.")
+
+
+class FiguresMoved(ClosingRefused):
+    message = _("The figures have changed since they were prepared. Discard this and prepare anew.")
+
+
+class NothingToAmend(ClosingRefused):
+    message = _("Nothing differs from the closed figures, so there is nothing to add.")
+
+
+class ReasonNeeded(ClosingRefused):
+    message = _("Say in a few words why the figures are amended.")

@@ -29,13 +29,14 @@ from courses.models import (
 )
 from notifications.models import ChannelPreference, ContactFlag, Message
 from people.models import PersonIdentifier
-from records.models import IndicatorCondition, Standing, StandingScope
+from records.models import IndicatorCondition, Standing, StandingScope, YearClosing
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.certificates import (
     CertificateFactory,
     CertificateTemplateFactory,
     IssuingBodyFactory,
 )
+from tests.factories.closings import a_closing, some_closing_figures
 from tests.factories.courses import EnrolmentFactory, ProgrammeFactory, TrainingClassFactory
 from tests.factories.decisions import a_decision
 from tests.factories.notifications import DeliveryFactory
@@ -332,6 +333,22 @@ ROWS: list[Row] = [
         lambda: build_world().enrolment,
         {"person": PersonFactory, "certificate": Certificate.objects.get, "completed_at": None},
     ),
+    ("closing_once_per_year_and_number", a_closing, {"reason": "b"}),
+    ("closing_confirmed_by_somebody", a_closing, {"year": 2024, "confirmed_at": timezone.now}),
+    (
+        "closing_confirmed_by_a_second_person",
+        a_closing,
+        {
+            "number": 1,
+            "reason": "b",
+            "confirmed_at": timezone.now,
+            "confirmed_by_id": lambda: YearClosing.objects.get().prepared_by_id,
+        },
+    ),
+    ("closing_signature_names_its_key", a_closing, {"year": 2024, "key_name": "b"}),
+    ("closing_day_in_its_year_or_the_next", a_closing, {"year": 2023}),
+    ("closing_addendum_has_a_reason", a_closing, {"number": 1}),
+    ("closing_figures_once_per_organisation", some_closing_figures, {}),
 ]
 
 

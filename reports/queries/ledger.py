@@ -8,14 +8,15 @@ from django.db.models.functions import Cast, Concat
 
 from certificates.api import Certificate
 from courses.api import ClassUnit, Enrolment, UnitProgress, by_decision
-from records.api import TrainingFact, drifted_standings
+from records.api import TrainingFact, drifted_standings, unsound_closings
 
 
 def ledger_drift(*, at: dt.datetime) -> Iterator[str]:
     """Yield one line for each thing that does not agree with the facts it is derived from.
 
     Recomputed from the ground: the standings of every year; completions, from the units of the
-    class; certificates, which follow from completions and stand behind training facts.
+    class; certificates, which follow from completions and stand behind training facts; the digests
+    and signatures of closed years.
     """
     for each in drifted_standings(at=at):
         yield (
@@ -25,6 +26,9 @@ def ledger_drift(*, at: dt.datetime) -> Iterator[str]:
     yield from _completions_against_units()
     yield from _completions_without_certificate()
     yield from _certificates_against_facts()
+    for closing, found in unsound_closings():
+        wrong = "signature is not genuine" if found.is_whole else "text is not what was closed"
+        yield f"closing {closing.organisation.code} {closing.year}/{closing.number}: {wrong}"
 
 
 def _completions_against_units() -> Iterator[str]:
