@@ -28,3 +28,27 @@ def get_organisation_with_people_or_404(user: AnyUser, code: str, *, on: dt.date
 
 def can_see_people(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
     return scope_of(user, Permission.SEE_PEOPLE, on=on).covers(organisation)
+
+
+def get_organisation_to_remind_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    """Return the organisation if `user` may remind its people; else Http404."""
+    organisation = get_organisation_with_people_or_404(user, code, on=on)
+    if not can_remind(user, organisation, on=on):
+        raise Http404
+    return organisation
+
+
+def get_organisation_to_summon_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    """Return the organisation if `user` may summon its people to classes; else Http404."""
+    organisation = get_organisation_with_people_or_404(user, code, on=on)
+    if not can_summon(user, organisation, on=on):
+        raise Http404
+    return organisation
+
+
+def can_remind(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
+    return scope_of(user, Permission.REMIND, on=on).covers(organisation)
+
+
+def can_summon(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
+    return scope_of(user, Permission.SUMMON, on=on).covers(organisation)

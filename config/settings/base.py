@@ -263,6 +263,12 @@ CREDENTIAL_KEY_MADE_AT_NEED = False
 MESSAGE_CHANNELS: dict[str, dict[str, str]] = {}
 # The only machines that messages are handed to.
 MESSAGE_HOSTS: list[str] = []
+# For how many days after a reminder nobody is reminded from the tracking pages again.
+REMINDER_REST_DAYS = 7
+
+# --- Comparing organisations --------------------------------------------------------------------
+# Organisations with fewer people in scope are not compared one by one.
+COMPARISON_SMALLEST_GROUP = 5
 
 # --- Signing of certificates ---------------------------------------------------------------------
 # Which issuing body signs with which key, and whose signatures are believed. Nothing: unsigned.

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from reports.urls import classes, record, tracking
+from reports.urls import bulk, classes, record, tracking
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
+    *bulk.urlpatterns,
     *classes.urlpatterns,
     *tracking.urlpatterns,
     *record.urlpatterns,
