@@ -51,6 +51,7 @@ from records.queries.closings import (
     soundness,
     unsound_closings,
 )
+from records.queries.any_day import AnyDay, Below, figures_on
 from records.queries.drift import Drift, drifted_standings
 from records.queries.evidence import number_waiting_for as papers_waiting_for
 from records.queries.evidence import papers_under_way
@@ -79,6 +80,7 @@ from records.rules.closings import FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
 from records.rules.evidence import Statement
 from records.rules.levels import level_rank
+from records.rules.figures import Figures
 from records.rules.reasons import Reason, Situation, reason_of
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
@@ -98,10 +100,12 @@ __all__ = [
     "LEVEL_FIELDS",
     "YEARLY_TRAINING",
     "AlreadyReversed",
+    "AnyDay",
     "Audience",
     "AudienceClause",
     "AudienceDefinition",
     "Cause",
+    "Below",
     "Claim",
     "Clause",
     "Closing",
@@ -112,6 +116,7 @@ __all__ = [
     "Credit",
     "Dimension",
     "Drift",
+    "Figures",
     "FigureChange",
     "ImportBusy",
     "ImportReport",
@@ -162,6 +167,7 @@ __all__ = [
     "figure_changes",
     "figures_of",
     "fits_any",
+    "figures_on",
     "fitting_holdings",
     "gap_people",
     "highest_position",
