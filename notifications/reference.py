@@ -28,6 +28,8 @@ PLACEHOLDERS: dict[str, tuple[str | Promise, str]] = {
     "giay": (_("the paper in words"), "Bằng tốt nghiệp – lý luận chính trị: Trung cấp"),
     "ly_do": (_("reason"), "Ảnh mờ, không đọc được số hiệu."),
     "danh_sach": (_("names, grouped by reason"), "Chưa bắt đầu: Đặng Thị Ánh, Lò Văn Bình"),
+    "bao_cao": (_("name of the report"), "Báo cáo kết quả bồi dưỡng hằng năm 2026"),
+    "ngay": (_("day of the figures"), "22/11/2026"),
 }
 
 
@@ -147,6 +149,14 @@ OCCASIONS: dict[str, Occasion] = {
         body="Kính gửi đồng chí {ho_ten}.\n"
         "Đã tạo xong tệp của {so_giay} giấy chứng nhận: {lop}. Số giấy chưa tạo được: {so_loi}.",
         placeholders=frozenset({"ho_ten", "lop", "so_giay", "so_loi", "lien_ket"}),
+    ),
+    "report_ready": Occasion(
+        name=_("A report by the calendar is ready"),
+        subject="Đã có báo cáo của {pham_vi}, số liệu ngày {ngay}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "{bao_cao} của {pham_vi} đã lập xong, số liệu tính đến ngày {ngay}. "
+        "Mời đồng chí mở để xem và tải về.",
+        placeholders=frozenset({"ho_ten", "pham_vi", "bao_cao", "ngay", "lien_ket"}),
     ),
     "paper_sent_back": Occasion(
         name=_("A declared paper is sent back"),
