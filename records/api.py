@@ -17,12 +17,14 @@ from records.actions.closings import (
 )
 from records.actions.evidence import Correction, NewFile, declare_paper
 from records.actions.judging import confirm_paper, reject_paper, verify_paper
+from records.actions.tallies import drifted_tallies, fold_all_changes, rebuild_tallies
 from records.errors import AlreadyReversed, ClosingRefused, ConfirmationTooLate, LedgerRefused
 from records.models import (
     Audience,
     AudienceClause,
     Dimension,
     Indicator,
+    OutcomeFigure,
     Paper,
     Qualification,
     ReportHead,
@@ -34,6 +36,7 @@ from records.models import (
     TrainingFact,
     YearClosing,
 )
+from records.queries.any_day import AnyDay, Below, figures_on
 from records.queries.closings import (
     Cause,
     Closing,
@@ -51,7 +54,6 @@ from records.queries.closings import (
     soundness,
     unsound_closings,
 )
-from records.queries.any_day import AnyDay, Below, figures_on
 from records.queries.drift import Drift, drifted_standings
 from records.queries.evidence import number_waiting_for as papers_waiting_for
 from records.queries.evidence import papers_under_way
@@ -61,9 +63,20 @@ from records.queries.facts import (
     fits_any,
     fitting_holdings,
 )
+from records.queries.indicators import IndicatorRow, indicator_rows, outcome_figures, subjects
+from records.queries.indicators import Reading as IndicatorReadingRow
+from records.queries.indicators import Source as IndicatorSource
 from records.queries.levels import completed_programmes, levels_of
 from records.queries.people import audience_members, main_post, main_posts, place_name
 from records.queries.population import Member, Population, population, populations
+from records.queries.tallies import (
+    Kept,
+    kept_sums,
+    month_ends,
+    own_tallies_of,
+    tallies_of,
+    trained_by_day,
+)
 from records.queries.targets import LevelIndicator, level_indicators, target_lines
 from records.reference import (
     CELL_COMMITTEES,
@@ -79,8 +92,21 @@ from records.rules.audience import AudienceDefinition, Clause, Position, highest
 from records.rules.closings import FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
 from records.rules.evidence import Statement
-from records.rules.levels import level_rank
 from records.rules.figures import Figures
+from records.rules.indicators import (
+    Counted,
+    Item,
+    Part,
+    Requirement,
+    Spec,
+    Subject,
+    breakdown,
+    in_scope,
+    is_of_programme,
+    with_reading,
+)
+from records.rules.indicators import count as count_indicator
+from records.rules.levels import level_rank
 from records.rules.reasons import Reason, Situation, reason_of
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
@@ -91,6 +117,7 @@ from records.rules.targets import (
     is_met,
     next_target,
     target_of,
+    value_meets,
     yearly_target,
 )
 
@@ -104,8 +131,8 @@ __all__ = [
     "Audience",
     "AudienceClause",
     "AudienceDefinition",
-    "Cause",
     "Below",
+    "Cause",
     "Claim",
     "Clause",
     "Closing",
@@ -113,20 +140,28 @@ __all__ = [
     "Comparison",
     "ConfirmationTooLate",
     "Correction",
+    "Counted",
     "Credit",
     "Dimension",
     "Drift",
-    "Figures",
     "FigureChange",
+    "Figures",
     "ImportBusy",
     "ImportReport",
     "Indicator",
+    "IndicatorReadingRow",
+    "IndicatorRow",
+    "IndicatorSource",
+    "Item",
+    "Kept",
     "LedgerRefused",
     "LevelFact",
     "LevelIndicator",
     "Member",
     "NewFile",
+    "OutcomeFigure",
     "Paper",
+    "Part",
     "PersonChange",
     "Population",
     "Position",
@@ -134,13 +169,16 @@ __all__ = [
     "Reason",
     "ReportHead",
     "ReportSubscription",
+    "Requirement",
     "SentReport",
     "Share",
     "Situation",
     "Soundness",
+    "Spec",
     "Standing",
     "StandingScope",
     "Statement",
+    "Subject",
     "Target",
     "TargetLine",
     "TrainingFact",
@@ -151,6 +189,7 @@ __all__ = [
     "audience_definitions",
     "audience_members",
     "binding_lines",
+    "breakdown",
     "causes_in",
     "clauses_by_audience",
     "closed_above",
@@ -160,19 +199,26 @@ __all__ = [
     "completed_programmes",
     "confirm_closing",
     "confirm_paper",
+    "count_indicator",
     "credit_training",
     "declare_paper",
     "discard_closing",
     "drifted_standings",
+    "drifted_tallies",
     "figure_changes",
     "figures_of",
-    "fits_any",
     "figures_on",
+    "fits_any",
     "fitting_holdings",
+    "fold_all_changes",
     "gap_people",
     "highest_position",
     "import_register",
+    "in_scope",
+    "indicator_rows",
     "is_met",
+    "is_of_programme",
+    "kept_sums",
     "level_choices",
     "level_indicators",
     "level_name",
@@ -182,7 +228,10 @@ __all__ = [
     "main_posts",
     "may_declare_for",
     "meets",
+    "month_ends",
     "next_target",
+    "outcome_figures",
+    "own_tallies_of",
     "paper_title",
     "papers_under_way",
     "papers_waiting_for",
@@ -195,14 +244,20 @@ __all__ = [
     "proves",
     "reason_of",
     "rebuild_standings",
+    "rebuild_tallies",
     "reject_paper",
     "reverse_credit",
     "reverse_qualification",
     "reverse_training_fact",
     "soundness",
+    "subjects",
+    "tallies_of",
     "target_lines",
     "target_of",
+    "trained_by_day",
     "unsound_closings",
+    "value_meets",
     "verify_paper",
+    "with_reading",
     "yearly_target",
 ]

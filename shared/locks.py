@@ -1,11 +1,14 @@
 """Doing long work alone, where there is no row yet to lock."""
 
 import datetime as dt
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
+
+_BETWEEN_TRIES = 0.2
 
 
 class Busy(Exception):
@@ -58,3 +61,45 @@ def _lock_on_postgresql(name: str, wait: dt.timedelta) -> None:
         except OperationalError as error:
             raise Busy from error
         cursor.execute(set_timeout, [usual])
+
+
+@contextmanager
+def alone_if_free(name: str) -> Iterator[bool]:
+    """Give False at once while somebody else is in a block of the same `name`.
+
+    For use inside a transaction; the lock is held until it ends.
+    """
+    if connection.vendor == "sqlite":
+        yield True
+        return
+    yield _try_on_postgresql(name)
+
+
+@contextmanager
+def alone_at_one_moment(name: str, *, wait: dt.timedelta) -> Iterator[None]:
+    """Like `alone`; besides, every statement of the block sees the database as of one moment.
+
+    Inside a transaction of the caller's it is no more than `alone`. Raises Busy.
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        with alone(name, wait=wait):
+            yield
+        return
+    end = time.monotonic() + wait.total_seconds()
+    while True:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            # Whoever waited inside would see the database as of before the waiting.
+            if _try_on_postgresql(name):
+                yield
+                return
+        if time.monotonic() > end:
+            raise Busy
+        time.sleep(_BETWEEN_TRIES)
+
+
+def _try_on_postgresql(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
+        return bool(cursor.fetchone()[0])

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from organisations.api import Placement
 from people.api import Exemption, Holding
+from records.actions.tallies import record_stands, record_sums
 from records.models import Qualification, Standing, StandingScope, TrainingFact
 from records.queries import facts
 from records.queries.standings import (
@@ -17,7 +18,9 @@ from records.queries.standings import (
     expected_standings,
     stored_standings,
 )
-from records.rules.standing import reference_day, year_of_training
+from records.queries.tallies import level_conditions
+from records.rules.standing import LEVEL_FIELDS, reference_day, topics_of, year_of_training
+from records.rules.tallies import Stand, Sums
 from shared.dates import local_day
 
 # A sweep looks back this far, so that a few days without a worker change nothing.
@@ -62,7 +65,7 @@ def refresh_changed_standings(*, at: dt.datetime) -> int:
 
 
 def refresh_training(person_id: int, *, year: int, at: dt.datetime) -> None:
-    """Bring one person's yearly training up to date; three queries if there is a standing.
+    """Bring one person's yearly training up to date; five queries if there is a standing.
 
     The row is locked before the facts are read: of two courses completed at the same moment, the
     second reads what the first has written.
@@ -71,15 +74,31 @@ def refresh_training(person_id: int, *, year: int, at: dt.datetime) -> None:
     if standing is None:
         rebuild_standings(year, at=at, person_ids=[person_id])
         return
+    before = stand_of(standing)
     done = facts.trainings(Q(person_id=person_id), year=year).get(person_id, [])
-    now = year_of_training(done, year=year, day=reference_day(year, local_day(at)))
+    day = reference_day(year, local_day(at))
+    now = year_of_training(done, year=year, day=day)
     standing.trained_on, standing.on_time, standing.periods = (
         now.trained_on,
         now.on_time,
         now.periods,
     )
+    standing.topics = sorted(topics_of(done, year=year, day=day))
     _drop_settled_reason(standing)
-    standing.save(update_fields=["trained_on", "on_time", "periods", "reason"])
+    standing.save(update_fields=["trained_on", "on_time", "periods", "topics", "reason"])
+    record_stands({standing.pk: (before, stand_of(standing))}, year=year)
+
+
+def stand_of(row: Standing) -> Stand:
+    """What is counted of a standing, as the row says now."""
+    return Stand(
+        is_exempt=row.is_exempt,
+        trained_on=row.trained_on,
+        on_time=row.on_time,
+        reason=row.reason,
+        topics=tuple(row.topics),
+        levels={dimension: getattr(row, column) for dimension, column in LEVEL_FIELDS.items()},
+    )
 
 
 @transaction.atomic
@@ -103,6 +122,8 @@ def _rebuild(people: Q, *, year: int, today: dt.date) -> int:
             wanted = expected_standings(people, year=year, today=today)
     stored = stored_standings(people, year=year)
     wrong = {person for person in wanted if stored.get(person) != wanted[person]}
+    gone = rows.keys() - wanted.keys()
+    _record_change(wrong | gone, rows, stored, wanted, year=year)
     _write_values(
         [
             _filled(rows[person], wanted[person])
@@ -111,9 +132,30 @@ def _rebuild(people: Q, *, year: int, today: dt.date) -> int:
         ]
     )
     _write_scopes({rows[person].pk: wanted[person] for person in sorted(wrong)})
-    stale = [row.pk for person, row in rows.items() if person not in wanted]
-    Standing.objects.filter(pk__in=stale).delete()
-    return len(wrong | missing) + len(stale)
+    Standing.objects.filter(pk__in=[rows[person].pk for person in gone]).delete()
+    return len(wrong | missing) + len(gone)
+
+
+def _record_change(
+    people: set[int],
+    rows: dict[int, Standing],
+    stored: dict[int, Expected],
+    wanted: dict[int, Expected],
+    *,
+    year: int,
+) -> None:
+    """Write down what the change of these standings does to the sums. Two queries, or none."""
+    if not people:
+        return
+    conditions = level_conditions()
+    sums = Sums()
+    for person in people:
+        # The reason is what the row still says; `Expected.stand` drops one that is settled.
+        reason = rows[person].reason
+        for expected, by in ((stored.get(person), -1), (wanted.get(person), 1)):
+            if expected is not None:
+                sums.add(expected.stand(reason), expected.places(), conditions, by)
+    record_sums(sums, year=year)
 
 
 def _locked(people: Q, year: int) -> dict[int, Standing]:
@@ -158,6 +200,8 @@ def _write_scopes(expected: dict[int, Expected]) -> None:
                 audience_id=audience,
                 organisation_id=organisation,
                 title_id=title,
+                sits_here=organisation in one.committees[audience],
+                sits_elsewhere=[each for each in one.committees[audience] if each != organisation],
             )
             for standing, one in expected.items()
             for audience, (organisation, title) in sorted(one.scopes.items())

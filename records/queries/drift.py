@@ -57,3 +57,7 @@ def _differences(
         was, ought = stored.scopes.get(audience), wanted.scopes.get(audience)
         if was != ought:
             yield Drift(year, code, audience, was, ought)
+    for audience in sorted(stored.committees.keys() & wanted.committees.keys()):
+        sits, should_sit = stored.committees[audience], wanted.committees[audience]
+        if sits != should_sit:
+            yield Drift(year, code, f"{audience} committees", sits, should_sit)

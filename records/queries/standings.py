@@ -84,7 +84,7 @@ def expected_standings(people: Q, *, year: int, today: dt.date) -> dict[int, Exp
     """
     day = reference_day(year, today)
     audiences = facts.clauses_kept_ready()
-    scopes = _scopes(people, audiences, day)
+    placed = _placed(people, audiences, day)
     trainings = facts.trainings(people, year=year)
     exempt = facts.exempt_people(people, day)
     levels = facts.level_facts(people)

@@ -14,8 +14,8 @@ from tests.quizzes.conftest import answer, make_sitting
 # session, user · attempt, versions, attempt closed, responses
 # · enrolment, units with progress, progress, grades, post
 # · template, signatory, numbers twice, certificate · training fact, standing, facts, standing
-# · class, journal
-STATEMENTS = 22
+# · places, change of the sums · class, journal
+STATEMENTS = 24
 
 
 @pytest.mark.parametrize("questions", [2, 20])

@@ -77,14 +77,15 @@ def test_same_source_is_credited_once(at):
 
 
 @pytest.mark.parametrize("facts_before", [0, 5])
-def test_crediting_costs_four_queries_however_long_the_record(at, assert_queries, facts_before):
+def test_crediting_costs_six_queries_however_long_the_record(at, assert_queries, facts_before):
     holding = HoldingFactory()
     TrainingFactFactory.create_batch(facts_before, person=holding.person)
     QualificationFactory.create_batch(facts_before, person=holding.person)
     rebuild_standings(2026, at=at)
     new = credit(holding.person)
 
-    with assert_queries(4):
+    # The fact, the standing, its facts, the standing; its places, the change of the sums.
+    with assert_queries(6):
         credit_training(new, at=at)
 
 
