@@ -41,13 +41,16 @@ def level_indicators(audience: str) -> list[LevelIndicator]:
 
 
 def target_lines(*audiences: str, owners: Sequence[int]) -> dict[tuple[str, str], list[TargetLine]]:
-    """Return the targets over the audiences, by audience and indicator. One query.
+    """Return the targets over the audiences, or over all, by audience and indicator. One query.
 
     owners  the organisation, then those above it, the nearest first
     """
     distance = {owner: steps for steps, owner in enumerate(owners)}
     found: dict[tuple[str, str], list[TargetLine]] = defaultdict(list)
-    for row in Target.objects.filter(audience__in=audiences, owner__in=owners):
+    targets = Target.objects.filter(owner__in=owners).select_related("reading")
+    if audiences:
+        targets = targets.filter(audience__in=audiences)
+    for row in targets:
         found[row.audience_id, row.indicator_id].append(
             TargetLine(
                 year=row.year,
@@ -56,6 +59,8 @@ def target_lines(*audiences: str, owners: Sequence[int]) -> dict[tuple[str, str]
                 value_to=row.value_to,
                 source=row.source,
                 distance=distance[row.owner_id],
+                reading=row.reading.code if row.reading else "",
+                target_id=row.pk,
             )
         )
     return dict(found)

@@ -24,7 +24,7 @@ class Share:
 @dataclass(frozen=True)
 class TargetLine:
     """A target of one year. `distance` counts the steps up to its owner: 0 is the organisation's
-    own, 1 that of the organisation above …
+    own, 1 that of the organisation above … `reading` is empty for the default of the indicator.
     """
 
     year: int
@@ -33,6 +33,8 @@ class TargetLine:
     value_to: Decimal | None = None
     source: str = ""
     distance: int = 0
+    reading: str = ""
+    target_id: int = 0
 
 
 def binding_lines(lines: Iterable[TargetLine]) -> list[TargetLine]:
@@ -102,6 +104,29 @@ def is_met(
     if operator == BAND and value_to is not None and share.count * 100 > value_to * share.total:
         return False
     return gap_people(operator, value, share, previous) == 0
+
+
+def value_meets(
+    operator: str,
+    value: Decimal,
+    reached: Decimal,
+    *,
+    value_to: Decimal | None = None,
+    previous: Decimal | None = None,
+) -> bool | None:
+    """Whether a percentage that was entered meets the target; None when nothing can be compared.
+
+    Raises ValueError for an operator that does not exist.
+    """
+    if operator in {EQUAL, AT_LEAST}:
+        return reached >= value
+    if operator == ABOVE:
+        return reached > value
+    if operator == BAND:
+        return reached >= value and (value_to is None or reached <= value_to)
+    if operator == TREND:
+        return None if previous is None else reached > previous
+    raise ValueError(operator)
 
 
 def _more_than(total: int, part: Fraction) -> int:

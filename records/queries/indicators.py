@@ -1,0 +1,274 @@
+"""Indicators with their rules, readings and sources; the people they speak of, from facts."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+
+from organisations.api import Placement, Tree
+from people.api import Holding, Person
+from records.models import (
+    Indicator,
+    IndicatorCondition,
+    IndicatorItem,
+    OutcomeFigure,
+    PositionRequirement,
+    TrainingFact,
+)
+from records.queries import facts
+from records.queries.population import ORGANISATIONS_IN_A_QUESTION
+from records.rules.audience import AudienceDefinition, Position, fitting, highest_position
+from records.rules.indicators import Requirement, Spec, Subject
+from records.rules.levels import level_rank
+from records.rules.standing import levels_on, topics_of, year_of_training
+from shared.dates import in_force
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand an indicator, in words. `unit` is a code of `IndicatorReading.Unit`."""
+
+    code: str
+    name: str
+    unit: str
+    unit_label: str
+    numerator: str
+    denominator: str
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """The sentence that asks for an indicator; `row` is the number of the requirement."""
+
+    row: str
+    document: str
+    place: str
+    words: str
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator as the data say. `spec` is without a reading; `programmes` code → words."""
+
+    code: str
+    name: str
+    short_name: str
+    rule: str
+    group: str
+    audience: str
+    is_yearly: bool
+    spec: Spec
+    readings: list[Reading]
+    sources: list[Source]
+    programmes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def default(self) -> Reading:
+        return next(each for each in self.readings if each.is_default)
+
+    def reading(self, code: str) -> Reading:
+        """Return the reading named; the default one for an empty or unknown name."""
+        return next((each for each in self.readings if each.code == code), self.default)
+
+
+def indicator_rows(codes: Collection[str] | None = None) -> list[IndicatorRow]:
+    """Return the indicators named, or all, in their order. Six queries."""
+    found = Indicator.objects.prefetch_related("conditions", "items", "readings", "clauses")
+    if codes is not None:
+        found = found.filter(code__in=codes)
+    standards = position_standards()
+    return [_row(each, standards) for each in found]
+
+
+def _row(
+    indicator: Indicator, standards: dict[tuple[str, str], tuple[Requirement, ...]]
+) -> IndicatorRow:
+    levels: dict[str, dict[str, int]] = {"counted": {}, "scope": {}}
+    condition: IndicatorCondition
+    for condition in indicator.conditions.all():
+        rank = level_rank(condition.dimension, condition.level)
+        levels[condition.part][condition.dimension] = rank
+    items: dict[str, dict[str, str]] = {"title": {}, "topic": {}, "programme": {}}
+    item: IndicatorItem
+    for item in indicator.items.all():
+        items[item.kind][item.code] = item.name
+    return IndicatorRow(
+        code=indicator.code,
+        name=indicator.name,
+        short_name=indicator.short_name,
+        rule=indicator.rule,
+        group=indicator.group,
+        audience=indicator.audience_id,
+        is_yearly=indicator.is_yearly,
+        spec=Spec(
+            rule=indicator.rule,
+            levels=levels["counted"],
+            of_levels=levels["scope"],
+            topics=items["topic"],
+            titles=frozenset(items["title"]),
+            standards=standards if indicator.rule.startswith("standard") else {},
+            members_only=indicator.members_only,
+            max_age=indicator.max_age,
+        ),
+        readings=[
+            Reading(
+                each.code,
+                each.name,
+                each.unit,
+                str(each.get_unit_display()),
+                each.numerator,
+                each.denominator,
+                each.is_default,
+            )
+            for each in indicator.readings.all()
+        ],
+        sources=[
+            Source(each.row, each.document, each.place, each.words)
+            for each in indicator.clauses.all()
+        ],
+        programmes=items["programme"],
+    )
+
+
+def position_standards() -> dict[tuple[str, str], tuple[Requirement, ...]]:
+    """Return what each position, in each kind of organisation, asks of its holder. One query."""
+    found: dict[tuple[str, str], list[Requirement]] = {}
+    for row in PositionRequirement.objects.order_by("pk"):
+        rank = level_rank(row.dimension, row.code) if row.kind == "level" else 0
+        wanted = Requirement(row.kind, row.dimension, row.code, row.name, rank)
+        found.setdefault((row.title_id, row.organisation_kind_id), []).append(wanted)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+def subjects(
+    audiences: Iterable[AudienceDefinition],
+    *,
+    on: dt.date,
+    year: int,
+    tree: Tree,
+    organisation_id: int,
+) -> dict[str, list[Subject]]:
+    """Return who of each audience counts or has a seat at or below the organisation on `on`.
+
+    A fixed number of queries, however many audiences: six. `tree` is that of `on`.
+    """
+    audiences = list(audiences)
+    inside = tree.subtree_ids(organisation_id)
+    if not inside or not audiences:
+        return {each.code: [] for each in audiences}
+    found = _facts_of(audiences, inside, on=on, year=year)
+    return {
+        each.code: [
+            subject
+            for person in found.held
+            if (subject := _subject(person, each, found, inside)) is not None
+        ]
+        for each in audiences
+    }
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of the people, by person."""
+
+    held: dict[int, list[Position]]
+    levels: dict[int, dict[str, int]]
+    trained: set[int]
+    topics: dict[int, frozenset[str]]
+    exempt: set[int]
+    persons: dict[int, tuple[str, dt.date | None, str]]
+    courses: dict[int, frozenset[tuple[str, str]]]
+
+
+def _facts_of(
+    audiences: list[AudienceDefinition], inside: set[int], *, on: dt.date, year: int
+) -> _Facts:
+    every_clause = dict.fromkeys(clause for each in audiences for clause in each.clauses)
+    people = persons = Q()
+    if len(inside) <= ORGANISATIONS_IN_A_QUESTION:
+        here = facts.fitting_holdings(every_clause, on).filter(organisation__in=inside)
+        people = Q(person_id__in=here.values("person_id"))
+        persons = Q(pk__in=here.values("person_id"))
+    placed = Placement.objects.filter(in_force(on), organisation=OuterRef("organisation"))
+    held = Holding.objects.filter(people, in_force(on)).filter(Exists(placed))
+    trainings = facts.trainings(people, year=year)
+    return _Facts(
+        held=facts.positions(held),
+        levels={pk: levels_on(rows, on) for pk, rows in facts.level_facts(people).items()},
+        trained={
+            pk
+            for pk, rows in trainings.items()
+            if year_of_training(rows, year=year, day=on).trained_on is not None
+        },
+        topics={pk: topics_of(rows, year=year, day=on) for pk, rows in trainings.items()},
+        exempt=facts.exempt_people(people, on),
+        persons={
+            pk: (sex, born_on, status)
+            for pk, sex, born_on, status in Person.objects.filter(persons)
+            .values_list("pk", "sex", "born_on", "party_status")
+            .iterator(chunk_size=5000)
+        },
+        courses=_courses(people, on=on),
+    )
+
+
+def _courses(people: Q, *, on: dt.date) -> dict[int, frozenset[tuple[str, str]]]:
+    """Return the courses completed by `on`; none where no position asks for a programme."""
+    if not PositionRequirement.objects.filter(kind="programme").exists():
+        return {}
+    rows = TrainingFact.objects.filter(
+        people, completed_on__lte=on, reverses=None, reversed_by=None
+    ).values_list("person_id", "programme_code", "programme_name")
+    found: dict[int, set[tuple[str, str]]] = {}
+    for person, code, name in rows.iterator(chunk_size=5000):
+        found.setdefault(person, set()).add((code, name))
+    return {person: frozenset(courses) for person, courses in found.items()}
+
+
+def _subject(
+    person: int, audience: AudienceDefinition, found: _Facts, inside: set[int]
+) -> Subject | None:
+    held = found.held[person]
+    fit = fitting(held, audience.clauses)
+    place = highest_position(fit)
+    seats = tuple(each for each in fit if each.organisation_id in inside)
+    if place is None or not seats:
+        return None
+    sex, born_on, party_status = found.persons.get(person, ("", None, ""))
+    return Subject(
+        person_id=person,
+        place=place,
+        is_here=place.organisation_id in inside,
+        seats=seats,
+        held=tuple(held),
+        committees=frozenset(each.organisation_id for each in seats if each.has_committee),
+        levels=found.levels.get(person, {}),
+        is_trained=person in found.trained,
+        is_exempt=person in found.exempt,
+        topics=found.topics.get(person, frozenset()),
+        courses=found.courses.get(person, frozenset()),
+        sex=sex,
+        born_on=born_on,
+        party_status=party_status,
+    )
+
+
+# --- Entered figures ------------------------------------------------------------------------------
+
+
+def outcome_figures(
+    organisation_id: int, *, codes: Collection[str], years: Collection[int]
+) -> dict[tuple[str, int, str], OutcomeFigure]:
+    """Return the figure that holds, by indicator, year and reading: the newest. One query."""
+    rows = OutcomeFigure.objects.filter(
+        organisation=organisation_id, indicator__in=codes, year__in=years
+    ).select_related("reading")
+    found: dict[tuple[str, int, str], OutcomeFigure] = {}
+    for row in rows.order_by("-entered_at", "-pk"):
+        found.setdefault((row.indicator_id, row.year, row.reading.code), row)
+    return found

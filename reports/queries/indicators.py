@@ -1,0 +1,443 @@
+"""Every indicator against its targets, for any organisation and any day, down to its people."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from organisations.api import Organisation, Tree, tree_on
+from records.api import (
+    AudienceDefinition,
+    Counted,
+    IndicatorReadingRow,
+    IndicatorRow,
+    IndicatorSource,
+    Item,
+    OutcomeFigure,
+    Part,
+    Share,
+    Subject,
+    TargetLine,
+    audience_definitions,
+    binding_lines,
+    count_indicator,
+    gap_people,
+    indicator_rows,
+    is_met,
+    next_target,
+    outcome_figures,
+    subjects,
+    target_lines,
+    target_of,
+    value_meets,
+    with_reading,
+    yearly_target,
+)
+from reports.queries.indicator_counts import count_courses
+from shared.dates import end_of_year
+from shared.numbers import percent
+
+ENTERED = "entered"
+# Counted without asking for the holders of positions, except enrolments.
+OF_COURSES = {"completions", "enrolments", "updated", "offered", "articles"}
+# Without a target these still are looked at from year to year.
+RISING = {"age", "party_member"}
+
+Lines = dict[tuple[str, str], list[TargetLine]]
+
+
+@dataclass(frozen=True)
+class TargetFigure:
+    """A target, how many people (or posts, committees …) it lacks, and whether it is met.
+
+    gap_people is None where nothing can be counted, as for a percentage that was entered alone.
+    """
+
+    line: TargetLine
+    reading: IndicatorReadingRow
+    gap_people: int | None
+    is_met: bool | None
+
+
+@dataclass(frozen=True)
+class ReadingFigure:
+    """The same indicator in one of its readings. `value`: a percentage that was entered."""
+
+    reading: IndicatorReadingRow
+    share: Share | None
+    value: Decimal | None = None
+
+    @property
+    def percent(self) -> Decimal | None:
+        if self.value is not None or self.share is None:
+            return self.value
+        return percent(self.share.count, self.share.total)
+
+
+@dataclass(frozen=True)
+class HowComputed:
+    """The words behind a figure. `people` defines the audience; `entered` is for entered figures."""
+
+    numerator: str
+    denominator: str
+    on: dt.date
+    year: int
+    reading: str
+    people: str
+    sources: list[IndicatorSource]
+    entered: OutcomeFigure | None
+
+
+@dataclass(frozen=True)
+class IndicatorFigure:
+    """An indicator over an audience: the figure, its target, and all that stands behind both.
+
+    share     None where there is nothing to divide, or no numbers were entered
+    number    of what has no denominator: completions, articles
+    value     the percentage that was entered
+    previous  at the end of the year before; only of what is looked at from year to year
+    target    the one that binds in the year; `targets` all that bind, by year
+    hits      who (or what) is counted; `misses` who is in scope and not counted
+    """
+
+    row: IndicatorRow
+    audience: AudienceDefinition
+    on: dt.date
+    year: int
+    reading: IndicatorReadingRow
+    readings: list[ReadingFigure]
+    counted: Counted | None = field(repr=False, default=None)
+    entered: OutcomeFigure | None = None
+    previous: Share | None = None
+    target: TargetFigure | None = None
+    targets: list[TargetFigure] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        return self.row.code
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def short_name(self) -> str:
+        return self.row.short_name
+
+    @property
+    def group(self) -> str:
+        return self.row.group
+
+    @property
+    def unit(self) -> str:
+        return self.reading.unit
+
+    @property
+    def share(self) -> Share | None:
+        found = self._of_reading.share
+        return None if found is None or found.total == 0 else found
+
+    @property
+    def number(self) -> int | None:
+        """What has been counted; None of an entered figure without numbers."""
+        found = self._of_reading.share
+        return None if found is None else found.count
+
+    @property
+    def value(self) -> Decimal | None:
+        return None if self.entered is None else self.entered.value
+
+    @property
+    def percent(self) -> Decimal | None:
+        return self._of_reading.percent
+
+    @property
+    def previous_percent(self) -> Decimal | None:
+        return None if self.previous is None else percent(self.previous.count, self.previous.total)
+
+    @property
+    def gap_people(self) -> int | None:
+        return None if self.target is None else self.target.gap_people
+
+    @property
+    def hits(self) -> tuple[Item, ...]:
+        return () if self.counted is None else self.counted.hits
+
+    @property
+    def misses(self) -> tuple[Item, ...]:
+        return () if self.counted is None else self.counted.misses
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return () if self.counted is None else self.counted.parts
+
+    @property
+    def is_own_audience(self) -> bool:
+        return self.audience.code == self.row.audience
+
+    @property
+    def how_computed(self) -> HowComputed:
+        return HowComputed(
+            numerator=self.reading.numerator,
+            denominator=self.reading.denominator,
+            on=self.on,
+            year=self.year,
+            reading=self.reading.name,
+            people=self.audience.definition,
+            sources=self.row.sources,
+            entered=self.entered,
+        )
+
+    @property
+    def _of_reading(self) -> ReadingFigure:
+        return next(each for each in self.readings if each.reading == self.reading)
+
+
+def indicator_figures(
+    organisation: Organisation,
+    *,
+    on: dt.date,
+    year: int | None = None,
+    codes: Collection[str] | None = None,
+) -> list[IndicatorFigure]:
+    """Return the indicators (or those named) at and below `organisation` as they stood on `on`.
+
+    year  the year of training and of the targets; without it, that of `on`
+
+    A target set over another audience than that of the indicator gives a figure of its own. A fixed
+    number of queries, whatever the number of people; see `docs/reference/indicators.md`.
+    """
+    year = on.year if year is None else year
+    tree = tree_on(on)
+    rows = indicator_rows(codes)
+    lines = target_lines(owners=[organisation.pk, *tree.ancestors_of(organisation.pk)])
+    definitions = audience_definitions()
+    pairs = [(row, audience) for row in rows for audience in _audiences(row, lines)]
+    now = _Day(organisation, tree, on, year, pairs, definitions)
+    rising = [pair for pair in pairs if _is_rising(*pair, lines)]
+    before = None
+    if rising:
+        last = min(end_of_year(year - 1), on)
+        before = _Day(organisation, tree_on(last), last, year - 1, rising, definitions)
+    entered = outcome_figures(
+        organisation.pk,
+        codes=[row.code for row in rows if row.rule == ENTERED],
+        years=[year, year - 1],
+    )
+    return [
+        _entered_figure(row, definitions[audience], now, entered, lines)
+        if row.rule == ENTERED
+        else _figure(row, definitions[audience], now, before, lines)
+        for row, audience in pairs
+    ]
+
+
+def _audiences(row: IndicatorRow, lines: Lines) -> list[str]:
+    others = [audience for audience, code in lines if code == row.code]
+    if row.rule == ENTERED or row.rule in OF_COURSES:
+        return [row.audience]
+    return list(dict.fromkeys([row.audience, *sorted(others)]))
+
+
+def _is_rising(row: IndicatorRow, audience: str, lines: Lines) -> bool:
+    if row.rule == ENTERED:
+        return False
+    has_trend = any(line.operator == "tang" for line in lines.get((audience, row.code), []))
+    return has_trend or row.rule in RISING or (row.is_yearly and row.rule == "levels")
+
+
+class _Day:
+    """The facts of one day, read once for all indicators asked for."""
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        tree: Tree,
+        on: dt.date,
+        year: int,
+        pairs: list[tuple[IndicatorRow, str]],
+        definitions: dict[str, AudienceDefinition],
+    ) -> None:
+        self.on, self.year = on, year
+        self.inside = tree.subtree_ids(organisation.pk)
+        wanted = {
+            audience: definitions[audience]
+            for row, audience in pairs
+            if row.rule not in {ENTERED, *OF_COURSES} or row.rule == "enrolments"
+        }
+        self.people: dict[str, list[Subject]] = subjects(
+            wanted.values(), on=on, year=year, tree=tree, organisation_id=organisation.pk
+        )
+
+    def count(self, row: IndicatorRow, audience: str, reading: str) -> Counted:
+        people = self.people.get(audience, [])
+        if row.rule in OF_COURSES:
+            return count_courses(row, people, inside=self.inside, on=self.on, year=self.year)
+        return count_indicator(with_reading(row.spec, reading), people, self.on)
+
+
+def _figure(
+    row: IndicatorRow,
+    audience: AudienceDefinition,
+    now: _Day,
+    before: _Day | None,
+    lines: Lines,
+) -> IndicatorFigure:
+    of_target = lines.get((audience.code, row.code), [])
+    chosen = binding_target(row, of_target, now.year)
+    reading = row.reading(chosen.reading if chosen else "")
+    counts = {each.code: now.count(row, audience.code, each.code) for each in row.readings}
+    is_rising = before is not None and _is_rising(row, audience.code, lines)
+
+    def previous(code: str) -> Share | None:
+        return before.count(row, audience.code, code).share if before and is_rising else None
+
+    targets = [
+        TargetFigure(
+            line,
+            mine,
+            gap_people(line.operator, line.value, share, previous(mine.code)),
+            is_met(
+                line.operator,
+                line.value,
+                share,
+                value_to=line.value_to,
+                previous=previous(mine.code),
+            ),
+        )
+        for line in binding_lines(of_target)
+        for mine in [row.reading(line.reading)]
+        for share in [counts[mine.code].share]
+    ]
+    return IndicatorFigure(
+        row=row,
+        audience=audience,
+        on=now.on,
+        year=now.year,
+        reading=reading,
+        readings=[ReadingFigure(each, counts[each.code].share) for each in row.readings],
+        counted=counts[reading.code],
+        previous=previous(reading.code),
+        target=next((each for each in targets if each.line == chosen), None),
+        targets=targets,
+    )
+
+
+def _entered_figure(
+    row: IndicatorRow,
+    audience: AudienceDefinition,
+    now: _Day,
+    entered: dict[tuple[str, int, str], OutcomeFigure],
+    lines: Lines,
+) -> IndicatorFigure:
+    of_target = lines.get((audience.code, row.code), [])
+    chosen = binding_target(row, of_target, now.year)
+    reading = row.reading(chosen.reading if chosen else "")
+    readings = [
+        ReadingFigure(each, _share_of(found), found.value if found else None)
+        for each in row.readings
+        for found in [entered.get((row.code, now.year, each.code))]
+    ]
+    return IndicatorFigure(
+        row=row,
+        audience=audience,
+        on=now.on,
+        year=now.year,
+        reading=reading,
+        readings=readings,
+        entered=entered.get((row.code, now.year, reading.code)),
+        target=None if chosen is None else _entered_target(row, chosen, now.year, entered),
+        targets=[
+            _entered_target(row, line, now.year, entered) for line in binding_lines(of_target)
+        ],
+    )
+
+
+def _entered_target(
+    row: IndicatorRow,
+    line: TargetLine,
+    year: int,
+    entered: dict[tuple[str, int, str], OutcomeFigure],
+) -> TargetFigure:
+    reading = row.reading(line.reading)
+    found = entered.get((row.code, year, reading.code))
+    if found is None:
+        return TargetFigure(line, reading, None, None)
+    before = entered.get((row.code, year - 1, reading.code))
+    share = _share_of(found)
+    return TargetFigure(
+        line,
+        reading,
+        None if share is None else gap_people(line.operator, line.value, share, _share_of(before)),
+        value_meets(
+            line.operator,
+            line.value,
+            found.value,
+            value_to=line.value_to,
+            previous=None if before is None else before.value,
+        ),
+    )
+
+
+def _share_of(found: OutcomeFigure | None) -> Share | None:
+    if found is None or found.numerator is None or found.denominator is None:
+        return None
+    return Share(found.numerator, found.denominator)
+
+
+def binding_target(row: IndicatorRow, lines: list[TargetLine], year: int) -> TargetLine | None:
+    """Return the target that binds in `year`: of that year, the latest of what is asked every
+    year, the next to be met of the rest."""
+    found = target_of(lines, year)
+    if found is not None:
+        return found
+    return yearly_target(lines, year) if row.is_yearly else next_target(lines, year)
+
+
+# --- Years ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class YearFigure:
+    """An indicator at the end of a year, or on `day` in the year that still runs."""
+
+    year: int
+    day: dt.date
+    figure: ReadingFigure
+
+
+def indicator_series(
+    organisation: Organisation,
+    figure: IndicatorFigure,
+    *,
+    years: int = 5,
+) -> list[YearFigure]:
+    """Return `figure` over the years up to its own, each on its last day, the oldest first.
+
+    In the reading of `figure`, by the tree of each day. Eight queries for each year at most.
+    """
+    row, reading, audience = figure.row, figure.reading, figure.audience
+    wanted = range(figure.year - years + 1, figure.year + 1)
+    if row.rule == ENTERED:
+        entered = outcome_figures(organisation.pk, codes=[row.code], years=list(wanted))
+        return [
+            YearFigure(
+                year,
+                end_of_year(year),
+                ReadingFigure(reading, _share_of(found), found.value if found else None),
+            )
+            for year in wanted
+            for found in [entered.get((row.code, year, reading.code))]
+        ]
+    found_years = []
+    for year in wanted:
+        day = min(end_of_year(year), figure.on)
+        if year == figure.year and figure.counted is not None:
+            share = figure.counted.share
+        else:
+            definitions = {audience.code: audience}
+            pairs = [(row, audience.code)]
+            then = _Day(organisation, tree_on(day), day, year, pairs, definitions)
+            share = then.count(row, audience.code, reading.code).share
+        found_years.append(YearFigure(year, day, ReadingFigure(reading, share)))
+    return found_years
