@@ -4,26 +4,33 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from organisations.api import Organisation
+from organisations.api import Organisation, Tree, tree_on
 from records.api import (
     CELL_COMMITTEES,
+    AudienceDefinition,
     LevelIndicator,
-    Member,
-    Population,
     Share,
     TargetLine,
+    audience_definitions,
     binding_lines,
+    figures_on,
     gap_people,
     is_met,
     level_indicators,
-    meets,
-    population,
 )
 from reports.queries import standings
 from reports.rules.period import Period
 from shared.numbers import percent
 
 Targets = dict[tuple[str, str], list[TargetLine]]
+
+
+@dataclass(frozen=True)
+class CellsOnDay:
+    """The cell committees as they are defined, and the tree of the day they are asked about."""
+
+    audience: AudienceDefinition
+    tree: Tree
 
 
 @dataclass(frozen=True)
@@ -52,22 +59,22 @@ class LevelRow:
 
 
 def level_rows(
-    organisation: Organisation, *, period: Period, targets: Targets, people: Population | None
+    organisation: Organisation, *, period: Period, targets: Targets, cells: CellsOnDay | None
 ) -> tuple[list[LevelRow], int]:
     """Return the indicators of the cell committees and how many people these have.
 
-    people  the cell committees on the day, from facts; None counts the standings of the year
+    cells  to count from facts; None counts the standings of the year
 
-    One query, and one more without `people`; five in all where an indicator asks for levels that
-    no standing holds.
+    Two queries; four where an indicator asks for levels that no standing holds.
     """
     indicators = level_indicators(CELL_COMMITTEES)
-    if people is None and not standings.holds_in_standings(indicators):
-        people = population(CELL_COMMITTEES, on=period.day, organisation_id=organisation.pk)
-    if people is None:
+    if cells is None and not standings.holds_in_standings(indicators):
+        definition = audience_definitions(CELL_COMMITTEES)[CELL_COMMITTEES]
+        cells = CellsOnDay(definition, tree_on(period.day))
+    if cells is None:
         shares, total = standings.level_shares(organisation, indicators, year=period.year)
     else:
-        shares, total = _shares_of(list(people.placed_in(organisation.pk)), indicators)
+        shares, total = _shares_on(organisation, indicators, cells, period)
     rows = [
         LevelRow(
             code=each.code,
@@ -83,15 +90,19 @@ def level_rows(
     return rows, total
 
 
-def _shares_of(
-    members: list[Member], indicators: list[LevelIndicator]
+def _shares_on(
+    organisation: Organisation, indicators: list[LevelIndicator], cells: CellsOnDay, period: Period
 ) -> tuple[dict[str, Share], int]:
-    return {
-        each.code: Share(
-            sum(1 for member in members if meets(member.levels, each.conditions)), len(members)
-        )
-        for each in indicators
-    }, len(members)
+    found = figures_on(
+        cells.audience,
+        on=period.day,
+        organisation_id=organisation.pk,
+        indicators=indicators,
+        tree=cells.tree,
+    )
+    total = found.below(organisation.pk).total
+    shares = {each.code: Share(total.levels[each.code], total.people) for each in indicators}
+    return shares, total.people
 
 
 def _ahead(lines: list[TargetLine], day: dt.date) -> list[TargetLine]:

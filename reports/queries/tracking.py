@@ -7,30 +7,28 @@ people; a day in the past is computed from facts, also in a fixed number of quer
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import add
 
 from accounts.api import Scope
-from organisations.api import STEP_LENGTH, Organisation
+from organisations.api import STEP_LENGTH, Organisation, Tree, tree_on
 from records.api import (
     CELL_COMMITTEES,
     YEARLY_TRAINING,
     AudienceDefinition,
     Clause,
-    Population,
+    Figures,
     Share,
     TargetLine,
     audience_definitions,
+    figures_on,
     gap_people,
     is_met,
-    populations,
     target_lines,
     yearly_target,
 )
 from reports.queries import standings
-from reports.queries.annual import own_tallies
-from reports.queries.levels import LevelRow, level_rows
+from reports.queries.levels import CellsOnDay, LevelRow, level_rows
 from reports.rules.period import Period
-from reports.rules.tally import AnnualTally, roll_up
+from reports.rules.tally import AnnualTally
 from shared.numbers import percent
 
 YEARLY_INDICATOR = "boi_duong_nam"
@@ -109,18 +107,15 @@ def tracking_page(
     target = yearly_target(targets.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), period.year)
     definitions = audience_definitions(YEARLY_TRAINING, CELL_COMMITTEES)
     figures = None
-    people: dict[str, Population] = {}
+    cells = None
     if period.is_now(today):
         figures = _kept_ready(organisation, period, definitions[YEARLY_TRAINING].clauses)
     # At the turn of the year, until the first sweep, there are no standings yet.
     if figures is None:
-        people = populations(
-            definitions.values(), on=period.day, year=period.year, organisation_id=organisation.pk
-        )
-        figures = _from_facts(organisation, people[YEARLY_TRAINING])
-    levels, level_total = level_rows(
-        organisation, period=period, targets=targets, people=people.get(CELL_COMMITTEES)
-    )
+        tree = tree_on(period.day)
+        figures = _from_facts(organisation, definitions[YEARLY_TRAINING], period, tree)
+        cells = CellsOnDay(definitions[CELL_COMMITTEES], tree)
+    levels, level_total = level_rows(organisation, period=period, targets=targets, cells=cells)
     return TrackingPage(
         organisation=organisation,
         period=period,
@@ -174,23 +169,33 @@ def _kept_ready(
     )
 
 
-def _from_facts(organisation: Organisation, people: Population) -> _Figures:
-    own = own_tallies(people)
-    sums = roll_up(people.tree, organisation.pk, own, nothing=AnnualTally(), add=add)
-    below = people.tree.children_of(organisation.pk)
-    found = Organisation.objects.in_bulk(below)
+def _from_facts(
+    organisation: Organisation, audience: AudienceDefinition, period: Period, tree: Tree
+) -> _Figures:
+    below = figures_on(
+        audience, on=period.day, year=period.year, organisation_id=organisation.pk, tree=tree
+    ).below(organisation.pk)
+    found = Organisation.objects.in_bulk(below.children)
     return _Figures(
-        total=sums.get(organisation.pk, AnnualTally()),
-        by_child={pk: sums.get(pk, AnnualTally()) for pk in below},
-        own=_own(people, own, organisation.pk),
-        children=[found[pk] for pk in below],
+        total=_tally(below.total),
+        by_child={pk: _tally(figures) for pk, figures in below.children.items()},
+        own=_tally(below.own),
+        children=[found[pk] for pk in below.children],
         last_year={},
         never_signed_in=None,
     )
 
 
-def _own(people: Population, own: dict[int, AnnualTally], pk: int) -> AnnualTally:
-    return own.get(pk, AnnualTally()) if pk in people.tree else AnnualTally()
+def _tally(figures: Figures) -> AnnualTally:
+    return AnnualTally(
+        in_scope=figures.in_scope,
+        exempt=figures.exempt,
+        trained=figures.trained,
+        on_time=figures.on_time,
+        recent=figures.recent,
+        committees=figures.committees,
+        committees_trained=figures.committees_trained,
+    )
 
 
 def _rows(
