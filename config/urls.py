@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),
     path("", include("cms.urls")),
+    path("api/v1/", include("api.urls")),
     # Wagtail's own sign-in asks for the password only and would pass by the second factor.
     path("quan-tri/login/", to_sign_in),
     path("quan-tri/password_reset/", to_password_reset),

@@ -91,7 +91,7 @@ def remove(feeds: Iterable[Feed], connection: BaseDatabaseWrapper) -> None:
 
 def _notes(feed: Feed, event: str, now: str) -> Iterator[str]:
     """What a trigger does: one note, or two when a row went over to another object."""
-    insert = f"INSERT INTO {NOTES} (kind, object_id, at) "  # noqa: S608 - names from above
+    insert = f"INSERT INTO {NOTES} (kind, object_id, at) "
     if event != "DELETE":
         yield f"{insert} VALUES ('{feed.kind}', NEW.{feed.column}, {now});"
     if event == "DELETE":

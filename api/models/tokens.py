@@ -74,7 +74,9 @@ class ApiToken(models.Model):
                 condition=Q(revoked_by=None) | Q(revoked_at__isnull=False),
                 name="api_token_revoked_at_some_time",
             ),
-            models.CheckConstraint(condition=~Q(name="") & ~Q(prefix=""), name="api_token_is_named"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(prefix=""), name="api_token_is_named"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -278,6 +278,14 @@ SIGNING = signing.read(env.text("SIGNING_FILE", default=""))
 # How many workers share a batch, beside the sweep of each minute.
 CERTIFICATE_BATCH_WORKERS = env.whole("CERTIFICATE_BATCH_WORKERS", default=1)
 
+# --- Application interface ------------------------------------------------------------------------
+# How many requests a minute one key may make.
+API_CALLS_PER_MINUTE = env.whole("API_CALLS_PER_MINUTE", default=600)
+# Machines of the own network that may be told of changes though their addresses are private.
+API_INSIDE_HOSTS = env.hosts("API_INSIDE_HOSTS", default=[])
+# For how long an address that takes nothing is tried.
+API_WEBHOOK_DAYS = env.whole("API_WEBHOOK_DAYS", default=3)
+
 # --- Background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}
 

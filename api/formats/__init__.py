@@ -1,0 +1,1 @@
+"""What travels between this site and others: the shapes of JSON, and requests that leave."""

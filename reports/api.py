@@ -1,0 +1,23 @@
+"""What other apps may use of reports: the figures of the pages, as values."""
+
+from reports.queries.annual import annual_report
+from reports.queries.classes import class_report, classes_document
+from reports.queries.documents import annual_document, percent_text, qualifications_document
+from reports.queries.qualifications import qualification_report
+from reports.queries.tracking import Row, TrackingPage, tracking_page
+from reports.rules.period import Period, period
+
+__all__ = [
+    "Period",
+    "Row",
+    "TrackingPage",
+    "annual_document",
+    "annual_report",
+    "class_report",
+    "classes_document",
+    "percent_text",
+    "period",
+    "qualification_report",
+    "qualifications_document",
+    "tracking_page",
+]
