@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.http import Http404
 
-from accounts.api import AnyUser, Permission, Scope, scope_of
+from accounts.api import AnyUser, Permission, Scope, known, scope_of
 from organisations.api import Organisation, OrganisationQuerySet, get_organisation_or_404
+from records.api import ReportSubscription, SentReport
 
 
 def get_figures_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
@@ -52,3 +53,44 @@ def can_remind(user: AnyUser, organisation: Organisation, *, on: dt.date) -> boo
 
 def can_summon(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
     return scope_of(user, Permission.SUMMON, on=on).covers(organisation)
+
+
+def get_reported_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    """Return the organisation if `user` may see its figures; else Http404."""
+    return get_organisation_or_404(get_figures_scope_or_404(user, on=on), code)
+
+
+def may_write_head(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
+    """Whether `user` answers for what stands at the head of the organisation's reports."""
+    return any(
+        scope_of(user, permission, on=on).covers(organisation)
+        for permission in (Permission.CLOSE_YEARS, Permission.MANAGE_TARGETS)
+    )
+
+
+def get_head_of_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    organisation = get_reported_or_404(user, code, on=on)
+    if not may_write_head(user, organisation, on=on):
+        raise Http404
+    return organisation
+
+
+def get_subscription_or_404(user: AnyUser, pk: int) -> ReportSubscription:
+    """Return one's own subscription; it may be stopped whatever one may see today."""
+    found = ReportSubscription.objects.filter(pk=pk, subscriber=known(user)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_sent_report_or_404(user: AnyUser, pk: int, *, on: dt.date) -> SentReport:
+    """Return a report sent to `user`, who must still be allowed to see its figures."""
+    found = (
+        SentReport.objects.filter(pk=pk, subscription__subscriber=known(user))
+        .select_related("subscription__organisation")
+        .first()
+    )
+    scope = get_figures_scope_or_404(user, on=on)
+    if found is None or not scope.covers(found.subscription.organisation):
+        raise Http404
+    return found

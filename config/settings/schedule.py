@@ -108,4 +108,14 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.rounds.refresh_every_assignment",
         "schedule": crontab(hour=1, minute=50),
     },
+    # Every hour of the morning: what a killed worker left, the next run finds. Nothing comes twice.
+    "reports-by-the-calendar": {
+        "task": "reports.tasks.send_due_reports",
+        "schedule": crontab(minute=25, hour="6-11"),
+        "options": {"expires": 3000},
+    },
+    "reports-of-long-ago": {
+        "task": "reports.tasks.forget_old_reports",
+        "schedule": crontab(hour=2, minute=45),
+    },
 }

@@ -164,7 +164,7 @@ def _cell(
     with_next: bool = False,
 ) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = cell.part.document.styles[styles.CELL]
+    paragraph.style = styles.CELL
     if centred:
         paragraph.alignment = CENTRE
     paragraph.paragraph_format.keep_with_next = with_next or None
@@ -185,7 +185,7 @@ def _line(
     first = cell.paragraphs[0]
     is_new = len(cell.paragraphs) == 1 and not first.runs
     paragraph = first if is_new else cell.add_paragraph()
-    paragraph.style = cell.part.document.styles[styles.LINE]
+    paragraph.style = styles.LINE
     if centred:
         paragraph.alignment = CENTRE
     run = paragraph.add_run(words)

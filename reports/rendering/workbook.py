@@ -24,8 +24,8 @@ def _cover(paper: Paper) -> Sheet:
         ["Mục", "Nội dung"],
         ["Loại văn bản", f"{paper.title} {paper.subject}"],
         ["Cơ quan ban hành", head.issuer],
-        *([label, words] for label, words in paper.origin),
     ]
+    rows += [[label, words] for label, words in paper.origin]
     return Sheet("Nguồn số liệu", rows, heading=0)
 
 

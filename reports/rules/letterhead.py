@@ -14,7 +14,9 @@ _BY_KIND = {
     "chi_bo": ("BC/CB", "T/M CHI BỘ"),
     "to_dang": ("BC/CB", "T/M TỔ ĐẢNG"),
 }
-_UNIT = re.compile(r"^(tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|thị trấn)\s+", re.I)
+_UNIT = re.compile(
+    r"^(tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|thị trấn)\s+", re.IGNORECASE
+)
 _COMMITTEES = {"tỉnh": "Tỉnh ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy", "quận": "Quận ủy"}
 
 

@@ -219,8 +219,7 @@ def plain(words: Text) -> str:
 
 def number_words(value: int | Decimal) -> str:
     """Write 1240 as 1.240 and 67.78 as 67,78."""
-    grouped = f"{value:,}"
-    return grouped.translate(str.maketrans({",": ".", ".": ","}))
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 
 def short_date(day: dt.date) -> str:

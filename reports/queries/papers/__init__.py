@@ -1,5 +1,5 @@
 """The reports as documents."""
 
-from reports.queries.papers.making import make_paper
+from reports.queries.papers.making import letterhead_of, make_paper
 
-__all__ = ["make_paper"]
+__all__ = ["letterhead_of", "make_paper"]

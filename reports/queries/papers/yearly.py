@@ -24,6 +24,7 @@ from reports.rules.groups import a_year_before
 from reports.rules.paper import (
     GROUPS,
     PERCENT,
+    Block,
     Column,
     Figure,
     Paragraph,
@@ -155,7 +156,7 @@ def form_b(figures: Yearly) -> Section:
         day=short_date(figures.wanted.day),
         name=figures.organisation.name,
     )
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph(opening),
         *training_points(figures),
         child_table(figures),
