@@ -10,7 +10,14 @@ from accounts.access import (
     scope_of,
     works_in_back_office,
 )
-from accounts.actions import assign_role, end_role, open_account
+from accounts.actions import (
+    assign_role,
+    end_role,
+    follow_roles,
+    open_account,
+    roles_changed_since,
+    undo_roles,
+)
 from accounts.models import RoleAssignment, User
 from accounts.reference import GROUP_OF_ROLE
 from accounts.rules import Permission, Role, international_phone
@@ -26,11 +33,14 @@ __all__ = [
     "User",
     "assign_role",
     "end_role",
+    "follow_roles",
     "has_permission",
     "international_phone",
     "known",
     "open_account",
     "permissions_of",
+    "roles_changed_since",
     "scope_of",
+    "undo_roles",
     "works_in_back_office",
 ]

@@ -1,18 +1,43 @@
 """What other apps may use of organisations."""
 
 from organisations.access import get_organisation_or_404
-from organisations.actions import OrganisationRow, Planted, plant
-from organisations.errors import CannotPlant
+from organisations.actions import (
+    Handover,
+    OrganisationRow,
+    Planted,
+    Reorganised,
+    dissolve,
+    establish,
+    hold_still,
+    merge,
+    move,
+    plant,
+    rename,
+    reorganise_tree,
+    split,
+    undo_tree,
+)
+from organisations.errors import CannotPlant, CannotReorganise, CannotUndo, sentence
 from organisations.models import (
     Organisation,
     OrganisationEvent,
     OrganisationKind,
+    OrganisationName,
     OrganisationQuerySet,
     Placement,
     ResidentialKind,
 )
 from organisations.queries import Tree, organisations_below, tree_on
+from organisations.queries.concerns import Concern, concerns, register_concern
+from organisations.queries.history import (
+    events_of,
+    former_names,
+    names_on,
+    predecessors_of,
+    successors_of,
+)
 from organisations.rules import TreeProblem, closed_too_early, tree_problems
+from organisations.rules.changes import Change, ChangeKind, ChangeRefused, Opening, Problem
 
 # Characters of a tree path for each level: a prefix of so many is an organisation further up.
 STEP_LENGTH: int = Organisation.steplen
@@ -20,20 +45,48 @@ STEP_LENGTH: int = Organisation.steplen
 __all__ = [
     "STEP_LENGTH",
     "CannotPlant",
+    "CannotReorganise",
+    "CannotUndo",
+    "Change",
+    "ChangeKind",
+    "ChangeRefused",
+    "Concern",
+    "Handover",
+    "Opening",
     "Organisation",
     "OrganisationEvent",
     "OrganisationKind",
+    "OrganisationName",
     "OrganisationQuerySet",
     "OrganisationRow",
     "Placement",
     "Planted",
+    "Problem",
+    "Reorganised",
     "ResidentialKind",
     "Tree",
     "TreeProblem",
     "closed_too_early",
+    "concerns",
+    "dissolve",
+    "establish",
+    "events_of",
+    "former_names",
     "get_organisation_or_404",
+    "hold_still",
+    "merge",
+    "move",
+    "names_on",
     "organisations_below",
     "plant",
+    "predecessors_of",
+    "register_concern",
+    "rename",
+    "reorganise_tree",
+    "sentence",
+    "split",
+    "successors_of",
     "tree_on",
     "tree_problems",
+    "undo_tree",
 ]

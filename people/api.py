@@ -2,19 +2,23 @@
 
 from people.access import get_person_or_404, people_visible_to
 from people.actions import (
+    Assigned,
     Entered,
     ExemptionRow,
+    Followed,
     HoldingRow,
     PersonRow,
     enter_exemptions,
     enter_holdings,
     enter_people,
+    follow_positions,
     ids_of_people,
     keep_identifier,
     link_account,
     masked_identifier,
     open_identifier,
     person_with_identifier,
+    undo_following,
 )
 from people.errors import AccountLinked, IdentifierRefused, IdentifierTaken
 from people.models import (
@@ -29,9 +33,11 @@ from people.queries import holdings_of, person_of
 
 __all__ = [
     "AccountLinked",
+    "Assigned",
     "Entered",
     "Exemption",
     "ExemptionRow",
+    "Followed",
     "Holding",
     "HoldingRow",
     "IdentifierRefused",
@@ -44,6 +50,7 @@ __all__ = [
     "enter_exemptions",
     "enter_holdings",
     "enter_people",
+    "follow_positions",
     "get_person_or_404",
     "holdings_of",
     "ids_of_people",
@@ -54,4 +61,5 @@ __all__ = [
     "people_visible_to",
     "person_of",
     "person_with_identifier",
+    "undo_following",
 ]

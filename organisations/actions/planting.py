@@ -1,7 +1,6 @@
 """Changing the tree. History is added to: a move ends one placement and begins another."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from audit.api import record_many
+from organisations.actions.layout import TREE_COLUMNS, called, lay_out, save_columns
 from organisations.errors import CannotPlant
-from organisations.models import Organisation, OrganisationEvent, Placement
+from organisations.models import Organisation, OrganisationEvent, OrganisationName, Placement
 from organisations.rules import closed_too_early, tree_problems
 from shared.dates import local_day
-from shared.text import fold, sort_key
 
 BATCH = 1000
 OPTIONAL = frozenset({"parent_code", "residential_kind", "sector", "opened_on", "closed_on"})
-TREE_COLUMNS = {"path", "depth", "numchild"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,13 @@ class _Node:
     fields: set[str] = field(default_factory=set)
     placement_changed: bool = False
     events: list[tuple[str, dt.date]] = field(default_factory=list)
+    successor: str = ""  # code of the one it was merged into
+    former_name: str = ""
+
+    @property
+    def home(self) -> str:
+        """Below which it hangs in today's tree."""
+        return self.successor or self.parent
 
     @property
     def is_changed(self) -> bool:
@@ -113,7 +118,9 @@ def _existing_nodes() -> dict[str, _Node]:
     for pk, organisation in organisations.items():
         placement = latest.get(pk) or Placement(organisation=organisation)
         above = organisations[placement.parent_id].code if placement.parent_id else ""
-        nodes[organisation.code] = _Node(organisation, above, placement)
+        node = nodes[organisation.code] = _Node(organisation, above, placement)
+        if organisation.succeeded_by_id:
+            node.successor = organisations[organisation.succeeded_by_id].code
     return nodes
 
 
@@ -126,7 +133,7 @@ def _new_node(row: OrganisationRow) -> _Node:
         opened_on=row.opened_on,
         closed_on=row.closed_on,
     )
-    _set_name(organisation, row.name)
+    called(organisation, row.name)
     placement = Placement(
         organisation=organisation,
         valid_from=row.opened_on,
@@ -135,18 +142,13 @@ def _new_node(row: OrganisationRow) -> _Node:
     return _Node(organisation, row.parent_code, placement, is_new=True)
 
 
-def _set_name(organisation: Organisation, name: str) -> None:
-    """Set the name and the columns made from it; nothing is saved."""
-    organisation.name = name
-    organisation.search_text = fold(f"{name} {organisation.code}")
-    organisation.sort_key = sort_key(name)
-
-
 def _update(node: _Node, row: OrganisationRow, *, today: dt.date, given: Collection[str]) -> None:
     organisation = node.organisation
+    if organisation.succeeded_by_id is not None:
+        return  # merged: its history is written, and only taking the merger back changes it
     if organisation.name != row.name:
-        _set_name(organisation, row.name)
-        node.fields |= {"name", "search_text", "sort_key"}
+        node.former_name = organisation.name
+        node.fields |= called(organisation, row.name)
         node.events.append((OrganisationEvent.Kind.RENAME, today))
     _set(node, "kind_id", row.kind)
     if "residential_kind" in given:
@@ -211,35 +213,15 @@ def _check(nodes: dict[str, _Node]) -> None:
 
 
 def _lay_out(nodes: dict[str, _Node]) -> None:
-    """Give path, depth and number of children; what need not move keeps its path."""
-    below: dict[str, list[str]] = {}
-    for code, node in nodes.items():
-        below.setdefault(node.parent, []).append(code)
-    length = Organisation.steplen
-    last_step: Counter[str] = Counter()
-    for node in nodes.values():
-        if path := node.organisation.path:
-            above, step = path[:-length], Organisation._str2int(path[-length:])
-            last_step[above] = max(last_step[above], step)
-    waiting = [""]
-    while waiting:
-        parent = waiting.pop()
-        above = nodes[parent].organisation.path if parent else ""
-        for code in below.get(parent, []):
-            organisation = nodes[code].organisation
-            if not organisation.path or organisation.path[:-length] != above:
-                last_step[above] += 1
-                depth = len(above) // length + 1
-                path = Organisation._get_path(above, depth, last_step[above])
-                _set(nodes[code], "path", path)
-                _set(nodes[code], "depth", depth)
-            _set(nodes[code], "numchild", len(below.get(code, [])))
-            waiting.append(code)
+    homes = {code: node.home for code, node in nodes.items()}
+    organisations = {code: node.organisation for code, node in nodes.items()}
+    for code, columns in lay_out(homes, organisations).items():
+        nodes[code].fields |= columns
 
 
 def _write(nodes: dict[str, _Node], *, at: dt.datetime) -> None:
     old = [node for node in nodes.values() if not node.is_new]
-    _save_organisations(old)
+    save_columns((node.organisation, node.fields) for node in old)
     Organisation.objects.bulk_create(
         [node.organisation for node in nodes.values() if node.is_new], batch_size=BATCH
     )
@@ -253,17 +235,27 @@ def _write(nodes: dict[str, _Node], *, at: dt.datetime) -> None:
     Placement.objects.bulk_create(
         [node.placement for node in nodes.values() if node.placement.pk is None], batch_size=BATCH
     )
+    _keep_former_names(old, today=local_day(at))
     _record_events(old, at=at)
 
 
-def _save_organisations(nodes: Iterable[_Node]) -> None:
-    # Most only got another number of children; those with the same columns go together.
-    by_columns: dict[frozenset[str], list[Organisation]] = {}
-    for node in nodes:
-        if node.fields:
-            by_columns.setdefault(frozenset(node.fields), []).append(node.organisation)
-    for columns, organisations in by_columns.items():
-        Organisation.objects.bulk_update(organisations, sorted(columns), batch_size=BATCH)
+def _keep_former_names(nodes: Iterable[_Node], *, today: dt.date) -> None:
+    renamed = {node.organisation.pk: node for node in nodes if node.former_name}
+    if not renamed:
+        return
+    since: dict[int, dt.date | None] = {
+        pk: node.organisation.opened_on for pk, node in renamed.items()
+    }
+    former = OrganisationName.objects.filter(organisation__in=renamed).order_by("valid_until")
+    since.update(former.values_list("organisation", "valid_until"))
+    OrganisationName.objects.bulk_create(
+        OrganisationName(
+            organisation_id=pk, name=node.former_name, valid_from=since[pk], valid_until=today
+        )
+        for pk, node in renamed.items()
+        # A name given and changed on one day was a slip of the pen.
+        if (begun := since[pk]) is None or begun < today
+    )
 
 
 def _record_events(nodes: Iterable[_Node], *, at: dt.datetime) -> None:

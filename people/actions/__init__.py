@@ -1,6 +1,7 @@
 """Every change to people of the register."""
 
 from people.actions.accounts import link_account
+from people.actions.following import Assigned, Followed, follow_positions, undo_following
 from people.actions.identifiers import (
     keep_identifier,
     masked_identifier,
@@ -17,17 +18,21 @@ from people.actions.positions import (
 from people.actions.register import Entered, PersonRow, enter_people
 
 __all__ = [
+    "Assigned",
     "Entered",
     "ExemptionRow",
+    "Followed",
     "HoldingRow",
     "PersonRow",
     "enter_exemptions",
     "enter_holdings",
     "enter_people",
+    "follow_positions",
     "ids_of_people",
     "keep_identifier",
     "link_account",
     "masked_identifier",
     "open_identifier",
     "person_with_identifier",
+    "undo_following",
 ]
