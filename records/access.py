@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, User, known, scope_of
+from organisations.api import Organisation, get_organisation_or_404
 from people.api import Holding, Person, person_of
-from records.models import Paper, PaperFile, Qualification, TrainingFact
+from records.models import Indicator, Paper, PaperFile, Qualification, Target, TrainingFact
 from shared.dates import in_force
 
 CREDITED_BY_CERTIFICATE = "certificate:"
@@ -19,6 +20,31 @@ def importer_or_404(user: AnyUser, *, on: dt.date) -> User:
     if not isinstance(user, User) or not scope_of(user, Permission.IMPORT_REGISTER, on=on):
         raise Http404
     return user
+
+
+def may_set_targets(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
+    return scope_of(user, Permission.MANAGE_TARGETS, on=on).covers(organisation)
+
+
+def get_organisation_to_aim_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    """Return the organisation if `user` may set its targets; else Http404."""
+    return get_organisation_or_404(scope_of(user, Permission.MANAGE_TARGETS, on=on), code)
+
+
+def get_target_or_404(organisation: Organisation, target_id: int) -> Target:
+    """Return a target of `organisation` itself."""
+    targets = Target.objects.select_related("indicator__audience", "audience", "reading", "owner")
+    target = targets.filter(owner=organisation, pk=target_id).first()
+    if target is None:
+        raise Http404
+    return target
+
+
+def get_indicator_or_404(code: str) -> Indicator:
+    indicator = Indicator.objects.select_related("audience").filter(code=code).first()
+    if indicator is None:
+        raise Http404
+    return indicator
 
 
 # --- Papers from elsewhere ------------------------------------------------------------------------

@@ -1,6 +1,12 @@
 """What other apps may use of the ledger."""
 
-from records.access import may_declare_for
+from records.access import (
+    get_indicator_or_404,
+    get_organisation_to_aim_or_404,
+    get_target_or_404,
+    may_declare_for,
+    may_set_targets,
+)
 from records.actions import (
     add_qualification,
     credit_training,
@@ -17,13 +23,24 @@ from records.actions.closings import (
 )
 from records.actions.evidence import Correction, NewFile, declare_paper
 from records.actions.judging import confirm_paper, reject_paper, verify_paper
+from records.actions.month_ends import keep_sums_of
 from records.actions.tallies import drifted_tallies, fold_all_changes, rebuild_tallies
+from records.actions.targets import (
+    FigureDraft,
+    TargetDraft,
+    change_target,
+    decide_inheritance,
+    enter_figure,
+    remove_target,
+    set_target,
+)
 from records.errors import AlreadyReversed, ClosingRefused, ConfirmationTooLate, LedgerRefused
 from records.models import (
     Audience,
     AudienceClause,
     Dimension,
     Indicator,
+    IndicatorReading,
     OutcomeFigure,
     Paper,
     Qualification,
@@ -70,12 +87,24 @@ from records.queries.levels import completed_programmes, levels_of
 from records.queries.people import audience_members, main_post, main_posts, place_name
 from records.queries.population import Member, Population, population, populations
 from records.queries.tallies import (
+    NO_SUMS,
     Kept,
     kept_sums,
     month_ends,
     own_tallies_of,
     tallies_of,
     trained_by_day,
+)
+from records.queries.target_lists import (
+    Proposal,
+    audiences_to_choose,
+    codes_of_group,
+    entered_history,
+    indicators_to_aim_at,
+    last_closed_year,
+    own_targets,
+    proposed_targets,
+    readings_of,
 )
 from records.queries.targets import LevelIndicator, level_indicators, target_lines
 from records.reference import (
@@ -91,9 +120,10 @@ from records.register.run import import_register
 from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
 from records.rules.closings import FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
-from records.rules.evidence import Statement
+from records.rules.evidence import MOST_PDF_BYTES, PAPER_KINDS, Statement, looks_like_pdf
 from records.rules.figures import Figures
 from records.rules.indicators import (
+    AXES,
     Counted,
     Item,
     Part,
@@ -106,7 +136,7 @@ from records.rules.indicators import (
     with_reading,
 )
 from records.rules.indicators import count as count_indicator
-from records.rules.levels import level_rank
+from records.rules.levels import FREE_DIMENSIONS, level_rank
 from records.rules.reasons import Reason, Situation, reason_of
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
 from records.rules.targets import (
@@ -122,9 +152,14 @@ from records.rules.targets import (
 )
 
 __all__ = [
+    "AXES",
     "CELL_COMMITTEES",
+    "FREE_DIMENSIONS",
     "GRASSROOTS_COMMITTEES",
     "LEVEL_FIELDS",
+    "MOST_PDF_BYTES",
+    "NO_SUMS",
+    "PAPER_KINDS",
     "YEARLY_TRAINING",
     "AlreadyReversed",
     "AnyDay",
@@ -145,10 +180,12 @@ __all__ = [
     "Dimension",
     "Drift",
     "FigureChange",
+    "FigureDraft",
     "Figures",
     "ImportBusy",
     "ImportReport",
     "Indicator",
+    "IndicatorReading",
     "IndicatorReadingRow",
     "IndicatorRow",
     "IndicatorSource",
@@ -165,6 +202,7 @@ __all__ = [
     "PersonChange",
     "Population",
     "Position",
+    "Proposal",
     "Qualification",
     "Reason",
     "ReportHead",
@@ -180,6 +218,7 @@ __all__ = [
     "Statement",
     "Subject",
     "Target",
+    "TargetDraft",
     "TargetLine",
     "TrainingFact",
     "UnusableFile",
@@ -188,23 +227,29 @@ __all__ = [
     "addenda_of",
     "audience_definitions",
     "audience_members",
+    "audiences_to_choose",
     "binding_lines",
     "breakdown",
     "causes_in",
+    "change_target",
     "clauses_by_audience",
     "closed_above",
     "closing_of",
     "closings_of",
+    "codes_of_group",
     "comparison",
     "completed_programmes",
     "confirm_closing",
     "confirm_paper",
     "count_indicator",
     "credit_training",
+    "decide_inheritance",
     "declare_paper",
     "discard_closing",
     "drifted_standings",
     "drifted_tallies",
+    "enter_figure",
+    "entered_history",
     "figure_changes",
     "figures_of",
     "figures_on",
@@ -212,26 +257,35 @@ __all__ = [
     "fitting_holdings",
     "fold_all_changes",
     "gap_people",
+    "get_indicator_or_404",
+    "get_organisation_to_aim_or_404",
+    "get_target_or_404",
     "highest_position",
     "import_register",
     "in_scope",
     "indicator_rows",
+    "indicators_to_aim_at",
     "is_met",
     "is_of_programme",
+    "keep_sums_of",
     "kept_sums",
+    "last_closed_year",
     "level_choices",
     "level_indicators",
     "level_name",
     "level_rank",
     "levels_of",
+    "looks_like_pdf",
     "main_post",
     "main_posts",
     "may_declare_for",
+    "may_set_targets",
     "meets",
     "month_ends",
     "next_target",
     "outcome_figures",
     "own_tallies_of",
+    "own_targets",
     "paper_title",
     "papers_under_way",
     "papers_waiting_for",
@@ -241,14 +295,18 @@ __all__ = [
     "populations",
     "prepare_addendum",
     "prepare_closing",
+    "proposed_targets",
     "proves",
+    "readings_of",
     "reason_of",
     "rebuild_standings",
     "rebuild_tallies",
     "reject_paper",
+    "remove_target",
     "reverse_credit",
     "reverse_qualification",
     "reverse_training_fact",
+    "set_target",
     "soundness",
     "subjects",
     "tallies_of",

@@ -107,3 +107,41 @@ class NothingToAmend(ClosingRefused):
 
 class ReasonNeeded(ClosingRefused):
     message = _("Say in a few words why the figures are amended.")
+
+
+class TargetRefused(LedgerRefused):
+    """A target or an entered figure that cannot be set now."""
+
+
+class TargetYearClosed(TargetRefused):
+    """The figures of a closed year were compared with it."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(year)
+        self.message = _(
+            "The year %(year)s is closed, and its targets with it. Set a target for a later year."
+        ) % {"year": year}
+
+
+class TargetKnown(TargetRefused):
+    message = _("There is a target for this indicator and year already. Change that one.")
+
+
+class TargetGone(TargetRefused):
+    message = _("This target is no longer there. Reload the page to see what holds.")
+
+
+class TargetInherited(TargetRefused):
+    message = _("Another organisation has decided about this target. It stays as it was.")
+
+
+class InheritanceDecided(TargetRefused):
+    message = _("Somebody has decided about this target meanwhile. Reload the page.")
+
+
+class NotProposed(TargetRefused):
+    message = _("This target is not proposed to this organisation.")
+
+
+class NotEntered(TargetRefused):
+    message = _("This figure is computed by the site and cannot be entered.")
