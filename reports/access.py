@@ -6,7 +6,7 @@ from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, known, scope_of
 from organisations.api import Organisation, OrganisationQuerySet, get_organisation_or_404
-from records.api import ReportSubscription, SentReport
+from records.api import ReportSubscription, SentReport, YearClosing
 
 
 def get_figures_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
@@ -94,3 +94,24 @@ def get_sent_report_or_404(user: AnyUser, pk: int, *, on: dt.date) -> SentReport
     if found is None or not scope.covers(found.subscription.organisation):
         raise Http404
     return found
+
+
+def get_organisation_to_close_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    """Return the organisation if `user` may close its years; else Http404."""
+    return get_organisation_or_404(scope_of(user, Permission.CLOSE_YEARS, on=on), code)
+
+
+def can_close(user: AnyUser, organisation: Organisation, *, on: dt.date) -> bool:
+    return scope_of(user, Permission.CLOSE_YEARS, on=on).covers(organisation)
+
+
+def get_closing_or_404(organisation: Organisation, year: int, number: int) -> YearClosing:
+    """Return a closing (number 0) or an addendum of an organisation, with its texts."""
+    closing = (
+        YearClosing.objects.select_related("organisation", "prepared_by", "confirmed_by")
+        .filter(organisation=organisation, year=year, number=number)
+        .first()
+    )
+    if closing is None:
+        raise Http404
+    return closing

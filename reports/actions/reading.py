@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.api import AnyUser
+from accounts.api import AnyUser, User
 from audit.api import READ, record
 from people.api import Person
+from records.api import YearClosing
 
 
 @transaction.atomic
@@ -14,3 +15,9 @@ def note_reading(person: Person, *, by: AnyUser, at: dt.datetime) -> None:
     """Write into the journal that `by` opened the record of `person`; one's own is not noted."""
     if person.user_id != by.pk:
         record(READ, person, by=by, at=at, person_code=person.code)
+
+
+@transaction.atomic
+def note_closing_file(closing: YearClosing, *, part: str, by: User, at: dt.datetime) -> None:
+    """Write into the journal that `by` took a text of a closed year away."""
+    record("closing.taken", closing, by=by, at=at, part=part)

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from reports.urls import bulk, classes, papers, record, tracking
+from reports.urls import bulk, classes, closings, papers, record, tracking
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     *bulk.urlpatterns,
     *classes.urlpatterns,
+    *closings.urlpatterns,
     *papers.urlpatterns,
     *tracking.urlpatterns,
     *record.urlpatterns,
