@@ -13,6 +13,7 @@ from accounts.rules import (
     PERMISSIONS,
     Permission,
     Role,
+    narrowed,
     outermost,
     roles_with,
 )
@@ -49,6 +50,10 @@ class Scope:
 
     def covers(self, organisation: "Organisation") -> bool:
         return any(organisation.path.startswith(path) for path in self.paths)
+
+    def within(self, path: str) -> "Scope":
+        """Return the part that lies at or below an organisation with this path."""
+        return Scope(narrowed(self.paths, path))
 
     def q(self, prefix: str = "") -> Q:
         """Rows whose organisation lies in scope; `prefix` leads to it ("organisation__")."""

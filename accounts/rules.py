@@ -1,6 +1,7 @@
 """Roles and what each may do, and how a phone number is written. Plain values."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from shared.text import fold
@@ -123,6 +124,16 @@ def outermost(paths: list[str]) -> tuple[str, ...]:
         if not kept or not path.startswith(kept[-1]):
             kept.append(path)
     return tuple(kept)
+
+
+def narrowed(paths: Iterable[str], path: str) -> tuple[str, ...]:
+    """Return the part of `paths` (materialised paths of the tree) that lies at or below `path`."""
+    inside = {
+        one if one.startswith(path) else path
+        for one in paths
+        if one.startswith(path) or path.startswith(one)
+    }
+    return outermost(sorted(inside))
 
 
 def is_easily_guessed(password: str, names: list[str]) -> bool:

@@ -44,6 +44,10 @@ class CursorGone(ApiRefused):
         super().__init__(self.message)
 
 
+class Busy(ApiRefused):
+    """Somebody else does the same; a later try may succeed."""
+
+
 class KeyUsedOtherwise(ApiRefused):
     """The same Idempotency-Key came with another request."""
 

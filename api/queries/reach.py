@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.api import Permission, Scope, User, scope_of
-from api.rules.rights import narrowed
 from people.api import Person
 
 
@@ -22,7 +21,7 @@ class Reach:
         """Return where one of the permissions holds. No query after the first."""
         found: set[str] = set()
         for permission in permissions:
-            found |= {*narrowed(scope_of(self.owner, permission, on=self.today).paths, self.path)}
+            found |= {*scope_of(self.owner, permission, on=self.today).within(self.path).paths}
         return Scope(tuple(sorted(found)))
 
     def certificates(self) -> Q:

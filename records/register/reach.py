@@ -17,15 +17,20 @@ SHEETS_ABOUT_ORGANISATIONS = ("chuc_vu", "chi_tieu")
 
 
 def check_reach(
-    sheets: dict[str, ReadSheet], known: Known, *, by: User | None, today: dt.date
+    sheets: dict[str, ReadSheet],
+    known: Known,
+    *,
+    by: User | None,
+    today: dt.date,
+    within: Organisation | None = None,
 ) -> None:
-    """Refuse rows about organisations and people outside the scope of `by`.
+    """Refuse rows about organisations and people outside the scope of `by`, and outside `within`.
 
     None is whoever runs commands on the server, who may do everything.
     """
     if by is None:
         return
-    scope = scope_of(by, Permission.IMPORT_REGISTER, on=today)
+    scope = _scope(by, within, today)
     paths = dict(Organisation.objects.order_by("pk").values_list("code", "path"))
     inside = {code for code, path in paths.items() if path.startswith(scope.paths)}
     if len(inside) == len(paths) and inside:
@@ -39,6 +44,11 @@ def check_reach(
     for name in ("can_bo", *SHEETS_ABOUT_PEOPLE):
         if name in sheets:
             _refuse_people(sheets[name], strangers)
+
+
+def _scope(by: User, within: Organisation | None, today: dt.date) -> Scope:
+    scope = scope_of(by, Permission.IMPORT_REGISTER, on=today)
+    return scope if within is None else scope.within(within.path)
 
 
 def _check_tree(sheet: ReadSheet, known: Known, inside: set[str]) -> None:

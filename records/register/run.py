@@ -42,11 +42,20 @@ from shared.locks import Busy, alone
 WAIT_FOR_ANOTHER = dt.timedelta(minutes=3)
 
 
-def import_register(path: Path, *, dry_run: bool, by: User | None, at: dt.datetime) -> ImportReport:
+def import_register(
+    path: Path,
+    *,
+    dry_run: bool,
+    by: User | None,
+    at: dt.datetime,
+    within: Organisation | None = None,
+) -> ImportReport:
     """Take in a `.xlsx` workbook or a folder of `.csv` files, and say what became of each row.
 
     Nothing is written unless every row is good. A dry run does all the work and takes it back,
     so that its table is that of the real run. The same file again changes nothing.
+
+    within  rows about anything outside this organisation are refused, whatever `by` may do
 
     Raises UnusableFile when the file cannot be read, ImportBusy while another import is at work.
     """
@@ -55,7 +64,7 @@ def import_register(path: Path, *, dry_run: bool, by: User | None, at: dt.dateti
     report = ImportReport(dry_run, sheets=[SheetCount(name) for name in sheets])
     try:
         with alone("register", wait=WAIT_FOR_ANOTHER):
-            _check(sheets, report, by=by, today=today)
+            _check(sheets, report, by=by, today=today, within=within)
             if report.is_good:
                 _enter(sheets, report, source=_fingerprint(path), by=by, at=at)
             if dry_run:
@@ -70,10 +79,15 @@ def import_register(path: Path, *, dry_run: bool, by: User | None, at: dt.dateti
 
 
 def _check(
-    sheets: dict[str, ReadSheet], report: ImportReport, *, by: User | None, today: dt.date
+    sheets: dict[str, ReadSheet],
+    report: ImportReport,
+    *,
+    by: User | None,
+    today: dt.date,
+    within: Organisation | None,
 ) -> None:
     known = known_codes(sheets)
-    check_reach(sheets, known, by=by, today=today)
+    check_reach(sheets, known, by=by, today=today, within=within)
     checks: dict[str, Callable[[ReadSheet], None]] = {
         "to_chuc": lambda sheet: check_organisations(sheet, known, today=today),
         "can_bo": lambda sheet: check_people(sheet, today=today),

@@ -19,7 +19,7 @@ from ninja.security import HttpBearer
 
 from api.access import Caller, caller_with
 from api.actions.tokens import RATE_WINDOW, is_too_often, note_use
-from api.errors import ApiRefused, CursorGone, KeyUsedOtherwise, Malformed, RightMissing
+from api.errors import ApiRefused, Busy, CursorGone, KeyUsedOtherwise, Malformed, RightMissing
 from api.formats.answers import Problem, ProblemItem
 
 PROBLEM = "application/problem+json"
@@ -200,8 +200,9 @@ def _gone(_request: HttpRequest, error: CursorGone) -> HttpResponse:
     return problem(HTTPStatus.GONE, str(error.message))
 
 
+@interface.exception_handler(Busy)
 @interface.exception_handler(KeyUsedOtherwise)
-def _conflict(_request: HttpRequest, error: KeyUsedOtherwise) -> HttpResponse:
+def _conflict(_request: HttpRequest, error: ApiRefused) -> HttpResponse:
     return problem(HTTPStatus.CONFLICT, str(error.message))
 
 
