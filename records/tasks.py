@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from records import actions
 from records.register import uploads
+from shared.locks import Busy
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,28 @@ def rebuild_this_year() -> int:
     if changed:
         logger.warning("standings that had drifted: %s", changed)
     return changed
+
+
+@shared_task(soft_time_limit=300)
+def fold_changes_of_sums() -> int:
+    """Fold what was written beside changed standings into the sums. Every minute."""
+    return actions.fold_all_changes()
+
+
+@shared_task(autoretry_for=(Busy,), retry_backoff=60, max_retries=5, soft_time_limit=3600)
+def rebuild_sums() -> int:
+    """Count the sums of this year and the last one anew. Nightly, against whatever was missed."""
+    year = timezone.localdate().year
+    changed = sum(actions.rebuild_tallies(each) for each in (year - 1, year))
+    if changed:
+        logger.warning("sums that had drifted: %s", changed)
+    return changed
+
+
+@shared_task(autoretry_for=(Busy,), retry_backoff=60, max_retries=5, soft_time_limit=1800)
+def keep_month_end() -> int:
+    """Keep the sums of a month that ends today, or that ended and were not kept. Every evening."""
+    return actions.keep_month_end(at=timezone.now())
 
 
 @shared_task(soft_time_limit=60)

@@ -87,6 +87,20 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "records.tasks.rebuild_this_year",
         "schedule": crontab(hour=1, minute=30),
     },
+    "changes-of-sums": {
+        "task": "records.tasks.fold_changes_of_sums",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    # After the standings of everybody.
+    "sums-counted-anew": {
+        "task": "records.tasks.rebuild_sums",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    "sums-at-the-end-of-a-month": {
+        "task": "records.tasks.keep_month_end",
+        "schedule": crontab(hour=23, minute=40),
+    },
     "videos-and-slides-to-prepare": {
         "task": "courses.tasks.media.prepare_waiting_media",
         "schedule": timedelta(minutes=5),

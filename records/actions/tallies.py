@@ -76,6 +76,12 @@ def fold_all_changes() -> int:
     return folded
 
 
+def fold_here() -> None:
+    """Fold all that waits, for those who are alone at the sums already."""
+    while _fold(CHANGES_AT_ONCE):
+        pass
+
+
 def _fold(at_most: int) -> int:
     changes = TallyChange.objects.order_by("pk").values_list(
         "pk", "organisation_id", "organisation__path", "audience_id", "year", "is_own", "counts"
@@ -172,7 +178,6 @@ def drifted_tallies() -> Iterator[TallyDifference]:
     Raises Busy while somebody else is at the sums.
     """
     with alone_at_one_moment(LOCK, wait=WAIT_FOR_ANOTHER):
-        while _fold(CHANGES_AT_ONCE):
-            pass
+        fold_here()
         for year in years_with_tallies():
             yield from tally_differences(year)

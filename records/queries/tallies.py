@@ -45,7 +45,7 @@ class Kept:
         return bool(self.total)
 
 
-NOTHING = Kept()
+NO_SUMS = Kept()
 
 
 @dataclass
@@ -133,10 +133,10 @@ def _apply(
 ) -> None:
     """Bring the changes into what was read of the organisations at `paths`."""
     for (organisation, subject), effect in changes.items():
-        own, total = change_of(effect, stored.get((organisation, subject), NOTHING).own)
+        own, total = change_of(effect, stored.get((organisation, subject), NO_SUMS).own)
         for path in ways_up(effect.path, STEP_LENGTH):
             if above := paths.get(path):
-                kept = stored.get((above, subject), NOTHING)
+                kept = stored.get((above, subject), NO_SUMS)
                 mine = plus(kept.own, own) if above == organisation else kept.own
                 stored[above, subject] = Kept(mine, plus(kept.total, total))
 
@@ -203,7 +203,7 @@ def tallies_of(organisation_ids: Iterable[int], *, audience: str, year: int) -> 
     """
     ids = list(organisation_ids)
     kept = kept_sums(ids, [(audience, year)])[audience, year]
-    return {pk: without_days(kept.get(pk, NOTHING).total) for pk in ids}
+    return {pk: without_days(kept.get(pk, NO_SUMS).total) for pk in ids}
 
 
 def own_tallies_of(
@@ -212,7 +212,7 @@ def own_tallies_of(
     """Return the counts of the people placed at each organisation itself. Two queries."""
     ids = list(organisation_ids)
     kept = kept_sums(ids, [(audience, year)])[audience, year]
-    return {pk: without_days(kept.get(pk, NOTHING).own) for pk in ids}
+    return {pk: without_days(kept.get(pk, NO_SUMS).own) for pk in ids}
 
 
 def trained_by_day(
@@ -224,7 +224,7 @@ def trained_by_day(
     """
     ids = list(organisation_ids)
     kept = kept_sums(ids, [(audience, year)])[audience, year]
-    found = {pk: days_of(kept.get(pk, NOTHING).total) for pk in ids}
+    found = {pk: days_of(kept.get(pk, NO_SUMS).total) for pk in ids}
     if since is None:
         return found
     return {

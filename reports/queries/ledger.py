@@ -8,7 +8,8 @@ from django.db.models.functions import Cast, Concat
 
 from certificates.api import Certificate
 from courses.api import ClassUnit, Enrolment, UnitProgress, by_decision
-from records.api import TrainingFact, drifted_standings, unsound_closings
+from organisations.api import Organisation
+from records.api import NO_SUMS, TrainingFact, drifted_standings, drifted_tallies, unsound_closings
 
 
 def ledger_drift(*, at: dt.datetime) -> Iterator[str]:
@@ -23,12 +24,29 @@ def ledger_drift(*, at: dt.datetime) -> Iterator[str]:
             f"standing {each.year} {each.person_code} {each.field}: "
             f"stored {each.stored}, ought to be {each.expected}"
         )
+    yield from _sums_against_standings()
     yield from _completions_against_units()
     yield from _completions_without_certificate()
     yield from _certificates_against_facts()
     for closing, found in unsound_closings():
         wrong = "signature is not genuine" if found.is_whole else "text is not what was closed"
         yield f"closing {closing.organisation.code} {closing.year}/{closing.number}: {wrong}"
+
+
+def _sums_against_standings() -> Iterator[str]:
+    for each in drifted_tallies():
+        code = Organisation.objects.values_list("code", flat=True).get(pk=each.organisation_id)
+        stored, counted = each.stored or NO_SUMS, each.counted or NO_SUMS
+        for part, was, ought in (
+            ("own", stored.own, counted.own),
+            ("total", stored.total, counted.total),
+        ):
+            for measure in sorted(was.keys() | ought.keys()):
+                if was.get(measure, 0) != ought.get(measure, 0):
+                    yield (
+                        f"sum {each.year} {code} {each.audience} {part} {measure}: "
+                        f"stored {was.get(measure, 0)}, ought to be {ought.get(measure, 0)}"
+                    )
 
 
 def _completions_against_units() -> Iterator[str]:

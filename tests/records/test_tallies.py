@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from people.api import Holding
-from records.actions import credit_training, rebuild_standings, reverse_credit
+from records.actions import credit_training, keep_month_end, rebuild_standings, reverse_credit
 from records.actions.tallies import (
     drifted_tallies,
     fold_all_changes,
@@ -15,8 +15,9 @@ from records.actions.tallies import (
     rebuild_tallies,
 )
 from records.models import Tally, TallySnapshot
-from records.queries.tallies import tallies_of
+from records.queries.tallies import month_ends, own_tallies_of, tallies_of, trained_by_day
 from reports.queries.annual import annual_report
+from reports.queries.ledger import ledger_drift
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory
 from tests.records.test_actions import credit
@@ -117,3 +118,76 @@ def test_sums_follow_courses_reversals_and_exemptions_with_and_without_folding(a
     assert kept(xa, at)["committees_trained"] == 3
     assert list(drifted_tallies()) == []
     assert rebuild_tallies(2026) == 0
+
+
+def test_what_is_wrong_is_found_and_mended(at):
+    xa, cells, people = world()
+    credit_training(credit(people[3]), at=at)
+    rebuild_standings(2026, at=at)
+    fold_all_changes()
+    Tally.objects.filter(organisation=xa, audience=YEARLY).update(total={"in_scope": 9})
+    Tally.objects.filter(organisation=cells[0], audience=YEARLY).delete()
+    Tally.objects.create(organisation=OrganisationFactory(), audience_id=YEARLY, year=2026)
+
+    found = [line for line in ledger_drift(at=at) if line.startswith("sum ")]
+
+    assert "sum 2026 XA dien_boi_duong_hang_nam total in_scope: stored 9, ought to be 4" in found
+    assert f"sum 2026 {cells[0].code} {YEARLY} own seats: stored 0, ought to be 2" in found
+    assert rebuild_tallies(2026) == 3
+    assert list(drifted_tallies()) == []
+
+
+def test_month_is_kept_once_as_it_stood_and_from_facts_when_nobody_was_there(at):
+    xa, _cells, people = world()
+    credit_training(credit(people[1], source="a", completed_on=D(2026, 9, 2)), at=at)
+    rebuild_standings(2026, at=at)
+    credit_training(credit(people[2], source="b"), at=at)
+    last_day = at.replace(day=30)
+
+    assert keep_month_end(at=at) == keep_month_end(at=last_day) == 7
+    credit_training(credit(people[3], source="c", completed_on=D(2026, 10, 1)), at=at)
+    assert keep_month_end(at=at) == keep_month_end(at=last_day) == 0
+
+    kept = month_ends([xa.pk], audience=YEARLY, until=D(2026, 12, 31))[xa.pk]
+    assert {day: counts["trained"] for day, counts in kept.items()} == {
+        D(2026, 10, 31): 1,
+        D(2026, 11, 30): 2,
+    }
+    assert kept[D(2026, 10, 31)]["committees"] == kept[D(2026, 11, 30)]["committees"] == 3
+    assert month_ends([xa.pk], audience=YEARLY, until=D(2026, 11, 30), months=1)[xa.pk].keys() == {
+        D(2026, 11, 30)
+    }
+
+
+@pytest.mark.parametrize("people", [5, 50])
+def test_reading_costs_two_queries_and_folding_five(at, assert_queries, people):
+    cell = OrganisationFactory(residential_kind_id="thon")
+    HoldingFactory.create_batch(people, organisation=cell)
+    rebuild_standings(2026, at=at)
+
+    with assert_queries(2):
+        found = tallies_of([cell.pk], audience=YEARLY, year=2026)[cell.pk]
+    with assert_queries(5):  # changes, organisations, sums, written, changes removed
+        fold_changes()
+
+    assert found["in_scope"] == people
+    assert found == tallies_of([cell.pk], audience=YEARLY, year=2026)[cell.pk]
+    assert fold_changes() == 0
+
+
+def test_days_of_training_are_kept_by_place(at):
+    xa, cells, people = world()
+    rebuild_standings(2026, at=at)
+    credit_training(credit(people[0], source="a", completed_on=D(2026, 3, 1)), at=at)
+    credit_training(credit(people[1], source="b"), at=at)
+
+    found = trained_by_day([xa.pk, cells[1].pk], audience=YEARLY, year=2026)
+
+    assert found == {xa.pk: {D(2026, 3, 1): 1, D(2026, 11, 23): 1}, cells[1].pk: {}}
+    lately = trained_by_day([xa.pk], audience=YEARLY, year=2026, since=D(2026, 3, 2))
+    assert lately == {xa.pk: {D(2026, 11, 23): 1}}
+    own = own_tallies_of([xa.pk, cells[0].pk], audience=YEARLY, year=2026)
+    assert (own[xa.pk], own[cells[0].pk]["trained"]) == (
+        {"seats": 1, "seats_trained": 1, "committees": 1, "committees_trained": 1},
+        2,
+    )
