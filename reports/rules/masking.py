@@ -4,7 +4,7 @@ Hiding one group alone hides nothing where the total is known: the rest of the t
 So groups are hidden at least two at a time, and until they hold enough people together.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -60,3 +60,10 @@ def hide_small(
     """
     hidden = set(join_small(counts, smallest=smallest).together)
     return {key: None if key in hidden else count for key, count in counts.items()}
+
+
+def may_be_shown(sizes: Iterable[int]) -> list[bool]:
+    """Return for each group whether its own figures may be shown, beside the known total."""
+    groups = dict(enumerate(sizes))
+    alone = set(join_small(groups).alone)
+    return [place in alone for place in groups]

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from reports.rules.charts import columns, heat, level, points, shares
+from reports.rules.comparison import Strength, compare
 from reports.rules.masking import hide_small, join_small
 
 
@@ -82,3 +83,29 @@ def test_no_small_group_follows_from_the_total_whatever_the_sizes():
         # Either at least two of five people or more, or there is nobody else to hide behind.
         rest = [count for count in shown.values() if count]
         assert not hidden or (len(hidden) > 1 and sum(hidden) >= 5) or not rest
+
+
+def test_comparison_is_of_shares_and_small_organisations_have_no_line_of_their_own():
+    found = compare(
+        [
+            ("An", Strength(100, 50, 0)),
+            ("Bình", Strength(10, 4, 3)),
+            ("Cát", Strength(4, 4, 4)),
+            ("Diên", Strength(8, 0, 0)),
+            ("Trống", Strength(0, 0, 0)),
+        ],
+        smallest=5,
+    )
+
+    assert [(each.name, each.level) for each in found.by_level] == [
+        ("An", 50),
+        ("Bình", 40),
+        ("", N("33.33")),
+    ]
+    assert [(each.name, each.change) for each in found.by_change] == [
+        ("", N("33.33")),
+        ("Bình", 30),
+        ("An", 0),
+    ]
+    assert found.lines[-1].joined == 2
+    assert compare([("Cát", Strength(4, 4, 4))], smallest=5).hidden == 1

@@ -1,6 +1,6 @@
 """Tracking, and what is done from it for many people."""
 
-from tests.rows.base import OFFICERS, Row
+from tests.rows.base import OFFICERS, SEE_FIGURES, Row
 
 
 def of_commune(world):
@@ -10,6 +10,9 @@ def of_commune(world):
 REMINDERS = frozenset({"officer", "department"})
 
 ROWS: dict[str, Row] = {
+    "reports:tracking_months": Row(SEE_FIGURES, of_commune),
+    "reports:tracking_topics": Row(SEE_FIGURES, of_commune),
+    "reports:tracking_comparison": Row(SEE_FIGURES, of_commune),
     "reports:people_remind": Row(REMINDERS, of_commune),
     "reports:people_summon": Row(OFFICERS & {"officer"}, of_commune),
 }
