@@ -8,33 +8,31 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from organisations.api import get_organisation_or_404
+from organisations.api import Organisation
 from reports import access
+from reports.actions.papers import note_export
 from reports.forms.period import YearForm
 from reports.queries import classes
-from reports.rendering import class_report as files
-from reports.rules.classes import ClassReport
-from shared.dates import local_day
-from shared.tables import XLSX_TYPE
-
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {
-    "xlsx": (files.workbook, XLSX_TYPE),
-    "docx": (files.word, WORD_TYPE),
-    "pdf": (files.pdf, "application/pdf"),
-}
+from reports.queries.papers import make_paper
+from reports.queries.papers.classes import class_table
+from reports.rendering.files import KINDS, file_of
+from reports.rules.wanted import Form, Wanted
+from reports.views.papers import maker_of
+from shared.dates import end_of_year, local_day
 
 
 @require_GET
 @login_required
 def class_report(request: HttpRequest, code: str) -> HttpResponse:
-    report, form = _report(request, code)
+    organisation, form = _asked(request, code)
+    report = classes.class_report(organisation, year=form.year())
+    table = class_table(report)
     context = {
         "report": report,
         "form": form,
-        "headings": files.headings_of(report)[1:],
-        "rows": [row[1:] for row in files.rows_of(report)],
-        "note": files.NOTE,
+        "headings": [column.heading for column in table.columns][1:],
+        "rows": [("", *row.cells) if row.kind == "heading" else row.cells for row in table.rows],
+        "note": table.note,
         "kinds": list(KINDS),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -44,20 +42,24 @@ def class_report(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @login_required
 def class_report_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    report, _form = _report(request, code)
+    at = timezone.now()
+    organisation, form = _asked(request, code)
     if kind not in KINDS:
         raise Http404
-    make, content_type = KINDS[kind]
-    response = HttpResponse(make(report), content_type=content_type)
+    year = form.year()
+    day = min(end_of_year(year), local_day(at))
+    wanted = Wanted(form=Form.CLASSES, day=day, year=year)
+    paper = make_paper(organisation, wanted, maker=maker_of(request), at=at)
+    content, content_type = file_of(paper, kind)
+    note_export(organisation, paper, kind, by=request.user, at=at)
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = (
-        f'attachment; filename="mo-lop-{report.code}-{report.year}.{kind}"'
+        f'attachment; filename="mo-lop-{organisation.code}-{year}.{kind}"'
     )
     return response
 
 
-def _report(request: HttpRequest, code: str) -> tuple[ClassReport, YearForm]:
+def _asked(request: HttpRequest, code: str) -> tuple[Organisation, YearForm]:
     today = local_day(timezone.now())
-    scope = access.get_figures_scope_or_404(request.user, on=today)
-    organisation = get_organisation_or_404(scope, code)
-    form = YearForm(request.GET, today=today)
-    return classes.class_report(organisation, year=form.year()), form
+    organisation = access.get_reported_or_404(request.user, code, on=today)
+    return organisation, YearForm(request.GET, today=today)
