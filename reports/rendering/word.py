@@ -9,6 +9,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 from reports.rendering import word_styles as styles
 from reports.rules.paper import (
@@ -27,7 +28,6 @@ from reports.rules.paper import (
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
 
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 UPRIGHT_WIDTH, ACROSS_WIDTH = 160, 257  # between the margins, mm
@@ -39,7 +39,8 @@ def as_docx(paper: Paper) -> bytes:
     properties = document.core_properties
     properties.title = f"{paper.title} {paper.subject}"
     properties.author = paper.letterhead.issuer
-    properties.comments = "; ".join(f"{label}: {words}" for label, words in paper.origin)
+    # Word takes no more.
+    properties.comments = "; ".join(f"{label}: {words}" for label, words in paper.origin)[:255]
     properties.language = "vi-VN"
     _head(document, paper)
     for section in paper.sections:
@@ -114,7 +115,9 @@ def _row(grid: Any, table: Table, row: Row) -> None:
     if row.kind == "heading":
         _cell(_joined(added), str(row.cells[0]), bold=True, with_next=True)
         return
-    for cell, column, value in zip(added.cells, table.columns, row.cells, strict=True):
+    # `added.cells` reads the whole table anew for each row.
+    for tc, column, value in zip(added._tr.tc_lst, table.columns, row.cells, strict=True):
+        cell = _Cell(tc, grid)
         _cell(cell, str(value), bold=row.kind == "total", centred=not column.is_text)
 
 
@@ -156,7 +159,7 @@ def _origin(document: "Document", paper: Paper) -> None:
 
 
 def _cell(
-    cell: "_Cell",
+    cell: _Cell,
     words: str,
     *,
     bold: bool = False,
@@ -172,7 +175,7 @@ def _cell(
 
 
 def _line(
-    cell: "_Cell",
+    cell: _Cell,
     words: str,
     *,
     size: int,
@@ -193,9 +196,9 @@ def _line(
     run.font.size = Pt(size)
 
 
-def _joined(row: Any) -> "_Cell":
-    cell: _Cell = row.cells[0].merge(row.cells[-1])
-    return cell
+def _joined(row: Any) -> _Cell:
+    first, last = row._tr.tc_lst[0], row._tr.tc_lst[-1]
+    return _Cell(first.merge(last), row.table)
 
 
 def _widths(table: Any, widths: list[float] | list[int]) -> None:

@@ -33,6 +33,8 @@ def target_words(operator: str, value: Decimal, value_to: Decimal | None = None)
         return f"từ {wanted}% đến {number_words(trimmed(value_to))}%"
     if operator == "tang":
         return "tăng so với năm trước"
+    if value == 100:
+        return "100%"
     return {">": f"trên {wanted}%", ">=": f"{wanted}% trở lên"}.get(operator, f"{wanted}%")
 
 
