@@ -97,8 +97,9 @@ def _table(document: "Document", table: Table, *, width: int) -> None:
     grid = document.add_table(rows=1, cols=len(columns))
     grid.style, grid.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     _widths(grid, [width * share / sum(table.shares) for share in table.shares])
+    size = 9 if table.is_dense else None
     for cell, column in zip(grid.rows[0].cells, columns, strict=True):
-        _cell(cell, column.heading, bold=True, centred=True)
+        _cell(cell, column.heading, bold=True, centred=True, size=size)
     _mark(grid.rows[0], "w:tblHeader")
     _mark(grid.rows[0], "w:cantSplit")
     for row in table.rows:
@@ -118,7 +119,9 @@ def _row(grid: Any, table: Table, row: Row) -> None:
     # `added.cells` reads the whole table anew for each row.
     for tc, column, value in zip(added._tr.tc_lst, table.columns, row.cells, strict=True):
         cell = _Cell(tc, grid)
-        _cell(cell, str(value), bold=row.kind == "total", centred=not column.is_text)
+        size = 9 if table.is_dense else None
+        bold = row.kind == "total"
+        _cell(cell, str(value), bold=bold, centred=not column.is_text, size=size)
 
 
 def _signs(document: "Document", head: Letterhead) -> None:
@@ -165,13 +168,17 @@ def _cell(
     bold: bool = False,
     centred: bool = False,
     with_next: bool = False,
+    size: int | None = None,
 ) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = styles.CELL
     if centred:
         paragraph.alignment = CENTRE
     paragraph.paragraph_format.keep_with_next = with_next or None
-    paragraph.add_run(words).bold = bold or None
+    run = paragraph.add_run(words)
+    run.bold = bold or None
+    if size is not None:
+        run.font.size = Pt(size)
 
 
 def _line(

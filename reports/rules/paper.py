@@ -71,6 +71,11 @@ class Table:
         return len(self.columns) > 9
 
     @property
+    def is_dense(self) -> bool:
+        """Whether it needs small letters even on a page across."""
+        return len(self.columns) > 14
+
+    @property
     def shares(self) -> list[int]:
         """The width of each column in whole per cent."""
         whole = sum(column.width for column in self.columns)

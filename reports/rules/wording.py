@@ -49,6 +49,11 @@ def against_target(gap: Cell, is_met: bool | None, *, missing: int) -> Text:  # 
     return text("chưa đạt chỉ tiêu, còn thiếu {gap} người", gap=gap)
 
 
+def lowered(name: str) -> str:
+    """Return a name inside a sentence: its first letter small, THPT and the like as they are."""
+    return name[:1].lower() + name[1:]
+
+
 def listed(names: list[str]) -> str:
     """Join names as a sentence does: "A, B và C"."""
     if len(names) < 2:

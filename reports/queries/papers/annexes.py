@@ -37,7 +37,7 @@ def missing_people(figures: Yearly) -> Annex:
         Column("Lý do chưa bồi dưỡng", 30, is_text=True),
     )
     year, day = figures.wanted.year, short_date(figures.wanted.day)
-    caption = f"Danh sách đồng chí chưa được bồi dưỡng năm {year} (đến ngày {day})"
+    caption = f"Danh sách đồng chí chưa được bồi dưỡng năm {year} (đến\u00a0ngày\u00a0{day})"
     table = Table("Chưa bồi dưỡng", caption, columns, tuple(rows), "Đơn vị tính: người.")
     return Annex("", table, people=len(missing))
 

@@ -25,12 +25,12 @@ NOTE = (
     "% xếp loại: trên số lượt hoàn thành có xếp loại."
 )
 COLUMNS = (
-    Column("STT", 4),
-    Column("Nội dung", 24, is_text=True),
+    Column("STT", 5),
+    Column("Nội dung", 22, is_text=True),
     Column("Số lớp", 6),
     Column("Lớp theo kế hoạch", 8),
     Column("Lượt học viên", 8),
-    Column("Số người", 7),
+    Column("Số người", 8),
     Column("Người theo kế hoạch", 8),
     Column("% kế hoạch", 8),
     Column("Lượt hoàn thành", 8),

@@ -25,7 +25,7 @@ from reports.rules.paper import (
     short_date,
     text,
 )
-from reports.rules.wording import PROPOSALS, REASONS, listed, share_figure
+from reports.rules.wording import PROPOSALS, REASONS, listed, lowered, share_figure
 
 # So many of the organisations that are furthest behind are named in the text.
 NAMED = 3
@@ -190,7 +190,7 @@ def _unmet_levels(figures: YearFigures) -> list[Block]:
     if everybody is None:
         return []
     unmet = [
-        f"{figures.level_names[each.code].lower()} còn thiếu {each.target.gap_people} người "
+        f"{lowered(figures.level_names[each.code])} còn thiếu {each.target.gap_people} người "
         f"(chỉ tiêu năm {each.target.line.year})"
         for each in everybody.indicators
         if each.target is not None and each.target.gap_people

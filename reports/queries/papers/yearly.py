@@ -308,7 +308,7 @@ def topic_table(figures: Yearly) -> Table:
         for number, (topic, count) in enumerate(ordered, 1)
     )
     columns = (
-        Column("STT", 4),
+        Column("STT", 6),
         Column("Chuyên đề", 40, is_text=True),
         Column("Đã học (người)", 10),
         Column("Tỷ lệ (%)", 10),
