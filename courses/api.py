@@ -57,6 +57,7 @@ from courses.queries.checklists import add_closing_checks, add_opening_checks
 from courses.queries.deadlines import Deadlines, next_deadlines
 from courses.queries.essays import essays_waiting
 from courses.queries.gathering import Gathering, classes_to_summon_to, gathered
+from courses.queries.unfinished import Unfinished, open_places, people_of, unfinished
 from courses.rules.checklist import Check
 from courses.rules.checklist import Mark as CheckMark
 from courses.transfer.archive import MOST_BYTES, QUESTIONS, Incoming, Outgoing, UnusableArchive
@@ -109,6 +110,7 @@ __all__ = [
     "Things",
     "Topic",
     "TrainingClass",
+    "Unfinished",
     "UnitProgress",
     "UnusableArchive",
     "add_closing_checks",
@@ -131,7 +133,9 @@ __all__ = [
     "next_deadlines",
     "open_class",
     "open_new_class",
+    "open_places",
     "open_unit",
+    "people_of",
     "plan_session",
     "put_live",
     "save_draft",
@@ -139,6 +143,7 @@ __all__ = [
     "summon",
     "take_back_unit",
     "take_package",
+    "unfinished",
     "with_year",
     "write_line",
     "write_plan",

@@ -25,6 +25,7 @@ from quizzes.models import (
     Response,
 )
 from quizzes.queries.keys import right_values
+from quizzes.queries.unfinished import Tries, tries_of
 from quizzes.rules.changes import Change
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Quiz",
     "QuizRefused",
     "Response",
+    "Tries",
     "Wording",
     "add_category",
     "add_question",
@@ -54,4 +56,5 @@ __all__ = [
     "set_status",
     "start_attempt",
     "submit_attempt",
+    "tries_of",
 ]

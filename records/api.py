@@ -24,6 +24,7 @@ from records.actions.closings import (
 from records.actions.evidence import Correction, NewFile, declare_paper
 from records.actions.judging import confirm_paper, reject_paper, verify_paper
 from records.actions.month_ends import keep_sums_of
+from records.actions.reasons import note_reasons
 from records.actions.tallies import drifted_tallies, fold_all_changes, rebuild_tallies
 from records.actions.targets import (
     FigureDraft,
@@ -73,7 +74,7 @@ from records.queries.closings import (
 )
 from records.queries.drift import Drift, drifted_standings
 from records.queries.evidence import number_waiting_for as papers_waiting_for
-from records.queries.evidence import papers_under_way
+from records.queries.evidence import papers_under_way, people_with_certificates_to_verify
 from records.queries.facts import (
     audience_definitions,
     clauses_by_audience,
@@ -283,12 +284,14 @@ __all__ = [
     "meets",
     "month_ends",
     "next_target",
+    "note_reasons",
     "outcome_figures",
     "own_tallies_of",
     "own_targets",
     "paper_title",
     "papers_under_way",
     "papers_waiting_for",
+    "people_with_certificates_to_verify",
     "person_changes",
     "place_name",
     "population",

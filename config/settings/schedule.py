@@ -101,6 +101,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "records.tasks.keep_month_end",
         "schedule": crontab(hour=23, minute=40),
     },
+    "reasons-of-people-heard-of": {
+        "task": "reports.tasks.refresh_changed_reasons",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 280},
+    },
+    # When the standings of everybody are right.
+    "reasons-of-everybody": {
+        "task": "reports.tasks.refresh_every_reason",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "videos-and-slides-to-prepare": {
         "task": "courses.tasks.media.prepare_waiting_media",
         "schedule": timedelta(minutes=5),

@@ -246,6 +246,24 @@ def papers_under_way(person: Person) -> list[Paper]:
     return list(Paper.objects.filter(person=person, state__in=shown).order_by("-declared_at"))
 
 
+def people_with_certificates_to_verify(people: Q, *, year: int) -> set[int]:
+    """Return of whom a certificate of another body, which counts for the year, waits for staff.
+
+    people  condition on `person_id`
+
+    One query.
+    """
+    waiting = Paper.objects.filter(
+        people,
+        kind=Paper.Kind.CERTIFICATE,
+        state__in=OPEN,
+        counts_for_annual=True,
+        completed_on__gte=dt.date(year, 1, 1),
+        completed_on__lte=dt.date(year, 12, 31),
+    )
+    return set(waiting.values_list("person_id", flat=True))
+
+
 def shown_files(paper: Paper) -> list[PaperFile]:
     return list(paper.files.filter(dropped_at=None))
 
