@@ -63,3 +63,7 @@ class AddressRefused(Exception):
 
 class NotDelivered(Exception):
     """The other side did not take it this time. The text is a short reason for the log."""
+
+
+class AddressGone(Exception):
+    """The other side says that it wants no more (HTTP 410)."""

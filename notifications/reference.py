@@ -27,6 +27,8 @@ PLACEHOLDERS: dict[str, tuple[str | Promise, str]] = {
     "so_loi": (_("number of certificates that could not be made"), "1"),
     "giay": (_("the paper in words"), "Bằng tốt nghiệp – lý luận chính trị: Trung cấp"),
     "ly_do": (_("reason"), "Ảnh mờ, không đọc được số hiệu."),
+    "ket_noi": (_("name of a connection to another system"), "Cơ sở dữ liệu đảng viên"),
+    "nguoi_tao": (_("who made it"), "Lò Văn Bình"),
     "danh_sach": (_("names, grouped by reason"), "Chưa bắt đầu: Đặng Thị Ánh, Lò Văn Bình"),
     "bao_cao": (_("name of the report"), "Báo cáo kết quả bồi dưỡng hằng năm 2026"),
     "ngay": (_("day of the figures"), "22/11/2026"),
@@ -173,6 +175,24 @@ OCCASIONS: dict[str, Occasion] = {
         body="Kính gửi đồng chí {ho_ten}.\nGiấy đã khai được xác minh và ghi vào hồ sơ: {giay}.",
         placeholders=OF_PAPER,
         is_inside_only=True,
+    ),
+}
+OCCASIONS |= {
+    "api_token_made": Occasion(
+        name=_("A key for another system acts in somebody's name"),
+        subject="Đã tạo khoá kết nối đứng tên đồng chí: {ket_noi}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Đồng chí {nguoi_tao} đã tạo khoá kết nối {ket_noi} đứng tên đồng chí. "
+        "Nếu đồng chí không biết việc này, đề nghị báo ngay quản trị viên.",
+        placeholders=frozenset({"ho_ten", "ket_noi", "nguoi_tao", "lien_ket"}),
+    ),
+    "webhook_stopped": Occasion(
+        name=_("News to another system is stopped"),
+        subject="Đã ngừng gửi tin đến hệ thống: {ket_noi}",
+        body="Kính gửi đồng chí {ho_ten}.\n"
+        "Nhiều ngày nay hệ thống {ket_noi} không nhận tin. Việc gửi tin đã ngừng. "
+        "Mời đồng chí báo quản trị viên kiểm tra rồi bật lại; không tin nào bị mất.",
+        placeholders=frozenset({"ho_ten", "ket_noi", "lien_ket"}),
     ),
 }
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+
 from accounts.api import Scope
 from api.queries.pages import cut
 from api.queries.people import partial, person_values
@@ -42,6 +44,16 @@ def qualifications_page(
     )
     found, following = cut(rows[: limit + 1], limit, name=QUALIFICATIONS, place=lambda row: row.pk)
     return [qualification_values(each) for each in found], following
+
+
+def training_or_404(people: PersonQuerySet, fact_id: int) -> TrainingFact:
+    facts = TrainingFact.objects.filter(person__in=people.values("pk"))
+    return get_object_or_404(facts.select_related("person"), pk=fact_id)
+
+
+def qualification_or_404(people: PersonQuerySet, fact_id: int) -> Qualification:
+    facts = Qualification.objects.filter(person__in=people.values("pk"))
+    return get_object_or_404(facts.select_related("person"), pk=fact_id)
 
 
 def record_values(person: Person, scope: Scope, *, on: dt.date, today: dt.date) -> Values:

@@ -63,6 +63,19 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "notifications.tasks.forget_old_messages",
         "schedule": crontab(hour=2, minute=20),
     },
+    "changes-told-to-other-systems": {
+        "task": "api.tasks.tell_of_changes",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "positions-that-begin-or-end-today": {
+        "task": "api.tasks.note_turn_of_day",
+        "schedule": crontab(hour=0, minute=10),
+    },
+    "changes-of-long-ago": {
+        "task": "api.tasks.forget_what_is_old",
+        "schedule": crontab(hour=2, minute=45),
+    },
     "journal-sealed": {
         "task": "audit.tasks.seal_journal",
         "schedule": timedelta(minutes=5),

@@ -15,9 +15,11 @@ from api.formats.answers import (
     OrganisationPage,
     PersonOut,
     PersonPage,
+    QualificationOut,
     QualificationPage,
     RecordOut,
     TokenOut,
+    TrainingOut,
     TrainingPage,
 )
 from api.formats.asking import (
@@ -26,6 +28,7 @@ from api.formats.asking import (
     CodeInPath,
     Cursor,
     DayAsked,
+    IdInPath,
     Limit,
     YearAsked,
 )
@@ -222,6 +225,34 @@ def training_list(
     )
     note_list(caller.token, "trainings", len(items), by=caller.owner, at=caller.at)
     return {"items": items, "next": following}
+
+
+@router.get(
+    "/trainings/{fact_id}",
+    response=answers(TrainingOut),
+    tags=["Records"],
+    operation_id="training",
+)
+def training_detail(request: HttpRequest, fact_id: IdInPath) -> Values:
+    """One completed course, or the reversal of one."""
+    caller = caller_of(request)
+    fact = records.training_or_404(caller.people(Right.RECORDS), fact_id)
+    note_person(caller.token, fact.person, by=caller.owner, at=caller.at)
+    return records.training_values(fact)
+
+
+@router.get(
+    "/qualifications/{fact_id}",
+    response=answers(QualificationOut),
+    tags=["Records"],
+    operation_id="qualification",
+)
+def qualification_detail(request: HttpRequest, fact_id: IdInPath) -> Values:
+    """One level, or the reversal of one."""
+    caller = caller_of(request)
+    fact = records.qualification_or_404(caller.people(Right.RECORDS), fact_id)
+    note_person(caller.token, fact.person, by=caller.owner, at=caller.at)
+    return records.qualification_values(fact)
 
 
 @router.get(
