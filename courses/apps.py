@@ -17,8 +17,10 @@ class CoursesConfig(AppConfig):
         from courses.actions.reminders import REMINDERS, still_owed  # noqa: PLC0415
         from courses.models import LessonPage  # noqa: PLC0415
         from courses.models.guards import GUARDS  # noqa: PLC0415
+        from courses.queries import concerns  # noqa: PLC0415
         from courses.reference import install  # noqa: PLC0415
         from notifications.api import check_before_sending  # noqa: PLC0415
+        from organisations.api import Concern, register_concern  # noqa: PLC0415
 
         for occasion in REMINDERS:
             check_before_sending(occasion, still_owed)
@@ -26,3 +28,9 @@ class CoursesConfig(AppConfig):
         keep_on_sqlite(GUARDS, self)
         page_published.connect(after_publication, sender=LessonPage)
         pre_save.connect(before_change, sender=LessonPage)
+        for concern in (
+            Concern("classes", _("Running classes"), concerns.running_classes),
+            Concern("requirements", _("Requirements in force"), concerns.live_requirements),
+            Concern("plans", _("Yearly plans"), concerns.plans),
+        ):
+            register_concern(concern)

@@ -10,7 +10,10 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only now.
         from courses.api import add_closing_checks, add_opening_checks  # noqa: PLC0415
+        from organisations.api import Concern, register_concern  # noqa: PLC0415
+        from quizzes.queries import concerns  # noqa: PLC0415
         from quizzes.queries.class_checks import closing_checks, opening_checks  # noqa: PLC0415
 
         add_opening_checks(opening_checks)
         add_closing_checks(closing_checks)
+        register_concern(Concern("banks", _("Question banks"), concerns.banks))

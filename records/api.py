@@ -45,6 +45,7 @@ from records.models import (
     OutcomeFigure,
     Paper,
     Qualification,
+    Reorganisation,
     ReportHead,
     ReportSubscription,
     SentReport,
@@ -118,6 +119,9 @@ from records.reference import (
 )
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
+from records.reorganisation.run import ReorganisationReport, reorganise
+from records.reorganisation.undo import settle as settle_reorganisation
+from records.reorganisation.undo import undo as undo_reorganisation
 from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
 from records.rules.closings import FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
@@ -137,9 +141,10 @@ from records.rules.indicators import (
     with_reading,
 )
 from records.rules.indicators import count as count_indicator
-from records.rules.levels import FREE_DIMENSIONS, level_rank
+from records.rules.levels import DIMENSIONS, FREE_DIMENSIONS, level_rank
 from records.rules.reasons import Reason, Situation, reason_of
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
+from records.rules.tallies import days_of
 from records.rules.targets import (
     Share,
     TargetLine,
@@ -155,6 +160,7 @@ from records.rules.targets import (
 __all__ = [
     "AXES",
     "CELL_COMMITTEES",
+    "DIMENSIONS",
     "FREE_DIMENSIONS",
     "GRASSROOTS_COMMITTEES",
     "LEVEL_FIELDS",
@@ -206,6 +212,8 @@ __all__ = [
     "Proposal",
     "Qualification",
     "Reason",
+    "Reorganisation",
+    "ReorganisationReport",
     "ReportHead",
     "ReportSubscription",
     "Requirement",
@@ -244,6 +252,7 @@ __all__ = [
     "confirm_paper",
     "count_indicator",
     "credit_training",
+    "days_of",
     "decide_inheritance",
     "declare_paper",
     "discard_closing",
@@ -306,16 +315,19 @@ __all__ = [
     "rebuild_tallies",
     "reject_paper",
     "remove_target",
+    "reorganise",
     "reverse_credit",
     "reverse_qualification",
     "reverse_training_fact",
     "set_target",
+    "settle_reorganisation",
     "soundness",
     "subjects",
     "tallies_of",
     "target_lines",
     "target_of",
     "trained_by_day",
+    "undo_reorganisation",
     "unsound_closings",
     "value_meets",
     "verify_paper",

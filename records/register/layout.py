@@ -64,11 +64,11 @@ def layouts() -> dict[str, Layout]:
 
     Six queries.
     """
-    kinds = _codes(OrganisationKind.objects.values_list("code", flat=True))
-    neighbourhoods = _codes(ResidentialKind.objects.values_list("code", flat=True))
-    titles = _codes(PositionTitle.objects.values_list("code", flat=True))
-    indicators = _codes(Indicator.objects.values_list("code", flat=True))
-    audiences = _codes(Audience.objects.values_list("code", flat=True))
+    kinds = codes_of(OrganisationKind.objects.values_list("code", flat=True))
+    neighbourhoods = codes_of(ResidentialKind.objects.values_list("code", flat=True))
+    titles = codes_of(PositionTitle.objects.values_list("code", flat=True))
+    indicators = codes_of(Indicator.objects.values_list("code", flat=True))
+    audiences = codes_of(Audience.objects.values_list("code", flat=True))
     sheets = [
         _organisations(kinds, neighbourhoods),
         _people(),
@@ -81,11 +81,11 @@ def layouts() -> dict[str, Layout]:
     return {sheet.name: sheet for sheet in sheets}
 
 
-def _codes(values: Iterable[str]) -> dict[str, str]:
+def codes_of(values: Iterable[str]) -> dict[str, str]:
     return {value: value for value in values}
 
 
-def _choice(choices: Mapping[str, str]) -> Parse:
+def choice_of(choices: Mapping[str, str]) -> Parse:
     return lambda raw: cells.choice(raw, choices)
 
 
@@ -108,8 +108,8 @@ def _organisations(kinds: dict[str, str], neighbourhoods: dict[str, str]) -> Lay
         (
             _organisation(),
             Column("ma_cap_tren", "Mã cấp trên", cells.code, longest=40),
-            Column("loai", "Loại", _choice(kinds), required=True),
-            Column("loai_khu_dan_cu", "Loại khu dân cư", _choice(neighbourhoods)),
+            Column("loai", "Loại", choice_of(kinds), required=True),
+            Column("loai_khu_dan_cu", "Loại khu dân cư", choice_of(neighbourhoods)),
             Column("linh_vuc", "Lĩnh vực", cells.text, longest=100),
             Column("ten", "Tên", cells.name, required=True, longest=255),
             Column("tu_ngay", "Từ ngày", cells.first_day),
@@ -126,8 +126,8 @@ def _people() -> Layout:
             _person(),
             Column("ho_ten", "Họ tên", cells.name, required=True, longest=150),
             Column("ngay_sinh", "Ngày sinh", cells.partial_date),
-            Column("gioi_tinh", "Giới tính", _choice(_codes(Person.Sex.values))),
-            Column("dang_vien", "Đảng viên", _choice(_codes(Person.PartyStatus.values))),
+            Column("gioi_tinh", "Giới tính", choice_of(codes_of(Person.Sex.values))),
+            Column("dang_vien", "Đảng viên", choice_of(codes_of(Person.PartyStatus.values))),
             Column("ngay_vao_dang", "Ngày vào Đảng", cells.partial_date),
             Column("dien_thoai", "Điện thoại", cells.phone),
             Column("email", "Email", cells.email, longest=254),
@@ -142,7 +142,7 @@ def _positions(titles: dict[str, str]) -> Layout:
         (
             _person(),
             _organisation(),
-            Column("chuc_vu", "Chức vụ", _choice(titles), required=True),
+            Column("chuc_vu", "Chức vụ", choice_of(titles), required=True),
             Column("tu_ngay", "Từ ngày", cells.first_day),
             Column("den_ngay", "Đến ngày", cells.last_day),
             _decision(),
@@ -156,9 +156,9 @@ def _qualifications() -> Layout:
         "Trình độ",
         (
             _person(),
-            Column("linh_vuc", "Lĩnh vực", _choice(_codes(Dimension.values)), required=True),
+            Column("linh_vuc", "Lĩnh vực", choice_of(codes_of(Dimension.values)), required=True),
             Column("bac", "Bậc", cells.text, required=True, longest=60),
-            Column("minh_chung", "Minh chứng", _choice(_codes(Qualification.Evidence.values))),
+            Column("minh_chung", "Minh chứng", choice_of(codes_of(Qualification.Evidence.values))),
             Column("so_hieu", "Số hiệu", cells.text, longest=100),
             Column("noi_cap", "Nơi cấp", cells.text, longest=255),
             Column("ngay_cap", "Ngày cấp", cells.partial_date),
@@ -178,7 +178,7 @@ def _trainings() -> Layout:
             Column("xep_loai", "Xếp loại", cells.text, longest=40),
             Column("so_giay_chung_nhan", "Số giấy chứng nhận", cells.text, longest=60),
             Column("noi_cap", "Nơi cấp", cells.text, longest=255),
-            Column("tinh_chi_tieu_nam", "Tính chỉ tiêu năm", _choice(YES_OR_NO)),
+            Column("tinh_chi_tieu_nam", "Tính chỉ tiêu năm", choice_of(YES_OR_NO)),
             Column("chuyen_de", "Chuyên đề", cells.text, longest=1000),
         ),
     )
@@ -205,10 +205,10 @@ def _targets(indicators: dict[str, str], audiences: dict[str, str]) -> Layout:
         "Chỉ tiêu",
         (
             _organisation(),
-            Column("chi_so", "Chỉ số", _choice(indicators), required=True),
-            Column("doi_tuong", "Đối tượng", _choice(audiences), required=True),
+            Column("chi_so", "Chỉ số", choice_of(indicators), required=True),
+            Column("doi_tuong", "Đối tượng", choice_of(audiences), required=True),
             Column("nam", "Năm", lambda raw: cells.whole(raw, 2000, 2100), required=True),
-            Column("toan_tu", "Toán tử", _choice(OPERATORS), required=True),
+            Column("toan_tu", "Toán tử", choice_of(OPERATORS), required=True),
             Column("gia_tri", "Giá trị", cells.percents, required=True),
             Column("van_ban", "Văn bản", cells.text, longest=2000),
         ),

@@ -66,7 +66,7 @@ def import_register(
         with alone("register", wait=WAIT_FOR_ANOTHER):
             _check(sheets, report, by=by, today=today, within=within)
             if report.is_good:
-                _enter(sheets, report, source=_fingerprint(path), by=by, at=at)
+                _enter(sheets, report, source=fingerprint(path), by=by, at=at)
             if dry_run:
                 transaction.set_rollback(True)
     except Busy as error:
@@ -140,7 +140,7 @@ def _enter(
         record("register.imported", top, by=by, at=at, source=source, sheets=figures)
 
 
-def _fingerprint(path: Path) -> str:
+def fingerprint(path: Path) -> str:
     """Return the source under which the facts of a file stand in the ledger."""
     files = sorted(path.glob("*.[cC][sS][vV]")) if path.is_dir() else [path]
     digest = hashlib.sha256()
