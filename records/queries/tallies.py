@@ -58,24 +58,22 @@ class Effect:
 
 
 def level_conditions() -> dict[str, Conditions]:
-    """Return what the indicators of levels ask for, by audience and code. One query.
+    """Return what the indicators of levels ask of those counted, by audience and code. One query.
 
-    Left out are those that ask for a level which no standing holds, or look at more than levels.
+    Left out are those that ask for a level which no standing holds.
     """
     rows = (
         IndicatorCondition.objects.filter(
-            indicator__rule=Indicator.Rule.LEVELS,
-            indicator__members_only=False,
-            indicator__max_age=None,
+            indicator__rule=Indicator.Rule.LEVELS, part=IndicatorCondition.Part.COUNTED
         )
         .order_by("pk")
-        .values_list("indicator__audience_id", "indicator_id", "part", "dimension", "level")
+        .values_list("indicator__audience_id", "indicator_id", "dimension", "level")
     )
     found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     unheld = set()
-    for audience, code, part, dimension, level in rows:
+    for audience, code, dimension, level in rows:
         found[audience][code][dimension] = level_rank(dimension, level)
-        if part != IndicatorCondition.Part.COUNTED or dimension not in LEVEL_FIELDS:
+        if dimension not in LEVEL_FIELDS:
             unheld.add(code)
     return {
         audience: {code: dict(asked) for code, asked in codes.items() if code not in unheld}

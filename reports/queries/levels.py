@@ -1,6 +1,7 @@
 """Levels of education at an organisation against its targets, for the tracking page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,22 +60,26 @@ class LevelRow:
 
 
 def level_rows(
-    organisation: Organisation, *, period: Period, targets: Targets, cells: CellsOnDay | None
+    organisation: Organisation,
+    *,
+    period: Period,
+    targets: Targets,
+    cells: CellsOnDay | None,
+    kept: Mapping[str, int] | None = None,
 ) -> tuple[list[LevelRow], int]:
     """Return the indicators of the cell committees and how many people these have.
 
-    cells  to count from facts; None counts the standings of the year
+    cells  to count from facts
+    kept   the sums of the cell committees, where these are up to date
 
-    Two queries; four where an indicator asks for levels that no standing holds.
+    One query, and one more without `kept`; four where an indicator asks for levels that no
+    standing holds.
     """
     indicators = level_indicators(CELL_COMMITTEES)
-    if cells is None and not standings.holds_in_standings(indicators):
-        definition = audience_definitions(CELL_COMMITTEES)[CELL_COMMITTEES]
-        cells = CellsOnDay(definition, tree_on(period.day))
-    if cells is None:
-        shares, total = standings.level_shares(organisation, indicators, year=period.year)
+    if kept is not None and standings.holds_in_standings(indicators):
+        shares, total = standings.level_shares(kept, indicators)
     else:
-        shares, total = _shares_on(organisation, indicators, cells, period)
+        shares, total = _shares_on(organisation, indicators, cells or _cells_on(period.day), period)
     rows = [
         LevelRow(
             code=each.code,
@@ -88,6 +93,10 @@ def level_rows(
         for each in indicators
     ]
     return rows, total
+
+
+def _cells_on(day: dt.date) -> CellsOnDay:
+    return CellsOnDay(audience_definitions(CELL_COMMITTEES)[CELL_COMMITTEES], tree_on(day))
 
 
 def _shares_on(

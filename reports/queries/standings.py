@@ -1,29 +1,24 @@
-"""Today's figures, summed by the database over the standings.
-
-Sums are grouped by the beginning of the path in the tree: one group for each organisation directly
-below, and one for the people placed at the organisation itself.
-"""
+"""Today's figures, out of the sums kept ready, and the standings behind them."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Value
-from django.db.models.functions import Substr
+from django.db.models import Q, QuerySet
 
-from organisations.api import STEP_LENGTH, Organisation, organisations_below
+from organisations.api import Organisation, organisations_below
 from records.api import (
     CELL_COMMITTEES,
     LEVEL_FIELDS,
     YEARLY_TRAINING,
-    Clause,
+    Kept,
     LevelIndicator,
     Share,
     StandingScope,
-    fitting_holdings,
+    days_of,
+    kept_sums,
 )
 from reports.rules.tally import LATELY, AnnualTally
-
-_COUNTED = Q(standing__is_exempt=False)
-_TRAINED = _COUNTED & Q(standing__trained_on__isnull=False)
 
 
 def places(organisation: Organisation, audience: str, *, year: int) -> QuerySet[StandingScope]:
@@ -33,89 +28,43 @@ def places(organisation: Organisation, audience: str, *, year: int) -> QuerySet[
     )
 
 
-def yearly_tallies(
-    organisation: Organisation, *, year: int, day: dt.date
-) -> dict[str, AnnualTally]:
-    """Return the yearly training by path: of each child, and of the organisation itself.
+@dataclass(frozen=True)
+class KeptFigures:
+    """The sums of an organisation and of those directly below it, by organisation.
 
-    Committees are not among them; `committees` counts these.
+    year      the yearly training of this year; `before` that of the year before
+    cells     the cell committees of this year
     """
-    recent = _TRAINED & Q(standing__trained_on__gt=day - LATELY)
-    rows = (
-        places(organisation, YEARLY_TRAINING, year=year)
-        .values(group=_group(organisation, "organisation__path"))
-        .annotate(
-            in_scope=Count("pk", filter=_COUNTED),
-            exempt=Count("pk", filter=Q(standing__is_exempt=True)),
-            trained=Count("pk", filter=_TRAINED),
-            on_time=Count("pk", filter=_TRAINED & Q(standing__on_time=True)),
-            recent=Count("pk", filter=recent),
-        )
-        .order_by()
+
+    year: dict[int, Kept]
+    before: dict[int, Kept]
+    cells: dict[int, Kept]
+
+
+def kept_figures(
+    organisation: Organisation, children: Iterable[Organisation], *, year: int
+) -> KeptFigures:
+    """Return the sums of the organisation and of `children`. Two queries."""
+    subjects = (YEARLY_TRAINING, year), (YEARLY_TRAINING, year - 1), (CELL_COMMITTEES, year)
+    found = kept_sums([organisation.pk, *(child.pk for child in children)], subjects)
+    return KeptFigures(*(found[subject] for subject in subjects))
+
+
+def tally_of(counts: Mapping[str, int], *, day: dt.date) -> AnnualTally:
+    """Return what sums say of the yearly training, without topics; recent is seen from `day`."""
+    return AnnualTally(
+        in_scope=counts.get("in_scope", 0),
+        exempt=counts.get("exempt", 0),
+        trained=counts.get("trained", 0),
+        on_time=counts.get("on_time", 0),
+        recent=sum(number for then, number in days_of(counts).items() if then > day - LATELY),
+        committees=counts.get("committees", 0),
+        committees_trained=counts.get("committees_trained", 0),
     )
-    return {
-        row["group"]: AnnualTally(
-            in_scope=row["in_scope"],
-            exempt=row["exempt"],
-            trained=row["trained"],
-            on_time=row["on_time"],
-            recent=row["recent"],
-        )
-        for row in rows
-    }
 
 
-def trained_shares(organisation: Organisation, *, year: int) -> dict[str, Share]:
-    """Return how many were trained in a past year, by path as in `yearly_tallies`."""
-    rows = (
-        places(organisation, YEARLY_TRAINING, year=year)
-        .values_list(_group(organisation, "organisation__path"))
-        .annotate(trained=Count("pk", filter=_TRAINED), total=Count("pk", filter=_COUNTED))
-        .order_by()
-    )
-    return {group: Share(trained, total) for group, trained, total in rows if total}
-
-
-def committees(
-    organisation: Organisation, clauses: tuple[Clause, ...], *, year: int, day: dt.date
-) -> AnnualTally:
-    """Return how many committees have members in scope, and how many have all of them trained.
-
-    A member counts in every committee he or she sits in, not only where the person is counted.
-    `clauses` are those of the yearly training. One query.
-    """
-    sitting = fitting_holdings(clauses, day).filter(
-        organisation__path__startswith=organisation.path, organisation__kind__has_committee=True
-    )
-    found = (
-        sitting.annotate(
-            now=FilteredRelation("person__standings", condition=Q(person__standings__year=year))
-        )
-        .filter(now__is_exempt=False)
-        .values("organisation")
-        .annotate(
-            counted=Count("person", distinct=True),
-            trained=Count("person", distinct=True, filter=Q(now__trained_on__isnull=False)),
-        )
-        .order_by()
-        .aggregate(
-            committees=Count("organisation"),
-            committees_trained=Count("organisation", filter=Q(counted=F("trained"))),
-        )
-    )
-    return AnnualTally(**found)
-
-
-def never_signed_in(organisation: Organisation, *, year: int) -> int:
-    """Return how many of those not yet trained have never signed in."""
-    return (
-        places(organisation, YEARLY_TRAINING, year=year)
-        .filter(_COUNTED, standing__trained_on=None)
-        .filter(
-            Q(standing__person__user=None) | Q(standing__person__user__last_login=None),
-        )
-        .count()
-    )
+def share_of(counts: Mapping[str, int]) -> Share:
+    return Share(counts.get("trained", 0), counts.get("in_scope", 0))
 
 
 def children_today(organisation: Organisation) -> list[Organisation]:
@@ -123,21 +72,17 @@ def children_today(organisation: Organisation) -> list[Organisation]:
 
 
 def level_shares(
-    organisation: Organisation, indicators: list[LevelIndicator], *, year: int
+    counts: Mapping[str, int], indicators: list[LevelIndicator]
 ) -> tuple[dict[str, Share], int]:
-    """Return the share of the cell committees with each indicator, and how many people there are.
+    """Return the share of people with each indicator, and how many people there are.
 
-    One query. The indicators must be of levels that a standing holds (`holds_in_standings`).
+    counts  the sums of the audience of the indicators, which must be of levels that a standing
+            holds (`holds_in_standings`)
     """
-    counts = {
-        f"has_{number}": Count("pk", filter=has_levels(indicator, prefix="standing__"))
-        for number, indicator in enumerate(indicators)
-    }
-    row = places(organisation, CELL_COMMITTEES, year=year).aggregate(total=Count("pk"), **counts)
+    people = counts.get("in_scope", 0) + counts.get("exempt", 0)
     return {
-        indicator.code: Share(row[f"has_{number}"], row["total"])
-        for number, indicator in enumerate(indicators)
-    }, row["total"]
+        each.code: Share(counts.get(f"level:{each.code}", 0), people) for each in indicators
+    }, people
 
 
 def has_levels(indicator: LevelIndicator, *, prefix: str) -> Q:
@@ -151,7 +96,3 @@ def has_levels(indicator: LevelIndicator, *, prefix: str) -> Q:
 def holds_in_standings(indicators: list[LevelIndicator]) -> bool:
     """Whether standings say enough: some dimensions are only in the ledger."""
     return all(dimension in LEVEL_FIELDS for each in indicators for dimension in each.conditions)
-
-
-def _group(organisation: Organisation, path: str) -> Substr:
-    return Substr(F(path), 1, Value(len(organisation.path) + STEP_LENGTH), output_field=CharField())

@@ -1,21 +1,23 @@
 """The tracking page of an organisation: who is behind, and against which targets.
 
-Today's figures come out of the standings in a fixed number of sums, whatever the number of
-people; a day in the past is computed from facts, also in a fixed number of queries.
+Today's figures are the sums kept ready, whatever the number of people; a day in the past is
+computed from facts, also in a fixed number of queries.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from accounts.api import Scope
 from organisations.api import STEP_LENGTH, Organisation, Tree, tree_on
 from records.api import (
     CELL_COMMITTEES,
+    NO_SUMS,
     YEARLY_TRAINING,
     AudienceDefinition,
-    Clause,
     Figures,
+    Reason,
     Share,
     TargetLine,
     audience_definitions,
@@ -27,6 +29,7 @@ from records.api import (
 )
 from reports.queries import standings
 from reports.queries.levels import CellsOnDay, LevelRow, level_rows
+from reports.queries.why import ReasonShare
 from reports.rules.period import Period
 from reports.rules.tally import AnnualTally
 from shared.numbers import percent
@@ -38,10 +41,14 @@ YEARLY_INDICATOR = "boi_duong_nam"
 class Row:
     """One line of the table: an organisation below, or the people placed directly at this one.
 
-    missing    people still needed to meet the target; without a target, all who are not trained
-    last_year  share trained in the whole year before; None where nothing is known
+    missing     people still needed to meet the target; without a target, all not trained
+    last_year   share trained in the whole year before; None where nothing is known
+    last_month  share at the end of the month before, of the same year; None likewise
+    due_on      the next due day there
     """
 
+    organisation_id: int
+    path: str
     code: str
     name: str
     tally: AnnualTally
@@ -50,6 +57,8 @@ class Row:
     last_year: Decimal | None
     is_own: bool = False
     can_open: bool = False
+    last_month: Decimal | None = None
+    due_on: dt.date | None = None
 
     @property
     def percent(self) -> Decimal | None:
@@ -63,7 +72,12 @@ class Row:
 
 @dataclass(frozen=True)
 class TrackingPage:
-    """Everything the page shows. `never_signed_in` is None for days in the past."""
+    """Everything the page shows. `never_signed_in` is None for days in the past.
+
+    due_on     the day by which people have to be trained
+    reasons    why people are missing; empty for days in the past
+    is_hidden  whether so few people are here that the reader is shown none of their figures
+    """
 
     organisation: Organisation
     period: Period
@@ -75,13 +89,22 @@ class TrackingPage:
     levels: list[LevelRow]
     level_total: int
     definitions: dict[str, AudienceDefinition]
+    due_on: dt.date | None = None
+    reasons: list[ReasonShare] = field(default_factory=list)
+    is_hidden: bool = False
+
+    @property
+    def main_reason(self) -> ReasonShare | None:
+        """The reason of most people; None where it is not known or may not be told."""
+        first = self.reasons[0] if self.reasons else None
+        return first if first and first.code and first.people else None
 
 
 @dataclass(frozen=True)
 class _Figures:
     """What both ways of counting give: this year and last year, by organisation.
 
-    Committees are counted in `total` only.
+    cells  sums of the cell committees; None where these are counted from facts
     """
 
     total: AnnualTally
@@ -90,6 +113,7 @@ class _Figures:
     children: list[Organisation]
     last_year: dict[int, Share]
     never_signed_in: int | None
+    cells: Mapping[str, int] | None = None
 
 
 def tracking_page(
@@ -97,7 +121,8 @@ def tracking_page(
 ) -> TrackingPage:
     """Return the page of `organisation`.
 
-    At most eleven queries; thirteen where an indicator asks for levels that no standing holds.
+    Today's figures are the sums kept ready: they cost the same however many people there are.
+    At most nine queries; eleven where an indicator asks for levels that no standing holds.
 
     scope  where the viewer may see figures; the way up ends at its border
     """
@@ -109,13 +134,15 @@ def tracking_page(
     figures = None
     cells = None
     if period.is_now(today):
-        figures = _kept_ready(organisation, period, definitions[YEARLY_TRAINING].clauses)
+        figures = _kept_ready(organisation, period)
     # At the turn of the year, until the first sweep, there are no standings yet.
     if figures is None:
         tree = tree_on(period.day)
         figures = _from_facts(organisation, definitions[YEARLY_TRAINING], period, tree)
         cells = CellsOnDay(definitions[CELL_COMMITTEES], tree)
-    levels, level_total = level_rows(organisation, period=period, targets=targets, cells=cells)
+    levels, level_total = level_rows(
+        organisation, period=period, targets=targets, cells=cells, kept=figures.cells
+    )
     return TrackingPage(
         organisation=organisation,
         period=period,
@@ -139,33 +166,26 @@ def organisations_above(organisation: Organisation) -> list[Organisation]:
     return list(Organisation.objects.filter(path__in=paths).order_by("-depth"))
 
 
-def _kept_ready(
-    organisation: Organisation, period: Period, clauses: tuple[Clause, ...]
-) -> _Figures | None:
-    """The figures out of the standings; None when the year has none here yet."""
-    tallies = standings.yearly_tallies(organisation, year=period.year, day=period.day)
-    if not tallies:
-        return None
+def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
+    """The figures out of the sums kept ready; None when the year has none here yet."""
     children = standings.children_today(organisation)
-    before = standings.trained_shares(organisation, year=period.year - 1)
-    by_child = {child.pk: tallies.get(child.path, AnnualTally()) for child in children}
-    last_year = {child.pk: before[child.path] for child in children if child.path in before}
-    own = tallies.get(organisation.path, AnnualTally())
-    total = sum(by_child.values(), own) + standings.committees(
-        organisation, clauses, year=period.year, day=period.day
-    )
-    if before:
-        last_year[organisation.pk] = Share(
-            sum(share.count for share in before.values()),
-            sum(share.total for share in before.values()),
-        )
+    kept = standings.kept_figures(organisation, children, year=period.year)
+    if not kept.year:
+        return None
+    mine = kept.year.get(organisation.pk, NO_SUMS)
+    by_child = {
+        child.pk: standings.tally_of(kept.year.get(child.pk, NO_SUMS).total, day=period.day)
+        for child in children
+    }
+    shares = {pk: standings.share_of(each.total) for pk, each in kept.before.items()}
     return _Figures(
-        total=total,
+        total=standings.tally_of(mine.total, day=period.day),
         by_child=by_child,
-        own=own,
+        own=standings.tally_of(mine.own, day=period.day),
         children=children,
-        last_year=last_year,
-        never_signed_in=standings.never_signed_in(organisation, year=period.year),
+        last_year={pk: share for pk, share in shares.items() if share.total},
+        never_signed_in=mine.total.get(f"reason:{Reason.NEVER_SIGNED_IN}", 0),
+        cells=kept.cells.get(organisation.pk, NO_SUMS).total,
     )
 
 
@@ -227,6 +247,8 @@ def _row(
     share = Share(tally.trained, tally.in_scope)
     before = last_year.get(organisation.pk)
     return Row(
+        organisation_id=organisation.pk,
+        path=organisation.path,
         code=organisation.code,
         name=organisation.name,
         tally=tally,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.rules import Role
 from audit.models import Event
 from records.actions import rebuild_standings
+from reports.actions.reasons import refresh_every_reason
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
@@ -43,6 +44,7 @@ def test_table_shows_most_people_missing_first_and_adds_up(client, officer, phuo
         owner=phuong, indicator_id="boi_duong_nam", audience_id="dien_boi_duong_hang_nam", year=2023
     )
     rebuild_standings(2026, at=NOW)
+    refresh_every_reason(at=NOW)
 
     response, html = page(client, "tracking_detail", "DUCPHO")
 
