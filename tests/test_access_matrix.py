@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.actions import end_role
 from accounts.models import User
-from tests.access_matrix import BACK_OFFICE, EVERYBODY, OF_WAGTAIL, ROWS, WITHOUT_NAME, Row
+from tests.access_matrix import BACK_OFFICE, OF_WAGTAIL, ROWS, WITHOUT_NAME, Row
 from tests.factories.world import CANARY, World, build_world
+from tests.rows.base import EVERYBODY
 
 STAFF = settings.STAFF_PATH.lstrip("/")
 

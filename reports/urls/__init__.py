@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from reports.urls import bulk, classes, closings, papers, record, tracking
+from reports.urls import bulk, classes, closings, indicators, papers, record, tracking
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *classes.urlpatterns,
     *closings.urlpatterns,
     *papers.urlpatterns,
+    *indicators.urlpatterns,
     *tracking.urlpatterns,
     *record.urlpatterns,
 ]

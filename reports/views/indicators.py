@@ -1,0 +1,173 @@
+"""Indicators against their targets: all of them, one of them, the names behind one."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from organisations.api import Organisation, get_organisation_or_404
+from people.api import people_visible_to
+from records.api import codes_of_group, entered_history, may_set_targets, proposed_targets
+from reports import access
+from reports.forms.period import PeriodForm
+from reports.queries.indicator_people import axes_of, part_words, people_page
+from reports.queries.indicators import IndicatorFigure, indicator_figures, indicator_series
+from reports.rules.period import Period
+from reports.views import ways
+from shared.dates import local_day
+
+GROUPS = ("trinh_do", "boi_duong", "ket_qua")
+MISSING, COUNTED = "chua", "da"
+
+
+@require_GET
+@login_required
+def indicator_list(request: HttpRequest, code: str) -> HttpResponse:
+    today = local_day(timezone.now())
+    organisation = get_organisation_or_404(
+        access.get_figures_scope_or_404(request.user, on=today), code
+    )
+    form = PeriodForm(request.GET, today=today)
+    period = form.period()
+    group = request.GET.get("nhom", "")
+    group = group if group in GROUPS else GROUPS[0]
+    can_set = may_set_targets(request.user, organisation, on=today)
+    figures = indicator_figures(
+        organisation, on=period.day, year=period.year, codes=codes_of_group(group)
+    )
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "period": period,
+        "address": ways.filters(request),
+        "crumbs": crumbs(request, organisation),
+        "tabs": _tabs(group),
+        "hidden": [("nhom", group)],
+        "lines": [_line(each) for each in figures],
+        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "can_set": can_set,
+        "proposed": len(proposed_targets(organisation)) if can_set else 0,
+    }
+    return render(request, "reports/indicator_list.html", context, status=ways.status(form))
+
+
+@require_GET
+@login_required
+def indicator_detail(request: HttpRequest, code: str, indicator_code: str) -> HttpResponse:
+    today = local_day(timezone.now())
+    organisation = get_organisation_or_404(
+        access.get_figures_scope_or_404(request.user, on=today), code
+    )
+    form = PeriodForm(request.GET, today=today)
+    period = form.period()
+    figure = _figure_or_404(request, organisation, period, indicator_code)
+    is_entered = figure.row.rule == "entered"
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "period": period,
+        "address": _address(request),
+        "crumbs": [*crumbs(request, organisation), {"url": "", "label": figure.short_name}],
+        "line": _line(figure),
+        "hidden": _kept(request),
+        "axes": axes_of(figure),
+        "series": indicator_series(organisation, figure),
+        "history": entered_history(organisation, figure.code) if is_entered else [],
+        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "can_set": may_set_targets(request.user, organisation, on=today),
+        "is_entered": is_entered,
+    }
+    return render(request, "reports/indicator_detail.html", context, status=ways.status(form))
+
+
+@require_GET
+@login_required
+def indicator_people(request: HttpRequest, code: str, indicator_code: str) -> HttpResponse:
+    today = local_day(timezone.now())
+    organisation = access.get_organisation_with_people_or_404(request.user, code, on=today)
+    form = PeriodForm(request.GET, today=today)
+    period = form.period()
+    figure = _figure_or_404(request, organisation, period, indicator_code)
+    which = COUNTED if request.GET.get("loc") == COUNTED else MISSING
+    lines, page = people_page(
+        figure.hits if which == COUNTED else figure.misses,
+        page_number=request.GET.get("trang", ""),
+        visible=people_visible_to(request.user, on=today),
+    )
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "period": period,
+        "address": _address(request),
+        "crumbs": [*crumbs(request, organisation), {"url": "", "label": figure.short_name}],
+        "figure": figure,
+        "which": which,
+        "hidden": [("loc", which), *_kept(request)],
+        "lines": lines,
+        "page": page,
+        "lacks": any(line.lacks for line in lines),
+    }
+    return render(request, "reports/indicator_people.html", context, status=ways.status(form))
+
+
+def crumbs(request: HttpRequest, organisation: Organisation) -> list[dict[str, Any]]:
+    """The way down to the indicators of an organisation."""
+    today = local_day(timezone.now())
+    kept = ways.filters(request)
+    address = reverse("reports:indicator_list", args=[organisation.code])
+    return [
+        *ways.crumbs(ways.way_down(request.user, organisation, today), kept),
+        {"url": f"{address}?{kept}" if kept else address, "label": _("Indicators and targets")},
+    ]
+
+
+def _figure_or_404(
+    request: HttpRequest, organisation: Organisation, period: Period, code: str
+) -> IndicatorFigure:
+    """Return the indicator over the audience that the address names, or over its own."""
+    found = indicator_figures(organisation, on=period.day, year=period.year, codes=[code])
+    audience = request.GET.get("doi-tuong", "")
+    wanted = [each for each in found if each.audience.code == audience] or found
+    if not wanted:
+        raise Http404
+    return wanted[0]
+
+
+def _line(figure: IndicatorFigure) -> dict[str, Any]:
+    """What the templates show of one figure."""
+    others = [each for each in figure.readings if each.reading != figure.reading]
+    return {
+        "figure": figure,
+        "others": others,
+        "parts": [(part_words(figure, part), part.share) for part in figure.parts],
+        "of_audience": "" if figure.is_own_audience else figure.audience.code,
+    }
+
+
+def _tabs(current: str) -> list[dict[str, Any]]:
+    labels = {
+        "trinh_do": _("Qualification"),
+        "boi_duong": _("Training"),
+        "ket_qua": _("Outcomes, entered"),
+    }
+    return [
+        {"code": code, "label": label, "current": code == current} for code, label in labels.items()
+    ]
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, request.GET[name]) for name in ("doi-tuong",) if request.GET.get(name)]
+
+
+def _address(request: HttpRequest) -> str:
+    """The day, the year and the audience of the address."""
+    kept = request.GET.copy()
+    for name in list(kept):
+        if name not in {"ngay", "nam", "doi-tuong"} or not kept[name]:
+            del kept[name]
+    return kept.urlencode()

@@ -1,0 +1,27 @@
+"""Targets in the hands of their owner, and what one organisation leaves to the next."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from organisations.api import Organisation, OrganisationEvent
+from records.models import Target
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.records import TargetFactory
+
+
+def a_target(owner: Organisation, **changes: object) -> Target:
+    """A target of `owner` for a year that nobody has closed."""
+    found = Target.objects.filter(owner=owner, year=2040, indicator="thpt").first()
+    return found or TargetFactory(owner=owner, year=2040, **changes)
+
+
+def left_to(heir: Organisation, **changes: object) -> Target:
+    """A target of an organisation that was merged into `heir` on 1 July 2026."""
+    target = TargetFactory(owner=OrganisationFactory(name="Đảng bộ xã cũ"), year=2030, **changes)
+    event = OrganisationEvent.objects.create(
+        kind="merge", effective_on=dt.date(2026, 7, 1), recorded_at=timezone.now()
+    )
+    event.predecessors.add(target.owner)
+    event.successors.add(heir)
+    return target
