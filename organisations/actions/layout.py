@@ -3,8 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from django.dispatch import Signal
+
 from organisations.models import Organisation
 from shared.text import fold, sort_key
+
+# Sent in the transaction of a change of today's tree, just before it is written: `before` and
+# `after` are the paths of all organisations whose path changes, by id.
+paths_change = Signal()
 
 BATCH = 1000
 TREE_COLUMNS = frozenset({"path", "depth", "numchild"})
@@ -67,11 +73,17 @@ def _last_steps(organisations: Iterable[Organisation]) -> Counter[str]:
 
 
 def save_columns(rows: Iterable[tuple[Organisation, Iterable[str]]]) -> None:
-    """Save the columns named of each organisation, in bulk."""
+    """Save the columns named of each organisation, in bulk; say which have moved in the tree."""
     # Most only got another number of children; those with the same columns go together.
     by_columns: dict[frozenset[str], list[Organisation]] = {}
     for organisation, columns in rows:
         if names := frozenset(columns):
             by_columns.setdefault(names, []).append(organisation)
+    after = {
+        one.pk: one.path for names, ones in by_columns.items() if "path" in names for one in ones
+    }
+    if after:
+        before = dict(Organisation.objects.filter(pk__in=after).values_list("pk", "path"))
+        paths_change.send(sender=Organisation, before=before, after=after)
     for names, organisations in by_columns.items():
         Organisation.objects.bulk_update(organisations, sorted(names), batch_size=BATCH)
