@@ -14,6 +14,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.api import User
 from api.actions.changes import number_changes
@@ -41,6 +42,7 @@ CLAIMED_AT_ONCE = 10
 LEASE = dt.timedelta(minutes=5)
 KEPT_FOR = dt.timedelta(days=30)
 LONGEST_ERROR = 300
+BROKEN = gettext_noop("an error of the program; it is in its log")
 
 
 @transaction.atomic
@@ -215,7 +217,7 @@ def _send(delivery: WebhookDelivery, *, at: dt.datetime) -> bool:
     except Exception:
         # One broken connection must not stop the others.
         logger.exception("message %s could not be sent", delivery.pk)
-        _fail(delivery, "an error of the program; it is in its log", at=at)
+        _fail(delivery, BROKEN, at=at)
         return False
     mine = WebhookDelivery.objects.filter(pk=delivery.pk, tries=delivery.tries)
     mine.update(state=State.SENT, next_try_at=None, sent_at=at, error="")

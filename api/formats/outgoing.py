@@ -14,6 +14,8 @@ from collections.abc import Collection
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_noop
+
 from api.errors import AddressGone, AddressRefused, NotDelivered
 from api.rules.webhooks import address_problem, may_be_sent_to, signature
 
@@ -21,6 +23,11 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT = dt.timedelta(seconds=10)
 HTTPS_PORT = 443
+
+BAD_ADDRESS = gettext_noop("the address cannot be sent to")
+BAD_MACHINE = gettext_noop("the address leads to a machine that nothing is sent to")
+NO_NAME = gettext_noop("the name in the address is not known")
+NO_ANSWER = gettext_noop("no answer from the other system")
 
 
 def deliver(
@@ -39,9 +46,8 @@ def deliver(
     Raises NotDelivered when another try may succeed, AddressRefused when the address leads where
     nothing is sent, AddressGone when the other side says that it wants no more.
     """
-    problem = address_problem(url)
-    if problem:
-        raise AddressRefused(problem)
+    if address_problem(url):
+        raise AddressRefused(BAD_ADDRESS)
     address = urlsplit(url)
     host, port = str(address.hostname), address.port or HTTPS_PORT
     machine = _machine(host, port, is_inside=host in inside_hosts)
@@ -73,10 +79,10 @@ def _machine(host: str, port: int, *, is_inside: bool) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NotDelivered("the name is not known") from error
+        raise NotDelivered(NO_NAME) from error
     machines = [str(entry[4][0]) for entry in found]
     if not machines or not all(may_be_sent_to(ip, inside=is_inside) for ip in machines):
-        raise AddressRefused("leads to a machine that nothing is sent to")
+        raise AddressRefused(BAD_MACHINE)
     return machines[0]
 
 
@@ -102,6 +108,6 @@ def _exchange(
         return connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
         logger.info("no answer from %s: %s", host, error)
-        raise NotDelivered("no answer") from error
+        raise NotDelivered(NO_ANSWER) from error
     finally:
         connection.close()

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api import Scope
@@ -119,3 +120,8 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.webhook_id} {self.message_id}"
+
+    @property
+    def error_in_words(self) -> str:
+        # Codes such as "HTTP 503" stay as they are.
+        return gettext(self.error) if self.error else ""

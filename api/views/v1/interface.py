@@ -173,11 +173,12 @@ def _too_many(_request: HttpRequest, _error: Exception) -> HttpResponse:
 
 @interface.exception_handler(Http404)
 def _not_found(_request: HttpRequest, _error: Exception) -> HttpResponse:
-    return problem(HTTPStatus.NOT_FOUND, not_there())
+    return problem_not_there()
 
 
-def not_there() -> str:
-    return _("There is nothing here, or this key does not reach it.")
+def problem_not_there() -> HttpResponse:
+    sentence = _("There is nothing here, or this key does not reach it.")
+    return problem(HTTPStatus.NOT_FOUND, sentence)
 
 
 @interface.exception_handler(RightMissing)
