@@ -29,7 +29,16 @@ from courses.models import (
 )
 from notifications.models import ChannelPreference, ContactFlag, Message
 from people.models import PersonIdentifier
-from records.models import IndicatorCondition, Standing, StandingScope, YearClosing
+from records.models import (
+    IndicatorClause,
+    IndicatorCondition,
+    IndicatorItem,
+    IndicatorReading,
+    PositionRequirement,
+    Standing,
+    StandingScope,
+    YearClosing,
+)
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.certificates import (
     CertificateFactory,
@@ -50,6 +59,7 @@ from tests.factories.rounds import (
     RequirementFactory,
     proposed_credit,
 )
+from tests.factories.targets import an_entered_figure, decided_about
 from tests.factories.world import build_world
 
 DAY, BEFORE = dt.date(2026, 6, 1), dt.date(2026, 5, 31)
@@ -208,6 +218,33 @@ ROWS: list[Row] = [
         lambda: IndicatorCondition.objects.earliest("pk"),
         {"level": "khac"},
     ),
+    ("indicator_reading_once", lambda: IndicatorReading.objects.earliest("pk"), {"name": "b"}),
+    (
+        "indicator_reading_one_default",
+        lambda: IndicatorReading.objects.filter(is_default=True).earliest("pk"),
+        {"code": "khac"},
+    ),
+    ("indicator_item_once", lambda: IndicatorItem.objects.earliest("pk"), {"name": "b"}),
+    ("indicator_clause_once", lambda: IndicatorClause.objects.earliest("pk"), {"words": "b"}),
+    (
+        "position_requirement_once",
+        lambda: PositionRequirement.objects.earliest("pk"),
+        {"name": "b"},
+    ),
+    (
+        "position_requirement_names_level_or_course",
+        lambda: PositionRequirement.objects.filter(kind="level").earliest("pk"),
+        {"kind": "topic", "title_id": "truong_khom"},
+    ),
+    ("target_inheritance_once", lambda: decided_about(TargetFactory()), {"decided_by_id": 2}),
+    (
+        "target_inheritance_refused_makes_nothing",
+        lambda: decided_about(TargetFactory()),
+        {"heir": OrganisationFactory, "made": TargetFactory},
+    ),
+    ("outcome_figure_from_0_to_100", an_entered_figure, {"value": 101}),
+    ("outcome_figure_part_of_a_whole", an_entered_figure, {"numerator": 101}),
+    ("outcome_figure_names_its_source", an_entered_figure, {"source": ""}),
     ("target_once_per_year", TargetFactory, {"value": 90}),
     ("standing_once_per_year", standing, {"periods": 5}),
     ("standing_scope_once_per_audience", standing_scope, {"title_id": "pho_bi_thu"}),

@@ -45,6 +45,7 @@ class Line:
 class Group:
     """One group of a breakdown, in words."""
 
+    code: str
     name: str
     share: Share
 
@@ -57,6 +58,7 @@ class Group:
 class Axis:
     """One way to divide the people in scope."""
 
+    code: str
     name: str
     groups: list[Group]
 
@@ -147,8 +149,8 @@ def axes_of(figure: IndicatorFigure) -> list[Axis]:
     axes = []
     for axis, groups in found.items():
         names = _group_names(axis, titles)
-        rows = [Group(name, groups[code]) for code, name in names.items() if code in groups]
-        axes.append(Axis(_axis_words(axis), rows))
+        rows = [Group(code, name, groups[code]) for code, name in names.items() if code in groups]
+        axes.append(Axis(axis, _axis_words(axis), rows))
     return axes
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from organisations.api import Organisation, OrganisationEvent
-from records.models import Target
+from records.models import IndicatorReading, OutcomeFigure, Target, TargetInheritance
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.records import TargetFactory
 
@@ -25,3 +25,32 @@ def left_to(heir: Organisation, **changes: object) -> Target:
     event.predecessors.add(target.owner)
     event.successors.add(heir)
     return target
+
+
+def decided_about(target: Target) -> TargetInheritance:
+    """Somebody has said that another organisation does not take the target over."""
+    return TargetInheritance.objects.create(
+        target=target,
+        heir=OrganisationFactory(),
+        is_accepted=False,
+        decided_at=timezone.now(),
+        decided_by_id=1,
+    )
+
+
+def an_entered_figure(organisation: Organisation | None = None, **changes: object) -> OutcomeFigure:
+    """95 of 100 organisations rated well in 2025, unless said otherwise."""
+    reading = IndicatorReading.objects.get(indicator="xep_loai_to_chuc", is_default=True)
+    values = {
+        "indicator_id": reading.indicator_id,
+        "reading": reading,
+        "year": 2025,
+        "value": 95,
+        "numerator": 95,
+        "denominator": 100,
+        "source": "Báo cáo năm 2025",
+        "entered_at": timezone.now(),
+    }
+    return OutcomeFigure.objects.create(
+        organisation=organisation or OrganisationFactory(), **values | changes
+    )

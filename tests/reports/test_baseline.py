@@ -9,7 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from demo.register import write_workbook
+from organisations.api import Organisation
 from records.api import import_register
+from reports.queries.indicator_people import axes_of
+from reports.queries.indicators import indicator_figures
 
 AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 BASELINE = "2022-12-31"
@@ -33,6 +36,42 @@ def groups(**options):
         **options,
     )
     return {group["group"]: group for group in json.loads(out.getvalue())["groups"]}
+
+
+def figures_of_every_indicator_agree():
+    """The same numbers through the door of the indicators, with the gaps of 2025 and of 2030."""
+    root, on = Organisation.objects.get(code="DUCPHO"), dt.date.fromisoformat(BASELINE)
+    codes = ["thpt", "so_cap_llct", "trung_cap_llct", "trung_cap_chuyen_mon"]
+    found = {each.code: each for each in indicator_figures(root, on=on, codes=codes)}
+
+    assert {
+        code: (each.share.count, each.share.total, str(each.percent), each.gap_people)
+        for code, each in found.items()
+    } == {
+        "thpt": (223, 329, "67.78", 106),
+        "so_cap_llct": (274, 329, "83.28", 55),
+        "trung_cap_llct": (62, 329, "18.84", 21),
+        "trung_cap_chuyen_mon": (154, 329, "46.81", 11),
+    }
+    assert {
+        code: [(each.line.year, each.gap_people) for each in figure.targets]
+        for code, figure in found.items()
+    } == {
+        "thpt": [(2025, 106), (2030, 106)],
+        "so_cap_llct": [(2025, 55), (2030, 55)],
+        "trung_cap_llct": [(2025, 21), (2030, 103)],
+        "trung_cap_chuyen_mon": [(2025, 11), (2030, 93)],
+    }
+    positions = next(axis for axis in axes_of(found["thpt"]) if axis.code == "chuc_vu")
+    by_title = {group.code: group.share for group in positions.groups}
+    assert (by_title["chi_uy_vien"].count, by_title["chi_uy_vien"].total) == (128, 165)
+    leaders = by_title["bi_thu"], by_title["pho_bi_thu"]
+    assert sum(each.count for each in leaders) == 95
+    assert sum(each.total for each in leaders) == 164
+    thpt = found["thpt"]
+    assert len({each.person_id for each in thpt.hits}) == 223
+    assert len({each.person_id for each in thpt.misses}) == 106
+    assert {each.row for each in thpt.how_computed.sources} == {"Q-01", "Q-04", "Q-05"}
 
 
 @pytest.mark.usefixtures("_register")
@@ -64,5 +103,6 @@ def test_report_prints_the_figures_of_the_programme_and_the_ledger_agrees():
         for code in ("trung_cap_chuyen_mon", "trung_cap_llct")
     }
     assert gaps_2030 == {"trung_cap_chuyen_mon": 93, "trung_cap_llct": 103}
-    # One import for both: it takes seconds.
+    figures_of_every_indicator_agree()
+    # One import for all: it takes seconds.
     call_command("verify_ledger", stdout=StringIO())
