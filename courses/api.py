@@ -56,6 +56,7 @@ from courses.models.classes import by_decision
 from courses.queries.checklists import add_closing_checks, add_opening_checks
 from courses.queries.deadlines import Deadlines, next_deadlines
 from courses.queries.essays import essays_waiting
+from courses.queries.foresight import Learning, learners_at_risk, nearest_learners
 from courses.queries.gathering import Gathering, classes_to_summon_to, gathered
 from courses.queries.unfinished import Unfinished, open_places, people_of, unfinished
 from courses.rules.checklist import Check
@@ -92,6 +93,7 @@ __all__ = [
     "Giver",
     "GradeBand",
     "Incoming",
+    "Learning",
     "LessonPage",
     "Outgoing",
     "PlanLine",
@@ -127,9 +129,11 @@ __all__ = [
     "get_enrolment_or_404",
     "get_unit_or_404",
     "hand_in",
+    "learners_at_risk",
     "link_classes",
     "mark_attendance",
     "mark_essay",
+    "nearest_learners",
     "next_deadlines",
     "open_class",
     "open_new_class",

@@ -109,6 +109,7 @@ from records.queries.target_lists import (
     readings_of,
 )
 from records.queries.targets import LevelIndicator, level_indicators, target_lines
+from records.queries.what_if import TrialFacts, trial_facts
 from records.reference import (
     CELL_COMMITTEES,
     GRASSROOTS_COMMITTEES,
@@ -156,6 +157,14 @@ from records.rules.targets import (
     value_meets,
     yearly_target,
 )
+from records.rules.what_if import (
+    Change,
+    Stand,
+    Totals,
+    TrialRules,
+    stand,
+    whole_committees,
+)
 
 __all__ = [
     "AXES",
@@ -175,6 +184,7 @@ __all__ = [
     "AudienceDefinition",
     "Below",
     "Cause",
+    "Change",
     "Claim",
     "Clause",
     "Closing",
@@ -222,6 +232,7 @@ __all__ = [
     "Situation",
     "Soundness",
     "Spec",
+    "Stand",
     "Standing",
     "StandingScope",
     "Statement",
@@ -229,7 +240,10 @@ __all__ = [
     "Target",
     "TargetDraft",
     "TargetLine",
+    "Totals",
     "TrainingFact",
+    "TrialFacts",
+    "TrialRules",
     "UnusableFile",
     "YearClosing",
     "add_qualification",
@@ -322,15 +336,18 @@ __all__ = [
     "set_target",
     "settle_reorganisation",
     "soundness",
+    "stand",
     "subjects",
     "tallies_of",
     "target_lines",
     "target_of",
     "trained_by_day",
+    "trial_facts",
     "undo_reorganisation",
     "unsound_closings",
     "value_meets",
     "verify_paper",
+    "whole_committees",
     "with_reading",
     "yearly_target",
 ]

@@ -247,7 +247,9 @@ def _targets(organisation: Organisation, order: Sequence[int]) -> list[dict[str,
     owners = set(order) | set(
         Organisation.objects.filter(path__in=above).values_list("pk", flat=True)
     )
-    rows = Target.objects.select_related("owner").order_by("year", "indicator_id", "owner__code")
+    rows = Target.objects.select_related("owner", "reading").order_by(
+        "year", "indicator_id", "owner__code"
+    )
     return [
         {
             "owner": row.owner.code,
@@ -257,7 +259,7 @@ def _targets(organisation: Organisation, order: Sequence[int]) -> list[dict[str,
             "operator": row.operator,
             "value": str(row.value),
             "value_to": None if row.value_to is None else str(row.value_to),
-            "reading": getattr(row, "reading", ""),
+            "reading": row.reading.code if row.reading is not None else "",
             "source": row.source,
         }
         for row in rows

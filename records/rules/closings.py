@@ -31,7 +31,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def statement(*, organisation: str, year: int, number: int, sha256: str, confirmed_at: str) -> bytes:
+def statement(
+    *, organisation: str, year: int, number: int, sha256: str, confirmed_at: str
+) -> bytes:
     """What is signed: a few lines that say which document was confirmed, and when.
 
     The first line keeps a signature from being taken for that of anything else.
@@ -118,9 +120,7 @@ class PersonChange:
         return [name for name in names if self.before.get(name) != self.after.get(name)]
 
 
-def changed_people(
-    before: Mapping[str, Status], after: Mapping[str, Status]
-) -> list[PersonChange]:
+def changed_people(before: Mapping[str, Status], after: Mapping[str, Status]) -> list[PersonChange]:
     """Return who stands otherwise, by code."""
     return [
         PersonChange(code, before.get(code), after.get(code))
@@ -129,11 +129,11 @@ def changed_people(
     ]
 
 
-def overlaid(
-    figures: Mapping[str, Figures], changes: Iterable[FigureChange]
-) -> dict[str, Figures]:
+def overlaid(figures: Mapping[str, Figures], changes: Iterable[FigureChange]) -> dict[str, Figures]:
     """Return the figures as they stand after an addendum."""
-    found = {code: {name: dict(one) for name, one in each.items()} for code, each in figures.items()}
+    found = {
+        code: {name: dict(one) for name, one in each.items()} for code, each in figures.items()
+    }
     for change in changes:
         audience = found.setdefault(change.organisation, {}).setdefault(change.audience, {})
         audience[change.measure] = change.after

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from reports.urls import bulk, classes, closings, indicators, papers, record, tracking
+from reports.urls import bulk, classes, closings, foresight, indicators, papers, record, tracking
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     *bulk.urlpatterns,
     *classes.urlpatterns,
     *closings.urlpatterns,
+    *foresight.urlpatterns,
     *papers.urlpatterns,
     *indicators.urlpatterns,
     *tracking.urlpatterns,
