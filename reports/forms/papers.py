@@ -111,8 +111,8 @@ class ReportHeadForm(forms.ModelForm):
             "signer", "recipients", "basis",
         ]  # fmt: skip
         help_texts = {
-            "symbol": _("For example BC/ĐU; the number stands before it."),
-            "authority": _("For example T/M BAN THƯỜNG VỤ."),
+            "symbol": _("What follows the number, such as the kind of report and the office."),
+            "authority": _("In whose name it is signed, in capitals."),
             "recipients": _("One in each line; the last one is where a copy is kept."),
             "basis": _("The decision or plan the report answers to; its first words."),
         }

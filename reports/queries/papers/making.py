@@ -130,13 +130,15 @@ def _lists(figures: Yearly) -> list[Annex]:
 def _subject(wanted: Wanted) -> str:
     year, day = wanted.year, short_date(wanted.day)
     since = short_date(wanted.since or dt.date(year, 1, 1))
+    # Dates are not torn from the word before them.
+    span = f"từ\u00a0ngày\u00a0{since} đến\u00a0ngày\u00a0{day}"
     return {
         Form.QUALIFICATIONS: f"trình độ của cấp ủy chi bộ thôn, tổ dân phố đến ngày {day}",
         Form.ANNUAL: f"kết quả bồi dưỡng hằng năm đối với cấp ủy viên năm {year}",
         Form.CLASSES: f"kết quả mở lớp bồi dưỡng năm {year}",
         Form.YEAR: f"kết quả đào tạo, bồi dưỡng cán bộ cơ sở năm {year}",
-        Form.MIDTERM: f"sơ kết công tác đào tạo, bồi dưỡng cán bộ cơ sở (từ ngày {since} đến ngày {day})",
-        Form.FINAL: f"tổng kết công tác đào tạo, bồi dưỡng cán bộ cơ sở (từ ngày {since} đến ngày {day})",
+        Form.MIDTERM: f"sơ kết công tác đào tạo, bồi dưỡng cán bộ cơ sở ({span})",
+        Form.FINAL: f"tổng kết công tác đào tạo, bồi dưỡng cán bộ cơ sở ({span})",
     }[wanted.form]
 
 
@@ -149,7 +151,8 @@ def _framed(
         return sections
     basis = f"{head.basis.rstrip(',. ')}, " if head.basis else ""
     day = short_date(wanted.day)
-    opening = f"{basis}{head.issuer} báo cáo {subject} (số liệu tính đến ngày {day}) như sau:"
+    until = "" if wanted.form.spans_years else f" (số liệu tính đến ngày {day})"
+    opening = f"{basis}{head.issuer} báo cáo {subject}{until} như sau:"
     closing = f"Trên đây là báo cáo {subject}."
     last = numbered[-1]
     numbered[-1] = Section(last.heading, (*last.blocks, Paragraph((closing,))))

@@ -189,12 +189,12 @@ def levels_table(figures: PeriodFigures) -> Table:
         )
     start, end = short_date(figures.first.as_of), short_date(last.as_of)
     columns = (
-        Column("STT", 5),
-        Column("Chỉ tiêu", 38, is_text=True),
-        Column(f"Ngày {start} (người)", 12),
-        Column(f"Ngày {start} (%)", 12),
-        Column(f"Ngày {end} (người)", 12),
-        Column(f"Ngày {end} (%)", 12),
+        Column("STT", 6),
+        Column("Chỉ tiêu", 30, is_text=True),
+        Column(f"Ngày {start} (người)", 16),
+        Column(f"Ngày {start} (%)", 16),
+        Column(f"Ngày {end} (người)", 16),
+        Column(f"Ngày {end} (%)", 16),
     )
     return Table("Trình độ", "Trình độ đầu kỳ và cuối kỳ", columns, tuple(rows), LEVELS_NOTE)
 

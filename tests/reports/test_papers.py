@@ -1,0 +1,350 @@
+"""Official reports: one document behind the page, the JSON, Word, PDF and Excel files."""
+
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+
+import docx
+import pypdfium2
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts.actions import end_role
+from audit.models import Event
+from notifications.models import Message
+from organisations.api import Organisation
+from records.models import ReportHead, ReportSubscription, SentReport
+from reports.actions.papers import forget_old_reports, send_due_reports, subscribe
+from reports.queries.papers import make_paper
+from reports.queries.papers.commendation import commendation_list
+from reports.rendering.files import file_of
+from reports.rules.paper import Figure, plain
+from reports.rules.wanted import Form, Wanted
+from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.records import (
+    QualificationFactory,
+    TargetFactory,
+    TrainingFactFactory,
+    settle_standings,
+)
+
+pytestmark = pytest.mark.django_db
+D = dt.date
+DAY = D(2026, 11, 23)
+# The command takes no day after today.
+PAST = D(2026, 11, 20)
+YEAR = Wanted(Form.YEAR, DAY, 2026, with_names=True)
+
+
+@pytest.fixture
+def phuong():
+    """Two cells: in the first both are trained, one of them late; in the second nobody is."""
+    phuong = OrganisationFactory(code="DUCPHO", kind_id="xa", name="Đảng bộ phường Đức Phổ")
+    first = OrganisationFactory(
+        parent=phuong, code="CB1", name="Chi bộ 1", residential_kind_id="thon"
+    )
+    second = OrganisationFactory(
+        parent=phuong, code="CB2", name="Chi bộ 2", residential_kind_id="thon"
+    )
+    for name, due in (("=1+1", D(2026, 6, 30)), ("Lò Văn Bình", D(2026, 5, 1))):
+        person = HoldingFactory(organisation=first, person=PersonFactory(full_name=name)).person
+        TrainingFactFactory(person=person, due_on=due, score=9, topics=["ket-nap-dang-vien"])
+    HoldingFactory(organisation=second, person=PersonFactory(full_name="=HYPERLINK(1)"))
+    HoldingFactory(organisation=second, title_id="chi_uy_vien")
+    ExemptionFactory(person=HoldingFactory(organisation=second).person)
+    QualificationFactory(person=person)
+    TargetFactory(
+        owner=phuong, indicator_id="boi_duong_nam", audience_id="dien_boi_duong_hang_nam",
+        year=2026, value=100, source="Đề án",
+    )  # fmt: skip
+    return phuong
+
+
+def made(organisation, wanted, at):
+    return make_paper(organisation, wanted, maker="Nguyễn Thị Lan", at=at)
+
+
+def words_of(paper):
+    return [plain(block.text) for block in paper.blocks() if block.kind in {"paragraph", "point"}]
+
+
+def text_of_pdf(content):
+    document = pypdfium2.PdfDocument(content)
+    found = " ".join(page.get_textpage().get_text_range() for page in document)
+    return " ".join(found.split())
+
+
+def text_of_word(content):
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_report_on_the_year_says_what_was_done_what_is_missing_and_why(phuong, at):
+    paper = made(phuong, YEAR, at)
+
+    assert [section.heading for section in paper.sections] == [
+        "",
+        "I. TÌNH HÌNH CHUNG",
+        "II. KẾT QUẢ BỒI DƯỠNG NĂM 2026",
+        "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN",
+        "IV. ĐỀ XUẤT, KIẾN NGHỊ",
+    ]
+    said = words_of(paper)
+    assert (
+        "Đã bồi dưỡng 2/4 đồng chí, đạt 50,00%, tăng 50,00 điểm phần trăm so với cùng kỳ năm "
+        "trước (0,00%)." in said
+    )
+    assert "Chỉ tiêu 100% theo Đề án: chưa đạt chỉ tiêu, còn thiếu 2 người." in said
+    assert (
+        "Trong số đã bồi dưỡng, 1 đồng chí hoàn thành đúng hạn, 1 đồng chí hoàn thành quá hạn."
+        in said
+    )
+    assert "Có 1/2 cấp ủy đạt 100% cấp ủy viên thuộc diện được bồi dưỡng (50,00%)." in said
+    assert "Nơi còn nhiều người chưa được bồi dưỡng: Chi bộ 2 (2 đồng chí)." in said
+    assert "Chưa mở lớp nào." in said
+    assert [annex.label for annex in paper.annexes] == [
+        "Biểu 1", "Biểu 2", "Phụ lục 1", "Phụ lục 2", "Phụ lục 3",
+    ]  # fmt: skip
+    assert paper.people_named == 2
+    without = made(phuong, Wanted(Form.YEAR, DAY, 2026), at)
+    assert without.people_named == 0
+
+
+def test_files_say_what_the_document_says_and_nothing_is_reckoned(phuong, at):
+    paper = made(phuong, YEAR, at)
+
+    word = text_of_word(file_of(paper, "docx")[0])
+    printed = text_of_pdf(file_of(paper, "pdf")[0])
+    for sentence in words_of(paper):
+        assert sentence.replace("\u00a0", " ") in word.replace("\u00a0", " ")
+    squeezed = printed.replace("\u00a0", "").replace(" ", "")
+    for sentence in words_of(paper):
+        assert sentence.replace("\u00a0", "").replace(" ", "") in squeezed
+    for official in ("ĐẢNG CỘNG SẢN VIỆT NAM", "BÁO CÁO", "T/M BAN THƯỜNG VỤ", "Nơi nhận:"):
+        assert official in word
+        assert official.replace(" ", "").lower() in squeezed.lower()
+    assert "Người lập: Nguyễn Thị Lan" in word
+
+    book = load_workbook(io.BytesIO(file_of(paper, "xlsx")[0]))
+    children = book["Theo tổ chức"]
+    assert [cell.value for cell in children[4]][1:] == [
+        "Tổng số", 4, 1, 2, 50, 1, 1, 2, 2, 1, 0,
+    ]  # fmt: skip
+    formulas = [
+        cell.coordinate
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert formulas == []
+    names = {cell.value for row in book["Chưa bồi dưỡng"].iter_rows() for cell in row}
+    assert "=HYPERLINK(1)" in names
+    origin = {row[0].value: row[1].value for row in book["Nguồn số liệu"].iter_rows()}
+    assert origin["Lập lúc"] == "08:00 ngày 23/11/2026"
+
+
+def test_word_has_styles_margins_and_heads_of_tables_that_come_again(phuong, at):
+    document = docx.Document(io.BytesIO(file_of(made(phuong, YEAR, at), "docx")[0]))
+
+    first = document.sections[0]
+    margins = (first.top_margin, first.bottom_margin, first.left_margin, first.right_margin)
+    assert [round(margin.mm) for margin in margins] == [20, 20, 30, 20]
+    assert first.different_first_page_header_footer
+    assert "PAGE" in first.header._element.xml
+    assert document.sections[1].page_width > document.sections[1].page_height
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    parts = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert parts[0] == "I. TÌNH HÌNH CHUNG"
+    gridded = [table for table in document.tables if table.style.name == "Table Grid"]
+    assert gridded
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in gridded)
+
+
+def test_nothing_in_scope_and_no_year_before(at):
+    place = OrganisationFactory(code="RONG", kind_id="xa", name="Đảng bộ xã Rỗng")
+
+    said = words_of(made(place, YEAR, at))
+
+    assert "Chưa có người thuộc diện để tính tỷ lệ." in said
+    assert "Chưa có số liệu cùng kỳ năm trước để so sánh số người thuộc diện." in said
+    assert any(words.startswith("Không có đồng chí nào chưa được bồi dưỡng") for words in said)
+
+
+def test_final_report_puts_the_years_side_by_side(phuong, at):
+    wanted = Wanted(Form.FINAL, DAY, 2026, since=D(2024, 6, 1))
+
+    paper = made(phuong, wanted, at)
+
+    table = next(table for table in paper.tables if table.name == "Theo năm")
+    assert [row.cells[0] for row in table.rows] == ["2024", "2025", "2026", "Cộng (lượt người)"]
+    assert table.rows[-1].cells[3] == Figure(2, "lượt người")
+    assert "Trong kỳ có 2 lượt người được bồi dưỡng (3 năm)." in words_of(paper)
+
+
+def test_command_makes_every_form_in_every_format(phuong, tmp_path):
+    for form in ("qualifications", "annual", "narrative"):
+        for kind in ("docx", "xlsx"):
+            path = tmp_path / f"{form}.{kind}"
+            options = {"organisation": "DUCPHO", "as_of": PAST, "format": kind, "output": path}
+            call_command("report", form, **options)
+            assert path.read_bytes().startswith(b"PK")
+    out = io.StringIO()
+    options = {"organisation": "DUCPHO", "as_of": PAST, "kind": "midterm", "since": D(2026, 1, 1)}
+    call_command("report", "narrative", stdout=out, **options)
+    found = json.loads(out.getvalue())
+    assert found["report"] == "so-ket"
+    assert found["tables"][0]["rows"][0][:4] == ["2026", 4, 1, 2]
+    options["since"] = D(2027, 1, 1)
+    with pytest.raises(CommandError):
+        call_command("report", "narrative", stdout=out, **options)
+
+
+def test_page_links_figures_to_people_and_names_only_for_those_who_see_them(client, phuong):
+    settle_standings()
+    officer, issuer = UserFactory(), UserFactory()
+    RoleAssignmentFactory(user=officer, organisation=phuong)
+    RoleAssignmentFactory(user=issuer, organisation=phuong, role="issuer")
+    address = reverse("reports:paper_detail", args=["DUCPHO"])
+    asked = {"mau": "boi-duong", "ngay": "2026-11-20", "phu_luc": "on"}
+
+    client.force_login(officer)
+    html = client.get(address, asked).content.decode()
+    assert "=HYPERLINK(1)" in html
+    assert "/theo-doi/DUCPHO/danh-sach/?loc=chua&amp;ngay=2026-11-20&amp;nam=2026" in html
+    read = Event.objects.get(verb="report.exported")
+    assert (read.data["file"], read.data["people_named"]) == ("page", 2)
+
+    client.force_login(issuer)
+    html = client.get(address, asked).content.decode()
+    assert "=HYPERLINK(1)" not in html
+    assert "danh-sach" not in html
+    assert client.get(address, {"ngay": "2999-01-01"}).status_code == 422
+    file = reverse("reports:paper_file", args=["DUCPHO", "docx"])
+    assert client.get(file, {"mau": "boi-duong"}).status_code == 200
+    assert client.get(file, {"ngay": "2999-01-01"}).status_code == 404
+    assert Event.objects.filter(verb="report.exported").count() == 2
+
+
+def test_head_is_entered_once_and_stands_on_every_report(client, phuong, at):
+    department = UserFactory()
+    RoleAssignmentFactory(user=department, organisation=phuong, role="department")
+    client.force_login(department)
+    address = reverse("reports:report_head", args=["DUCPHO"])
+    entered = {
+        "style": "state", "superior": "UBND tỉnh Quảng Ngãi", "issuer": "Trường Chính trị",
+        "place": "Quảng Ngãi", "symbol": "BC-TCT", "authority": "", "signer_title": "HIỆU TRƯỞNG",
+        "signer": "Trần Thị Hoa", "recipients": "Như trên\n\nLưu VT", "basis": "Thực hiện Kế hoạch",
+    }  # fmt: skip
+
+    assert client.post(address, {**entered, "issuer": ""}).status_code == 422
+    assert client.post(address, entered).status_code == 302
+
+    wanted = Wanted(Form.CLASSES, DAY, 2026, number="36", signed_on=DAY)
+    word = text_of_word(file_of(made(phuong, wanted, at), "docx")[0])
+    for official in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 36/BC-TCT",
+        "Quảng Ngãi, ngày 23 tháng 11 năm 2026",
+        "- Lưu VT.",
+        "Trần Thị Hoa",
+    ):
+        assert official in word
+    assert "ĐẢNG CỘNG SẢN" not in word
+    assert "Trường Chính trị" in client.get(address).content.decode()
+    assert ReportHead.objects.count() == 1
+
+
+def test_report_comes_by_the_calendar_once_and_only_while_the_rights_last(client, phuong, at):
+    user = UserFactory()
+    assignment = RoleAssignmentFactory(user=user, organisation=phuong)
+    client.force_login(user)
+    address = reverse("reports:subscriptions", args=["DUCPHO"])
+    asked = {"mau": "boi-duong", "nhip": "monthly", "tep": "xlsx"}
+    assert client.post(address, {"mau": "x"}).status_code == 422
+    assert client.post(address, asked).status_code == 302
+    subscribe(phuong, Form.ANNUAL, "monthly", "docx", by=user, at=at)
+    subscription = ReportSubscription.objects.get()
+    assert subscription.kind == "docx"
+
+    assert (send_due_reports(at=at), send_due_reports(at=at)) == (1, 0)
+
+    sent = SentReport.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():  # sent_report_once_per_period
+        SentReport.objects.create(
+            subscription=subscription, period=sent.period, made_at=at, as_of=DAY, file="x"
+        )
+    message = Message.objects.get(user=user)
+    assert message.link == reverse("reports:sent_report", args=[sent.pk])
+    assert "Đảng bộ phường Đức Phổ" in message.subject
+    answer = client.get(message.link)
+    assert "boi-duong-DUCPHO-2026-11.docx" in answer["Content-Disposition"]
+    assert "Đã bồi dưỡng 2/4 đồng chí" in text_of_word(b"".join(answer.streaming_content))
+    assert Event.objects.filter(verb="report.opened").count() == 1
+    assert message.link in client.get(address).content.decode()
+
+    end_role(assignment, by=None, at=timezone.now())
+    client.force_login(user)
+    assert client.get(message.link).status_code == 404
+    assert send_due_reports(at=at + dt.timedelta(days=30)) == 0
+    subscription.refresh_from_db()
+    assert subscription.stopped_because == "no_rights"
+    assert forget_old_reports(at=at + dt.timedelta(days=401)) == 1
+
+
+def test_subscription_is_stopped_once_and_may_be_begun_anew(client, phuong, at):
+    user = UserFactory()
+    RoleAssignmentFactory(user=user, organisation=phuong)
+    first = subscribe(phuong, Form.YEAR, "weekly", "pdf", by=user, at=at)
+    double = {"subscriber": user, "organisation": phuong, "form": "bao-cao-nam"}
+    with pytest.raises(IntegrityError), transaction.atomic():  # report_subscription_once_while_open
+        ReportSubscription.objects.create(cadence="weekly", kind="pdf", since=DAY, **double)
+    client.force_login(UserFactory())
+    stop = reverse("reports:subscription_stop", args=[first.pk])
+    assert client.post(stop).status_code == 404
+
+    client.force_login(user)
+    assert client.post(stop).status_code == 302
+    assert client.post(stop).status_code == 302
+
+    assert send_due_reports(at=at) == 0
+    assert subscribe(phuong, Form.YEAR, "weekly", "pdf", by=user, at=at).pk != first.pk
+
+
+def test_commendation_names_whole_committees_on_time_and_the_best_marks(phuong, at):
+    third = OrganisationFactory(
+        parent=phuong, code="CB3", name="Chi bộ 3", residential_kind_id="thon"
+    )
+    best = HoldingFactory(organisation=third, person=PersonFactory(full_name="Hồ Thị Sáu")).person
+    TrainingFactFactory(person=best, score="9.50", grade_band="Xuất sắc")
+
+    def found(least):
+        paper = commendation_list(
+            phuong, year=2026, day=DAY, least=Decimal(least), maker="x", at=at
+        )
+        return [[row.cells[1] for row in annex.table.rows] for annex in paper.annexes]
+
+    # The first cell is whole, but one of its two was late: neither it nor that person is listed.
+    assert found("8") == [["Chi bộ 3, Đảng bộ phường Đức Phổ"], ["Hồ Thị Sáu", "=1+1"]]
+    assert found("9.25")[1] == ["Hồ Thị Sáu"]
+
+
+def test_organisation_elsewhere_is_not_in_the_report(phuong, at):
+    other = OrganisationFactory(code="KHAC", kind_id="xa", name="Đảng bộ xã Khác")
+    cell = OrganisationFactory(parent=other, residential_kind_id="thon")
+    HoldingFactory(organisation=cell)
+
+    paper = made(Organisation.objects.get(code="KHAC"), YEAR, at)
+
+    assert plain(paper.sections[1].blocks[0].text).startswith(
+        "Tính đến ngày 23/11/2026, Đảng bộ xã Khác có 1 đồng chí"
+    )
