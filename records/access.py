@@ -8,9 +8,18 @@ from django.http import Http404
 from accounts.api import AnyUser, Permission, Scope, User, known, scope_of
 from organisations.api import Organisation, get_organisation_or_404
 from people.api import Holding, Person, person_of
-from records.models import Indicator, Paper, PaperFile, Qualification, Target, TrainingFact
+from records.models import (
+    Indicator,
+    Paper,
+    PaperFile,
+    Qualification,
+    Reorganisation,
+    Target,
+    TrainingFact,
+)
 from shared.dates import in_force
 
+SHOWN_REORGANISATIONS = 50
 CREDITED_BY_CERTIFICATE = "certificate:"
 EDITABLE = (Paper.State.DECLARED, Paper.State.REJECTED)
 
@@ -45,6 +54,33 @@ def get_indicator_or_404(code: str) -> Indicator:
     if indicator is None:
         raise Http404
     return indicator
+
+
+def reorganiser_or_404(user: AnyUser, *, on: dt.date) -> tuple[User, Scope]:
+    """Return the user and the part of the tree that they may reorganise; Http404 if none."""
+    scope = scope_of(user, Permission.REORGANISE, on=on)
+    if not scope:
+        raise Http404
+    return known(user), scope
+
+
+def get_reorganisation_or_404(scope: Scope, pk: int) -> Reorganisation:
+    """Return a reorganisation all of whose organisations lie in `scope`; else Http404."""
+    row = Reorganisation.objects.select_related("done_by", "undone_by").filter(pk=pk).first()
+    if row is None or not _covers(scope, row):
+        raise Http404
+    return row
+
+
+def reorganisations_in(scope: Scope) -> list[Reorganisation]:
+    """Return the latest reorganisations within `scope`, the newest first."""
+    rows = Reorganisation.objects.select_related("done_by", "undone_by")[:SHOWN_REORGANISATIONS]
+    return [row for row in rows if _covers(scope, row)]
+
+
+def _covers(scope: Scope, row: Reorganisation) -> bool:
+    ids = [int(pk) for pk in row.done["tree"]["left"]]
+    return not Organisation.objects.filter(pk__in=ids).exclude(scope.q()).exists()
 
 
 # --- Papers from elsewhere ------------------------------------------------------------------------

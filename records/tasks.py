@@ -6,7 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from records import actions
+from records.models import Reorganisation
 from records.register import uploads
+from records.reorganisation.undo import settle
 from shared.locks import Busy
 
 logger = logging.getLogger(__name__)
@@ -57,3 +59,11 @@ def keep_month_end() -> int:
 def drop_old_uploads() -> int:
     """Throw away registers that were handed in and never confirmed. Hourly."""
     return uploads.drop_old_uploads(at=timezone.now())
+
+
+@shared_task(soft_time_limit=3600)
+def settle_reorganisation(pk: int) -> None:
+    """Bring standings and sums after a reorganisation, or after its taking back. Once, after it."""
+    row = Reorganisation.objects.filter(pk=pk).first()
+    if row is not None:
+        settle(row, at=timezone.now())

@@ -25,7 +25,10 @@ class RegisterMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
-    return [path("danh-ba/", include("records.urls.register"))]
+    return [
+        path("danh-ba/", include("records.urls.register")),
+        path("sap-xep/", include("records.urls.reorganisation")),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -36,6 +39,24 @@ def register_menu_item() -> MenuItem:
         name="register",
         icon_name="upload",
         order=260,
+    )
+
+
+class ReorganisationMenuItem(MenuItem):
+    """Shown to those who may reorganise some part of the tree."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_permission(request.user, Permission.REORGANISE, on=timezone.localdate())
+
+
+@hooks.register("register_admin_menu_item")
+def reorganisation_menu_item() -> MenuItem:
+    return ReorganisationMenuItem(
+        _("Reorganise"),
+        reverse_lazy("reorganisations:reorganisation_list"),
+        name="reorganisations",
+        icon_name="list-ul",
+        order=265,
     )
 
 

@@ -33,3 +33,14 @@ class RegisterConfirmForm(forms.Form):
     """The token of a workbook that has been checked."""
 
     token = forms.CharField(widget=forms.HiddenInput)
+
+
+class ReorganisationUploadForm(RegisterUploadForm):
+    """The workbook of changes of organisations, for a dry run."""
+
+    workbook = forms.FileField(
+        label=_("Workbook of changes (.xlsx or .csv)"),
+        help_text=_("Every row is checked first. Nothing is written before you confirm."),
+        validators=[FileExtensionValidator(["xlsx", "csv"], _("Choose a .xlsx or .csv file."))],
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )

@@ -30,13 +30,13 @@ def template_workbook() -> bytes:
     guide.title = GUIDE
     _write_guide(guide, sheets)
     for layout in sheets.values():
-        _write_sheet(workbook.create_sheet(layout.name), layout)
+        write_sheet(workbook.create_sheet(layout.name), layout)
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
 
 
-def _write_sheet(sheet: Worksheet, layout: Layout) -> None:
+def write_sheet(sheet: Worksheet, layout: Layout) -> None:
     sheet.append([column.label for column in layout.columns])
     sheet.freeze_panes = "A2"
     for place, column in enumerate(layout.columns, 1):

@@ -30,7 +30,8 @@ def keep_upload(file: File, *, by: User) -> str:
     """
     folder = _folder(by)
     drop_uploads(by=by)
-    name = _storage().save(f"{folder}/{uuid.uuid4().hex}.xlsx", file)
+    suffix = ".csv" if str(file.name or "").lower().endswith(".csv") else ".xlsx"
+    name = _storage().save(f"{folder}/{uuid.uuid4().hex}{suffix}", file)
     return signing.dumps({"user": by.pk, "name": name}, salt=SALT)
 
 
@@ -44,7 +45,7 @@ def opened_upload(token: str, *, by: User) -> Iterator[Path]:
     if kept["user"] != by.pk or not _storage().exists(kept["name"]):
         raise UploadGone
     with tempfile.TemporaryDirectory(prefix="register-") as folder:
-        path = Path(folder) / "register.xlsx"
+        path = Path(folder) / f"register{Path(kept['name']).suffix}"
         with _storage().open(kept["name"]) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target)
         yield path

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from openpyxl import Workbook
 
 from accounts.api import Permission, Role, RoleAssignment, scope_of
@@ -239,3 +240,41 @@ def test_every_bad_row_is_named_and_nothing_is_written(tmp_path, xa, cells, at):
     )
     assert reorganise(table, dry_run=False, by=administrator, at=at).changes == 1
     assert Organisation.objects.get(code="C3").name == "Chi bộ thôn Bắc"
+
+
+def test_an_administrator_looks_confirms_and_takes_back_on_the_screen(
+    tmp_path, client, xa, cells, at
+):
+    user = RoleAssignmentFactory(organisation=xa, role=Role.ADMINISTRATOR.value).user
+    client.force_login(user)
+    HoldingFactory(organisation=cells[0], person=PersonFactory(full_name="Đặng Thị Ánh"))
+    path = workbook(
+        tmp_path,
+        [
+            change("sap_nhap", "C0", "M1", "Chi bộ Đông"),
+            change("sap_nhap", "C1", "M1"),
+        ],
+    )
+    start = reverse("reorganisations:reorganisation_list")
+    with path.open("rb") as file:
+        looked = client.post(reverse("reorganisations:reorganisation_check"), {"workbook": file})
+    assert "Đặng Thị Ánh" in looked.content.decode()
+    token = looked.context["form"].data["token"]
+    done = client.post(reverse("reorganisations:reorganisation_confirm"), {"token": token})
+    row = Reorganisation.objects.get()
+    assert done.url == reverse("reorganisations:reorganisation_detail", args=[row.pk])
+    assert str(row.decisions) in client.get(start).content.decode()
+    came = HoldingFactory(
+        organisation=Organisation.objects.get(code="M1"), person=PersonFactory(full_name="Đỗ Mới")
+    )
+    address = reverse("reorganisations:reorganisation_undo", args=[row.pk])
+    refused = client.post(address)
+    assert refused.status_code == 422
+    assert "Đỗ Mới" in refused.content.decode()
+    came.delete()
+    assert client.post(address).status_code == 302
+    row.refresh_from_db()
+    assert row.undone_by == user
+    template = client.get(reverse("reorganisations:reorganisation_template"))
+    (tmp_path / "mau.xlsx").write_bytes(template.content)
+    assert reorganise(tmp_path / "mau.xlsx", dry_run=True, by=None, at=at).changes_nothing

@@ -1,0 +1,23 @@
+"""Reorganisations: only whoever administers the part of the tree."""
+
+from typing import Any
+
+from tests.factories.reorganisations import a_reorganisation
+from tests.factories.world import World
+from tests.rows.base import Row
+
+REORGANISE = {"administrator"}
+
+
+def of_commune(world: World) -> list[Any]:
+    return [a_reorganisation(world.commune).pk]
+
+
+ROWS = {
+    "reorganisations:reorganisation_list": Row(REORGANISE),
+    "reorganisations:reorganisation_check": Row(REORGANISE, post={}, status=422),
+    "reorganisations:reorganisation_confirm": Row(REORGANISE, post={}, status=302),
+    "reorganisations:reorganisation_template": Row(REORGANISE),
+    "reorganisations:reorganisation_detail": Row(REORGANISE, of_commune),
+    "reorganisations:reorganisation_undo": Row(REORGANISE, of_commune, post={}, status=302),
+}
