@@ -72,11 +72,12 @@ class Row:
 
 @dataclass(frozen=True)
 class TrackingPage:
-    """Everything the page shows. `never_signed_in` is None for days in the past.
+    """Everything the page shows.
 
-    due_on     the day by which people have to be trained
-    reasons    why people are missing; empty for days in the past
-    is_hidden  whether so few people are here that the reader is shown none of their figures
+    reason_counts  why people are missing, by code; None for days in the past
+    due_on         the day by which people have to be trained
+    reasons        the same in words, most people first
+    is_hidden      whether so few people are here that the reader is shown none of their figures
     """
 
     organisation: Organisation
@@ -84,7 +85,7 @@ class TrackingPage:
     above: list[Organisation]
     total: Row
     rows: list[Row]
-    never_signed_in: int | None
+    reason_counts: Mapping[str, int] | None
     target: TargetLine | None
     levels: list[LevelRow]
     level_total: int
@@ -112,7 +113,7 @@ class _Figures:
     own: AnnualTally
     children: list[Organisation]
     last_year: dict[int, Share]
-    never_signed_in: int | None
+    reason_counts: Mapping[str, int] | None
     cells: Mapping[str, int] | None = None
 
 
@@ -149,7 +150,7 @@ def tracking_page(
         above=[each for each in reversed(above) if scope.covers(each)],
         total=_row(organisation, figures.total, target, figures.last_year),
         rows=_rows(organisation, figures, target, scope),
-        never_signed_in=figures.never_signed_in,
+        reason_counts=figures.reason_counts,
         target=target,
         levels=levels,
         level_total=level_total,
@@ -184,7 +185,7 @@ def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
         own=standings.tally_of(mine.own, day=period.day),
         children=children,
         last_year={pk: share for pk, share in shares.items() if share.total},
-        never_signed_in=mine.total.get(f"reason:{Reason.NEVER_SIGNED_IN}", 0),
+        reason_counts={each: mine.total.get(f"reason:{each}", 0) for each in Reason},
         cells=kept.cells.get(organisation.pk, NO_SUMS).total,
     )
 
@@ -202,7 +203,7 @@ def _from_facts(
         own=_tally(below.own),
         children=[found[pk] for pk in below.children],
         last_year={},
-        never_signed_in=None,
+        reason_counts=None,
     )
 
 

@@ -44,11 +44,11 @@ def reason_shares(
 ) -> list[ReasonShare]:
     """Return the reasons of those missing, most frequent first; those of nobody are left out.
 
-    counts    measures of a sum: "reason:<code>"
+    counts    people by reason
     missing   all who are not trained; whoever has no reason comes last
     may_name  whether the reader may see names, and so also small numbers
     """
-    people = {str(reason): counts.get(f"reason:{reason}", 0) for reason in Reason}
+    people = {str(reason): counts.get(reason, 0) for reason in Reason}
     people[UNKNOWN] = max(missing - sum(people.values()), 0)
     listed = sorted(
         ((code, number) for code, number in people.items() if number),

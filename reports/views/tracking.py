@@ -1,18 +1,26 @@
 """Tracking by organisation."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organisations.api import get_organisation_or_404
 from records.api import papers_waiting_for
 from reports import access
 from reports.forms.period import PeriodForm
+from reports.queries.around import BY_SHARE, in_order, masked, with_surroundings
 from reports.queries.tracking import tracking_page
 from reports.views import ways
 from shared.dates import local_day
+
+# Worst first: whoever reads on has seen those who need help most.
+ROWS_ON_A_PAGE = 25
 
 
 @require_GET
@@ -35,15 +43,36 @@ def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
     form = PeriodForm(request.GET, today=today)
     period = form.period()
     page = tracking_page(organisation, scope=scope, period=period, today=today)
+    can_see_people = access.can_see_people(request.user, organisation, on=today)
+    page = with_surroundings(page, may_name=can_see_people)
+    if not can_see_people:
+        page = masked(page)
+    order = request.GET.get("xep", "")
     context = {
         "form": form,
         "address": ways.filters(request),
         "crumbs": ways.crumbs([*page.above, organisation], ways.filters(request)),
-        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "can_see_people": can_see_people,
+        "can_remind": access.can_remind(request.user, organisation, on=today),
+        "is_now": period.is_now(today),
         "page": page,
+        "rows": Paginator(in_order(page.rows, order), ROWS_ON_A_PAGE).get_page(
+            request.GET.get("trang")
+        ),
+        "orders": _orders(order),
+        "hidden": [("xep", order)] if order else [],
         # Only on the first page of those who look after papers, which is their desk.
         "papers_waiting": (
             papers_waiting_for(request.user, on=today) if organisation.path in scope.paths else 0
         ),
     }
     return render(request, "reports/tracking_detail.html", context, status=ways.status(form))
+
+
+def _orders(current: str) -> list[dict[str, Any]]:
+    """The orders of the table: most people missing first, or the lowest share first."""
+    labels = {"": _("Most people missing first"), BY_SHARE: _("Lowest share first")}
+    return [
+        {"code": code, "label": label, "current": code == (current if current in labels else "")}
+        for code, label in labels.items()
+    ]

@@ -15,10 +15,10 @@ from reports.queries.tracking import organisations_above
 
 
 def filters(request: HttpRequest) -> str:
-    """The day and year of the address, to be kept in the links of the page."""
+    """The day, the year and the order of the address, to be kept in the links of the page."""
     kept = request.GET.copy()
     for name in list(kept):
-        if name not in {"ngay", "nam"} or not kept[name]:
+        if name not in {"ngay", "nam", "xep"} or not kept[name]:
             del kept[name]
     return kept.urlencode()
 

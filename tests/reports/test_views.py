@@ -7,11 +7,15 @@ from django.utils import timezone
 from accounts.rules import Role
 from audit.models import Event
 from records.actions import rebuild_standings
+from records.actions.tallies import rebuild_tallies
+from records.models import Standing, TallySnapshot
 from reports.actions.reasons import refresh_every_reason
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.courses import TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
 from tests.factories.records import QualificationFactory, TargetFactory, TrainingFactFactory
+from tests.factories.rounds import RequirementFactory
 from tests.reports.pages import NOW, D, chi_bo, numbers, page
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +61,8 @@ def test_table_shows_most_people_missing_first_and_adds_up(client, officer, phuo
     total = response.context["page"].total
     assert (total.tally.trained, total.tally.in_scope, total.missing) == (5, 10, 5)
     assert (total.tally.committees_trained, total.tally.committees) == (1, 4)
-    assert response.context["page"].never_signed_in == 5
-    assert '<span class="figure">5</span>' in html
+    assert 'class="figure" href="/theo-doi/DUCPHO/danh-sach/?loc=chua"' in html
+    assert response.context["page"].due_on == D(2026, 12, 31)
 
 
 def test_todays_figures_and_the_same_day_from_facts_agree(client, officer, phuong):
@@ -73,12 +77,47 @@ def test_todays_figures_and_the_same_day_from_facts_agree(client, officer, phuon
 
     kept, _ = page(client, "tracking_detail", "DUCPHO")
 
-    assert from_facts.context["page"].never_signed_in is None
+    assert from_facts.context["page"].reason_counts is None
     assert numbers(kept) == numbers(from_facts) == [("Chi bộ thôn An", 2, 4, 2)]
     assert kept.context["page"].total.tally == from_facts.context["page"].total.tally
     assert kept.context["page"].levels == from_facts.context["page"].levels
     assert kept.context["page"].total.tally.late == 1
     assert kept.context["page"].total.tally.recent == 1
+
+
+def test_marks_due_days_and_reasons_stand_around_the_figures(client, officer, phuong):
+    an = chi_bo(phuong, "Chi bộ thôn An", people=4, trained=1)
+    binh = chi_bo(phuong, "Chi bộ thôn Bình", people=30, trained=20)
+    RequirementFactory(owner=phuong, state="live", live_at=NOW, due_on=D(2026, 12, 20))
+    TrainingClassFactory(organiser=an, due_on=D(2026, 12, 1))
+    for organisation, trained in ((phuong, 10), (binh, 9)):
+        TallySnapshot.objects.create(
+            organisation=organisation,
+            audience_id="dien_boi_duong_hang_nam",
+            day=D(2026, 10, 31),
+            counts={"trained": trained, "in_scope": 20},
+        )
+    rebuild_standings(2026, at=NOW)
+    Standing.objects.filter(person__holdings__organisation=binh, trained_on=None).update(
+        reason="stopped_midway"
+    )
+    rebuild_tallies(2026)
+
+    response, html = page(client, "tracking_detail", "DUCPHO")
+
+    found = response.context["page"]
+    assert found.total.last_month == 50
+    assert [(row.name, row.last_month, row.due_on) for row in found.rows] == [
+        (binh.name, 45, D(2026, 12, 20)),
+        (an.name, None, D(2026, 12, 1)),
+    ]
+    assert found.due_on == D(2026, 12, 20)
+    assert [(each.code, each.people) for each in found.reasons] == [("stopped_midway", 10), ("", 3)]
+    assert found.main_reason == found.reasons[0]
+    assert "loc=chua&amp;ly-do=stopped_midway" in html
+    # The other order asks for shares.
+    response, _ = page(client, "tracking_detail", "DUCPHO", xep="ty-le")
+    assert [row.name for row in response.context["rows"]] == [an.name, binh.name]
 
 
 def test_day_in_the_past_shows_the_tree_and_the_people_of_that_day(client, officer, phuong):
@@ -205,14 +244,24 @@ def test_pages_are_read_only(client, officer, name, args):
     assert client.post(reverse(f"reports:{name}", args=args)).status_code == 405
 
 
-def test_issuer_sees_figures_but_no_names(client, phuong):
-    chi_bo(phuong, "Chi bộ thôn An", people=1)
+def test_issuer_sees_figures_but_no_names_and_no_small_groups(client, phuong):
+    small = chi_bo(phuong, "Chi bộ thôn An", people=1)
+    beside = chi_bo(phuong, "Chi bộ thôn Bình", people=6)
+    large = chi_bo(phuong, "Chi bộ thôn Cát", people=7, trained=2)
     rebuild_standings(2026, at=NOW)
     user = UserFactory()
     RoleAssignmentFactory(user=user, role=Role.ISSUER.value, organisation=phuong)
     client.force_login(user)
 
-    _, html = page(client, "tracking_detail", "DUCPHO")
+    response, html = page(client, "tracking_detail", "DUCPHO")
 
     assert "danh-sach" not in html
+    # The smallest and the next are one line; the page of neither of them gives it away.
+    shown = [(row.name, row.tally.in_scope, row.code) for row in response.context["page"].rows]
+    assert [line[1:] for line in shown] == [(7, large.code), (7, "")]
+    for hidden in (small, beside):
+        there = page(client, "tracking_detail", hidden.code)[0].context["page"]
+        assert there.is_hidden
+        assert there.rows == []
+    assert not page(client, "tracking_detail", large.code)[0].context["page"].is_hidden
     assert page(client, "tracking_people", "DUCPHO")[0].status_code == 404
