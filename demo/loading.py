@@ -16,6 +16,7 @@ from demo.courses import INDEX_INTRO, INDEX_TITLE, load_courses
 from demo.essays import add_essay_and_survey, let_some_write
 from demo.learners import let_some_learn
 from demo.library import fill_library
+from demo.months import keep_past_months
 from demo.news import write_news
 from demo.packages import add_package
 from demo.papers import declare_some
@@ -101,6 +102,8 @@ def _load_all(
     own = open_learner_account(learner, "hocvien", password=password, at=at)
     officer = User.objects.get(username="canbodaotao")
     declare_some(Person.objects.get(code=LEARNER_CODE), officer, at=at)
+    say("  figures of the months behind")
+    keep_past_months(at=at)
     return [own, *sign_ins]
 
 

@@ -1,5 +1,6 @@
 """What other apps may use of reports: the figures of the pages, as values."""
 
+from reports.actions.reasons import refresh_every_reason
 from reports.queries.annual import annual_report
 from reports.queries.classes import class_report, classes_document
 from reports.queries.documents import annual_document, percent_text, qualifications_document
@@ -19,5 +20,6 @@ __all__ = [
     "period",
     "qualification_report",
     "qualifications_document",
+    "refresh_every_reason",
     "tracking_page",
 ]
