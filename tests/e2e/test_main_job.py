@@ -33,7 +33,7 @@ def trained(site: Site) -> int:
 def missing(department: Page) -> int:
     """The figure in the first sentence of the department's page."""
     department.goto("/theo-doi/DUCPHO/")
-    return int(department.locator(".summary-line .figure").inner_text().replace(".", ""))
+    return int(re.sub(r"\D", "", department.locator(".summary-line .figure").inner_text()))
 
 
 def test_a_cadre_earns_a_certificate_and_the_department_counts_one_more(

@@ -36,6 +36,10 @@ DEPARTMENT = [
     "/theo-doi/DUCPHO/",
     "/theo-doi/DUCPHO/?ngay=2022-12-31",
     "/theo-doi/DUCPHO/danh-sach/",
+    "/theo-doi/DUCPHO/12-thang/",
+    "/theo-doi/DUCPHO/chuyen-de/",
+    "/theo-doi/DUCPHO/so-sanh/",
+    "/theo-doi/DUCPHO/nhac/?loc=chua&ai=ca",
 ]
 
 
