@@ -205,6 +205,14 @@ class Holding(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.title_id} {self.organisation_id}"
 
+    @property
+    def carried_on(self) -> "Holding":
+        """The position as it goes on today, through whatever reorganisations came."""
+        held = self
+        while held.followed_by is not None:
+            held = held.followed_by
+        return held
+
 
 class Exemption(models.Model):
     """A span of days in which a person is not counted in the yearly training."""

@@ -30,7 +30,7 @@ from courses.models import (
 from courses.queries.completion import published_lessons, units_of
 from courses.queries.eligibility import turned_away
 from notifications.api import Addressed, post_composed
-from organisations.api import Organisation
+from organisations.api import Organisation, hold_still
 from people.api import Person
 from shared.text import tidy, vietnamese_slug
 
@@ -202,6 +202,8 @@ def summon(
     locked = locked_class(training_class)
     if locked.closed_at is not None:
         raise ClassNotOpen
+    # Wholly before a merger of the organiser, or wholly after it.
+    hold_still([locked.organiser_id])
     withdrawn_at_of = dict(locked.enrolments.values_list("person_id", "withdrawn_at"))
     new = {person.pk: person for person in people if person.pk not in withdrawn_at_of}
     studying = sum(withdrawn_at is None for withdrawn_at in withdrawn_at_of.values())

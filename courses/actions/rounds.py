@@ -180,7 +180,9 @@ def refresh_assignments(
         return Refreshed()
     audience = audience_on(locked, on=on, people=people)
     whose = Q() if people is None else Q(person__in=people)
-    rows = list(Assignment.objects.filter(whose, requirement=locked).select_related("holding"))
+    rows = list(
+        Assignment.objects.filter(whose, requirement=locked).select_related("holding__followed_by")
+    )
     sweep = _Sweep(locked, audience, rows, by=by, at=at)
     ended = sweep.end_those_who_left()
     begun = sweep.begin_newcomers()
@@ -236,16 +238,20 @@ class _Sweep:
             return ""
         if row.source == Source.AUDIENCE and row.person_id not in self.members:
             return Assignment.Ending.LEFT
-        if row.holding is not None and row.holding.valid_until is not None:
-            return Assignment.Ending.POSITION_ENDED if row.holding.valid_until <= self.on else ""
+        held = row.holding.carried_on if row.holding is not None else None
+        if held is not None and held.valid_until is not None:
+            return Assignment.Ending.POSITION_ENDED if held.valid_until <= self.on else ""
         return ""
 
     def _left_on(self, row: Assignment) -> dt.date:
-        if row.holding is not None and row.holding.valid_until is not None:
-            return row.holding.valid_until
+        held = row.holding.carried_on if row.holding is not None else None
+        if held is not None and held.valid_until is not None:
+            return held.valid_until
         return self.audience.left_on.get(row.person_id, self.on)
 
     def begin_newcomers(self) -> int:
+        if self.audience.owner_is_gone:
+            return 0
         here = {row.person_id for row in self.open if row.source == Source.AUDIENCE}
         # Who was taken back by an officer is not brought in again the next night.
         here |= {row.person_id for row in self.past if row.ending == Assignment.Ending.TAKEN_BACK}

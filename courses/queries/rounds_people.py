@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from courses.models import Requirement
 from courses.rules.rounds import Span, joined_on
-from organisations.api import Tree, tree_on
+from organisations.api import Tree, successors_of, tree_on
 from people.api import Holding
 from records.api import Position, clauses_by_audience, fits_any, highest_position
 
@@ -33,11 +33,14 @@ class Membership:
 class AudienceOnDay:
     """members  by person, in the owner's part of the tree of that day
     left_on  the last day on which a position of the audience ended, of whoever had one
+    owner_is_gone  the owner was merged or divided: the requirement goes on for those it concerns,
+                   in the successors, and asks nobody else
     """
 
     tree: Tree
     members: dict[int, Membership] = field(default_factory=dict)
     left_on: dict[int, dt.date] = field(default_factory=dict)
+    owner_is_gone: bool = False
 
 
 Held = tuple[Position, Span]
@@ -46,14 +49,15 @@ Held = tuple[Position, Span]
 def audience_on(
     requirement: Requirement, *, on: dt.date, people: Iterable[int] | None = None
 ) -> AudienceOnDay:
-    """Return the audience of a requirement as it was on `on`. Three queries.
+    """Return the audience of a requirement as it was on `on`. Three queries; six for an owner that
+    is no more.
 
     people  only these, by id; None means everybody
     """
     tree = tree_on(on)
-    inside = tree.subtree_ids(requirement.owner_id)
+    inside = _reach(requirement.owner_id, tree, on)
     clauses = clauses_by_audience(requirement.audience_id).get(requirement.audience_id, ())
-    found = AudienceOnDay(tree)
+    found = AudienceOnDay(tree, owner_is_gone=requirement.owner_id not in tree)
     for person, held in _held(fits_any(clauses), on=on, people=people).items():
         ended = [span.until for _position, span in held if span.until and span.until <= on]
         if ended:
@@ -73,6 +77,13 @@ def audience_on(
                 joined_on=joined_on((span for _position, span in held), on),
             )
     return found
+
+
+def _reach(owner: int, tree: Tree, on: dt.date) -> set[int]:
+    if owner in tree:
+        return tree.subtree_ids(owner)
+    heirs = successors_of([owner], on=on)[owner]
+    return set().union(*(tree.subtree_ids(heir) for heir in heirs))
 
 
 def _held(fits: Q, *, on: dt.date, people: Iterable[int] | None) -> dict[int, list[Held]]:
