@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models import BooleanField, F, IntegerField, Q, QuerySet, Value
 
 from organisations.api import STEP_LENGTH, Organisation
 from records.models import Indicator, IndicatorCondition, Tally, TallyChange, TallySnapshot
@@ -101,7 +101,7 @@ def kept_sums(
         if kind == _TALLY:
             stored[organisation, subject] = Kept(one, other)
         else:
-            add_change(changes[organisation, subject], path, one, is_own=bool(is_own))
+            add_change(changes[organisation, subject], path, one, is_own=is_own)
     _apply(stored, changes, paths)
     found: dict[Subject, dict[int, Kept]] = {subject: {} for subject in wanted}
     for (organisation, subject), kept in stored.items():
@@ -175,7 +175,7 @@ def _tally_columns(tallies: QuerySet[Tally]) -> QuerySet[Tally, tuple[Any, ...]]
         "audience_id",
         "year",
         Value(""),
-        Value(1, IntegerField()),
+        Value(value=True, output_field=BooleanField()),
         "own",
         "total",
     )

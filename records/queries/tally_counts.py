@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from organisations.api import STEP_LENGTH, Organisation
 from records.models import StandingScope, Tally
 from records.queries.standings import seats
-from records.queries.tallies import Kept, level_conditions
+from records.queries.tallies import NO_SUMS, Kept, level_conditions
 from records.rules.standing import LEVEL_FIELDS
 from records.rules.tallies import (
     Conditions,
@@ -82,7 +82,8 @@ def tally_differences(year: int) -> Iterator[TallyDifference]:
     for pks in batched(sorted(known), 1000):
         for row in Tally.objects.filter(pk__in=pks):
             kept = Kept(row.own, row.total)
-            yield TallyDifference(row.organisation_id, row.audience_id, year, kept, None)
+            if kept != NO_SUMS:
+                yield TallyDifference(row.organisation_id, row.audience_id, year, kept, None)
 
 
 def counted_tallies(year: int) -> Iterator[tuple[int, str, Kept]]:
