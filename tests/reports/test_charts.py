@@ -4,6 +4,7 @@ from decimal import Decimal as N
 from itertools import product
 
 import pytest
+from django.conf import settings
 
 from reports.rules.charts import columns, heat, level, points, shares
 from reports.rules.comparison import Strength, compare
@@ -51,28 +52,19 @@ def test_change_is_in_points_and_unknown_without_a_former_share():
     assert points(N("12.50"), None) is None
 
 
-@pytest.mark.parametrize(
-    ("sizes", "alone", "together", "is_told"),
-    [
-        # Nothing is small; nobody is hidden where nobody is.
-        ({"a": 5, "b": 90, "c": 0}, "abc", "", False),
-        # One small group alone takes the next smallest along.
-        ({"a": 50, "b": 3, "c": 20}, "a", "bc", True),
-        # Two small ones are enough when they are five together.
-        ({"a": 50, "b": 3, "c": 2, "d": 20}, "ad", "bc", True),
-        # Not enough people together: another one joins them.
-        ({"a": 50, "b": 1, "c": 2, "d": 20}, "a", "bcd", True),
-        # Nothing is left to hide behind.
-        ({"a": 3}, "", "a", False),
-        ({"a": 1, "b": 2, "c": 0}, "c", "ab", False),
-    ],
-)
-def test_small_groups_are_told_of_together(sizes, alone, together, is_told):
-    found = join_small(sizes, smallest=5)
+def written_cases():
+    """The table of docs/algorithms/small-groups.md."""
+    text = (settings.BASE_DIR / "docs/algorithms/small-groups.md").read_text()
+    rows = [line.split("|")[1:4] for line in text.splitlines() if line.startswith("| ")][1:]
+    return [[[int(n) for n in cell.split(",") if n.strip()] for cell in row] for row in rows]
 
-    assert found.alone == tuple(alone)
-    assert found.together == tuple(together)
-    assert found.is_told is is_told
+
+@pytest.mark.parametrize(("sizes", "alone", "together"), written_cases())
+def test_small_groups_are_told_of_together(sizes, alone, together):
+    found = join_small(dict(enumerate(sizes)), smallest=5)
+
+    assert [sizes[place] for place in found.alone] == alone
+    assert ([sizes[place] for place in found.together] if found.is_told else []) == together
 
 
 def test_no_small_group_follows_from_the_total_whatever_the_sizes():
