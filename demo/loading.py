@@ -12,6 +12,7 @@ from accounts.api import User
 from cms.api import found_site
 from courses.api import CourseIndexPage
 from demo.accounts import SignIn, new_password, open_learner_account, open_staff_accounts
+from demo.closings import close_last_year
 from demo.courses import INDEX_INTRO, INDEX_TITLE, load_courses
 from demo.essays import add_essay_and_survey, let_some_write
 from demo.learners import let_some_learn
@@ -104,6 +105,7 @@ def _load_all(
     declare_some(Person.objects.get(code=LEARNER_CODE), officer, at=at)
     say("  figures of the months behind")
     keep_past_months(at=at)
+    close_last_year(root, confirmed_by=User.objects.get(username="bantochuc"), at=at)
     return [own, *sign_ins]
 
 
