@@ -87,6 +87,7 @@ from records.queries.indicators import Reading as IndicatorReadingRow
 from records.queries.indicators import Source as IndicatorSource
 from records.queries.levels import completed_programmes, levels_of
 from records.queries.people import audience_members, main_post, main_posts, place_name
+from records.queries.placed import PlacedPerson, holders, people_on, placed_people
 from records.queries.population import Member, Population, population, populations
 from records.queries.tallies import (
     NO_SUMS,
@@ -217,6 +218,7 @@ __all__ = [
     "Paper",
     "Part",
     "PersonChange",
+    "PlacedPerson",
     "Population",
     "Position",
     "Proposal",
@@ -285,6 +287,7 @@ __all__ = [
     "get_organisation_to_aim_or_404",
     "get_target_or_404",
     "highest_position",
+    "holders",
     "import_register",
     "in_scope",
     "indicator_rows",
@@ -314,9 +317,11 @@ __all__ = [
     "paper_title",
     "papers_under_way",
     "papers_waiting_for",
+    "people_on",
     "people_with_certificates_to_verify",
     "person_changes",
     "place_name",
+    "placed_people",
     "population",
     "populations",
     "prepare_addendum",

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from organisations.api import Tree, tree_on
-from people.api import Exemption
+from people.api import Exemption, Holding
 from records.models import Qualification, TrainingFact
 from records.queries import facts
 from records.queries.population import ORGANISATIONS_IN_A_QUESTION
@@ -101,7 +101,7 @@ def figures_on(
     found = AnyDay(on, tree, tuple(each.code for each in indicators))
     if not audience.clauses or (organisation_id is not None and organisation_id not in tree):
         return found
-    statement = _Statement(audience, on=on, year=year, indicators=indicators)
+    statement = Statement(audience, on=on, year=year, indicators=indicators)
     if organisation_id is not None:
         statement.look_only_at(tree.subtree_ids(organisation_id))
     with connection.cursor() as cursor:
@@ -114,7 +114,17 @@ def figures_on(
     return found
 
 
-class _Statement:
+def holders_in(held: QuerySet[Holding], inside: set[int]) -> Q:
+    """People with one of these positions in these organisations, as a condition on `person_id`.
+
+    Everybody, if the organisations are many: naming them would take longer than reading all.
+    """
+    if len(inside) > ORGANISATIONS_IN_A_QUESTION:
+        return Q()
+    return Q(person_id__in=held.filter(organisation__in=inside).values("person_id"))
+
+
+class Statement:
     """One statement, put together from what the ORM makes of the facts.
 
     It has named parts (WITH …) and ends in two lists of rows: places, and committees. Whatever is
@@ -138,16 +148,30 @@ class _Statement:
 
     def look_only_at(self, inside: set[int]) -> None:
         """People with a position in one of these organisations; everybody if there are many."""
-        if len(inside) <= ORGANISATIONS_IN_A_QUESTION:
-            here = self.held.filter(organisation__in=inside)
-            self.people = Q(person_id__in=here.values("person_id"))
+        self.people = holders_in(self.held, inside)
 
-    def text_and_params(self) -> tuple[str, list[Any]]:
+    def text_of_people(self) -> tuple[str, list[Any]]:
+        """One row for each person, without sums."""
+        self._add_parts()
+        joins = _YEARLY_JOINS.format(of="placed")
+        if self.dimensions:
+            joins += " LEFT JOIN levels ON levels.person = placed.person"
+        met = [f", CASE WHEN {self._meets(each)} THEN 1 ELSE 0 END" for each in self.indicators]
+        rows = (
+            "SELECT placed.person, organisation, title, exempt.person IS NOT NULL, trained_on,"  # noqa: S608
+            f" in_time_on{''.join(met)} FROM placed{joins} WHERE number = 1"
+        )
+        return f"WITH {', '.join(self.parts)} {rows}", self.params
+
+    def _add_parts(self) -> None:
         self._add_positions()
         if self.year is not None:
             self._add_training(self.year)
         if self.dimensions:
             self._add_levels()
+
+    def text_and_params(self) -> tuple[str, list[Any]]:
+        self._add_parts()
         rows = f"{self._places()} UNION ALL {self._committees()}"
         return f"WITH {', '.join(self.parts)} {rows}", self.params
 
@@ -180,8 +204,8 @@ class _Statement:
         order = f"title_rank DESC, COALESCE(since, '0001-01-01'), code {by_bytes}, title {by_bytes}"
         self._add(
             "placed",
-            "person, organisation, number",
-            "SELECT person, organisation,"  # noqa: S608
+            "person, organisation, title, number",
+            "SELECT person, organisation, title,"  # noqa: S608
             f" ROW_NUMBER() OVER (PARTITION BY person ORDER BY {order}) FROM held",
         )
 

@@ -2,13 +2,24 @@
 
 from django.urls import URLPattern
 
-from reports.urls import bulk, classes, closings, foresight, indicators, papers, record, tracking
+from reports.urls import (
+    bulk,
+    classes,
+    closings,
+    denominator,
+    foresight,
+    indicators,
+    papers,
+    record,
+    tracking,
+)
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     *bulk.urlpatterns,
     *classes.urlpatterns,
     *closings.urlpatterns,
+    *denominator.urlpatterns,
     *foresight.urlpatterns,
     *papers.urlpatterns,
     *indicators.urlpatterns,

@@ -11,4 +11,5 @@ urlpatterns = [
     path("theo-doi/<str:code>/chuyen-de/", charts.tracking_topics, name="tracking_topics"),
     path("theo-doi/<str:code>/so-sanh/", charts.tracking_comparison, name="tracking_comparison"),
     path("theo-doi/<str:code>/danh-sach/", people.tracking_people, name="tracking_people"),
+    path("theo-doi/<str:code>/danh-sach/xlsx/", people.people_file, name="people_file"),
 ]
