@@ -23,6 +23,8 @@ class Change(models.Model):
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     object_id = models.BigIntegerField(_("object"))
+    # Where the row that changed let the object be seen, if it says so.
+    organisation_id = models.BigIntegerField(_("organisation"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
     number = models.BigIntegerField(_("number"), null=True, blank=True, unique=True)
 

@@ -20,6 +20,8 @@ NOTES = "api_change"
 class Feed:
     """Rows of `table` whose change is a change of the object that `column` names.
 
+    place     column of the organisation in which the row lets the object be seen: whoever saw it
+              there is told that it is gone, also when the row itself is no longer there
     events    of these: INSERT, UPDATE, DELETE
     columns   an update counts only if one of these gets another value; empty: always
     """
@@ -27,6 +29,7 @@ class Feed:
     kind: str
     table: str
     column: str = "id"
+    place: str = ""
     events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
     columns: tuple[str, ...] = ()
 
@@ -44,7 +47,7 @@ FEEDS = [
             "opened_on", "closed_on",
         ),
     ),
-    Feed("organisation", "organisations_placement", "organisation_id"),
+    Feed("organisation", "organisations_placement", "organisation_id", "parent_id"),
     Feed(
         "person",
         "people_person",
@@ -54,7 +57,7 @@ FEEDS = [
             "joined_party_on", "joined_party_year_only",
         ),
     ),
-    Feed("person", "people_holding", "person_id"),
+    Feed("person", "people_holding", "person_id", "organisation_id"),
     Feed("person", "people_exemption", "person_id"),
     Feed("training", "records_trainingfact", events=("INSERT",)),
     Feed("qualification", "records_qualification", events=("INSERT",)),
@@ -89,18 +92,22 @@ def remove(feeds: Iterable[Feed], connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {feed.name(event)}{on}")
 
 
-def _notes(feed: Feed, event: str, now: str) -> Iterator[str]:
-    """What a trigger does: one note, or two when a row went over to another object."""
-    insert = f"INSERT INTO {NOTES} (kind, object_id, at) "
+def _notes(feed: Feed, event: str, now: str, differs: str) -> Iterator[str]:
+    """What a trigger does: one note, or two when a row went over to another object or place."""
+    insert = f"INSERT INTO {NOTES} (kind, object_id, organisation_id, at) "
+
+    def values(row: str) -> str:
+        place = f"{row}.{feed.place}" if feed.place else "NULL"
+        return f"'{feed.kind}', {row}.{feed.column}, {place}, {now}"
+
     if event != "DELETE":
-        yield f"{insert} VALUES ('{feed.kind}', NEW.{feed.column}, {now});"
+        yield f"{insert} VALUES ({values('NEW')});"
     if event == "DELETE":
-        yield f"{insert} VALUES ('{feed.kind}', OLD.{feed.column}, {now});"
+        yield f"{insert} VALUES ({values('OLD')});"
     elif event == "UPDATE" and feed.column != "id":
-        yield (
-            f"{insert} SELECT '{feed.kind}', OLD.{feed.column}, {now} "
-            f"WHERE OLD.{feed.column} <> NEW.{feed.column};"
-        )
+        other = [feed.column, *filter(None, [feed.place])]
+        moved = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in other)
+        yield f"{insert} SELECT {values('OLD')} WHERE {moved};"
 
 
 def _when(feed: Feed, event: str, differs: str) -> str:
@@ -111,7 +118,7 @@ def _when(feed: Feed, event: str, differs: str) -> str:
 
 
 def _sqlite(feed: Feed, event: str) -> list[str]:
-    notes = " ".join(_notes(feed, event, "strftime('%Y-%m-%d %H:%M:%f', 'now')"))
+    notes = " ".join(_notes(feed, event, "strftime('%Y-%m-%d %H:%M:%f', 'now')", "IS NOT"))
     return [
         f"DROP TRIGGER IF EXISTS {feed.name(event)}",
         f"CREATE TRIGGER {feed.name(event)} AFTER {event} ON {feed.table} FOR EACH ROW "
@@ -121,7 +128,7 @@ def _sqlite(feed: Feed, event: str) -> list[str]:
 
 def _postgresql(feed: Feed, event: str) -> list[str]:
     name = feed.name(event)
-    notes = " ".join(_notes(feed, event, "now()"))
+    notes = " ".join(_notes(feed, event, "now()", "IS DISTINCT FROM"))
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN {notes} RETURN NULL; END $$",

@@ -22,6 +22,8 @@ from records.api import Qualification, TrainingFact
 
 Kind = Change.Kind
 LIST = "changes"
+# Ids of objects → organisations in which the rows that changed let them be seen.
+Places = dict[int, set[int]]
 # What a key must be allowed to be told of each kind; None: any right.
 RIGHT_OF: dict[str, Right | None] = {
     Kind.ORGANISATION: None,
@@ -65,17 +67,20 @@ def changes_after(number: int, *, limit: int) -> list[Change]:
 def seen_by(
     changes: Iterable[Change], reach: Reach, scopes: dict[str, Scope], *, on: dt.date
 ) -> list[Seen]:
-    """Return what of the changes may be told, in order. At most two queries for each kind.
+    """Return what of the changes may be told, in order. At most four queries for each kind.
 
     scopes  kind → where it may be seen; kinds left out are not told
     """
-    rows = _newest_of_each([each for each in changes if each.kind in scopes])
-    wanted: dict[str, set[int]] = {}
-    for each in rows:
-        wanted.setdefault(each.kind, set()).add(each.object_id)
+    told = [each for each in changes if each.kind in scopes]
+    rows = _newest_of_each(told)
+    wanted: dict[str, Places] = {}
+    for each in told:
+        places = wanted.setdefault(each.kind, {}).setdefault(each.object_id, set())
+        if each.organisation_id is not None:
+            places.add(each.organisation_id)
     found: dict[tuple[str, int], tuple[str, str, Any]] = {}
-    for kind, ids in wanted.items():
-        for pk, operation, key, thing in _LOOK[kind](ids, scopes[kind], reach, on):
+    for kind, objects in wanted.items():
+        for pk, operation, key, thing in _LOOK[kind](objects, scopes[kind], reach, on):
             found[kind, pk] = (operation, key, thing)
     return [
         Seen(each, *found[each.kind, each.object_id])
@@ -94,30 +99,39 @@ def _newest_of_each(changes: list[Change]) -> list[Change]:
 Found = Iterable[tuple[int, str, str, Any]]
 
 
-def _organisations(ids: Collection[int], scope: Scope, _reach: Reach, _on: dt.date) -> Found:
+def _organisations(ids: Places, scope: Scope, _reach: Reach, _on: dt.date) -> Found:
     inside = Organisation.objects.filter(scope.q(), pk__in=ids).in_bulk()
     was_below = Placement.objects.filter(scope.q("parent__"), organisation__in=ids)
-    outside = set(was_below.values_list("organisation_id", "organisation__code"))
-    for pk, code in outside:
-        if pk not in inside:
-            yield pk, "gone", code, None
+    known = {*was_below.values_list("organisation_id", flat=True), *_once_in(ids, scope)}
+    yield from _gone(Organisation, known - inside.keys())
     for pk, each in inside.items():
         yield pk, "changed", each.code, each
 
 
-def _people(ids: Collection[int], scope: Scope, _reach: Reach, on: dt.date) -> Found:
+def _people(ids: Places, scope: Scope, _reach: Reach, on: dt.date) -> Found:
     place = scope.q("organisation__")
     inside = Person.objects.holding_within(place, on=on).filter(pk__in=ids).in_bulk()
     ever = Holding.objects.filter(place, person__in=ids)
-    for pk, code in set(ever.values_list("person_id", "person__code")):
-        if pk not in inside:
-            yield pk, "gone", code, None
+    known = {*ever.values_list("person_id", flat=True), *_once_in(ids, scope)}
+    yield from _gone(Person, known - inside.keys())
     for pk, each in inside.items():
         yield pk, "changed", each.code, each
 
 
+def _once_in(ids: Places, scope: Scope) -> set[int]:
+    """Return the objects that a row, perhaps no longer there, let be seen in scope."""
+    places = {place for found in ids.values() for place in found}
+    inside = set(Organisation.objects.filter(scope.q(), pk__in=places).values_list("pk", flat=True))
+    return {pk for pk, found in ids.items() if found & inside}
+
+
+def _gone(model: Any, ids: Collection[int]) -> Found:
+    for pk, code in model.objects.filter(pk__in=ids).values_list("pk", "code"):
+        yield pk, "gone", code, None
+
+
 def _facts(model: Any) -> Any:
-    def look(ids: Collection[int], scope: Scope, _reach: Reach, on: dt.date) -> Found:
+    def look(ids: Places, scope: Scope, _reach: Reach, on: dt.date) -> Found:
         people = Person.objects.holding_within(scope.q("organisation__"), on=on)
         facts = model.objects.filter(pk__in=ids, person__in=people.values("pk"))
         for each in facts.select_related("person"):
@@ -126,7 +140,7 @@ def _facts(model: Any) -> Any:
     return look
 
 
-def _certificates(ids: Collection[int], _scope: Scope, reach: Reach, _on: dt.date) -> Found:
+def _certificates(ids: Places, _scope: Scope, reach: Reach, _on: dt.date) -> Found:
     visible = Certificate.objects.filter(reach.certificates(), pk__in=ids)
     for each in visible.select_related("issuer", "person"):
         status = status_of(each)
