@@ -34,6 +34,7 @@ def foresight_detail(request: HttpRequest, code: str) -> HttpResponse:
         "basis": _basis(page.top.found.basis) if page.top.found else "",
         "plans": class_report(organisation, year=today.year),
         "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "can_close": access.can_close(request.user, organisation, on=today),
     }
     return render(request, "reports/foresight_detail.html", context)
 
