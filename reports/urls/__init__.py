@@ -11,6 +11,7 @@ from reports.urls import (
     indicators,
     papers,
     record,
+    series,
     tracking,
 )
 
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     *foresight.urlpatterns,
     *papers.urlpatterns,
     *indicators.urlpatterns,
+    *series.urlpatterns,
     *tracking.urlpatterns,
     *record.urlpatterns,
 ]

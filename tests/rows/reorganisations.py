@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.factories.reorganisations import a_reorganisation
 from tests.factories.world import World
-from tests.rows.base import Row
+from tests.rows.base import SEE_FIGURES, Row
 
 REORGANISE = {"administrator"}
 
@@ -14,6 +14,7 @@ def of_commune(world: World) -> list[Any]:
 
 
 ROWS = {
+    "reports:tracking_years": Row(SEE_FIGURES, lambda world: [world.commune.code]),
     "reorganisations:reorganisation_list": Row(REORGANISE),
     "reorganisations:reorganisation_check": Row(REORGANISE, post={}, status=422),
     "reorganisations:reorganisation_confirm": Row(REORGANISE, post={}, status=302),
