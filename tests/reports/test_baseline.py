@@ -2,17 +2,21 @@
 
 import datetime as dt
 import json
+import re
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from demo.register import write_workbook
 from organisations.api import Organisation
 from records.api import import_register
 from reports.queries.indicator_people import axes_of
 from reports.queries.indicators import indicator_figures
+from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 
 AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 BASELINE = "2022-12-31"
@@ -36,6 +40,30 @@ def groups(**options):
         **options,
     )
     return {group["group"]: group for group in json.loads(out.getvalue())["groups"]}
+
+
+def page_and_workbook_agree(client, tmp_path, printed):
+    """The same numbers of all three groups on the page of Form A and in its workbook."""
+    reader = UserFactory()
+    RoleAssignmentFactory(user=reader, organisation=Organisation.objects.get(code="DUCPHO"))
+    client.force_login(reader)
+    address = reverse("reports:paper_detail", args=["DUCPHO"])
+    html = client.get(address, {"mau": "trinh-do", "ngay": BASELINE}).content.decode()
+    path = tmp_path / "a.xlsx"
+    options = {"organisation": "DUCPHO", "as_of": dt.date.fromisoformat(BASELINE)}
+    call_command("report", "qualifications", format="xlsx", output=path, **options)
+    rows = [[cell.value for cell in row] for row in load_workbook(path)["Trình độ"].iter_rows()]
+    shown = [row for row in rows if str(row[0]).isdigit()]
+
+    expected = [
+        (group["total"], figure["count"], float(figure["percent"]))
+        for group in printed.values()
+        for figure in group["indicators"].values()
+    ]
+    assert [tuple(row[2:5]) for row in shown] == expected
+    for total, count, share in expected:
+        words = f"{share:.2f}".replace(".", ",")
+        assert f"<td>{total}</td><td>{count}</td><td>{words}</td>" in re.sub(r">\s+<", "><", html)
 
 
 def figures_of_every_indicator_agree():
@@ -75,7 +103,7 @@ def figures_of_every_indicator_agree():
 
 
 @pytest.mark.usefixtures("_register")
-def test_report_prints_the_figures_of_the_programme_and_the_ledger_agrees():
+def test_report_prints_the_figures_of_the_programme_and_the_ledger_agrees(client, tmp_path):
     now, later = groups(), groups(year=2030)
 
     assert {code: group["total"] for code, group in now.items()} == {
@@ -104,5 +132,6 @@ def test_report_prints_the_figures_of_the_programme_and_the_ledger_agrees():
     }
     assert gaps_2030 == {"trung_cap_chuyen_mon": 93, "trung_cap_llct": 103}
     figures_of_every_indicator_agree()
+    page_and_workbook_agree(client, tmp_path, now)
     # One import for all: it takes seconds.
     call_command("verify_ledger", stdout=StringIO())

@@ -18,6 +18,8 @@ from accounts.actions import end_role
 from audit.models import Event
 from notifications.models import Message
 from organisations.api import Organisation
+from people.api import Holding
+from records.api import confirm_closing, prepare_addendum, prepare_closing
 from records.models import ReportHead, ReportSubscription, SentReport
 from reports.actions.papers import forget_old_reports, send_due_reports, subscribe
 from reports.queries.papers import make_paper
@@ -111,7 +113,7 @@ def test_report_on_the_year_says_what_was_done_what_is_missing_and_why(phuong, a
     assert "Nơi còn nhiều người chưa được bồi dưỡng: Chi bộ 2 (2 đồng chí)." in said
     assert "Chưa mở lớp nào." in said
     assert [annex.label for annex in paper.annexes] == [
-        "Biểu 1", "Biểu 2", "Phụ lục 1", "Phụ lục 2", "Phụ lục 3",
+        "Biểu 1", "Biểu 2", "Biểu 3", "Phụ lục 1", "Phụ lục 2", "Phụ lục 3",
     ]  # fmt: skip
     assert paper.people_named == 2
     without = made(phuong, Wanted(Form.YEAR, DAY, 2026), at)
@@ -348,3 +350,34 @@ def test_organisation_elsewhere_is_not_in_the_report(phuong, at):
     assert plain(paper.sections[1].blocks[0].text).startswith(
         "Tính đến ngày 23/11/2026, Đảng bộ xã Khác có 1 đồng chí"
     )
+
+
+def test_report_on_a_closed_year_shows_what_was_signed_and_the_addendum(phuong, at):
+    facts = {"completed_on": D(2025, 5, 10), "due_on": D(2025, 6, 30)}
+    people = list(Holding.objects.filter(organisation__code="CB2").order_by("pk")[:2])
+    TrainingFactFactory(person=people[0].person, **facts)
+    wanted = Wanted(Form.ANNUAL, D(2025, 12, 31), 2025)
+    closing = prepare_closing(phuong, 2025, by=UserFactory(), at=at)
+    confirm_closing(closing, by=UserFactory(), at=at)
+    TrainingFactFactory(person=people[1].person, **facts)
+
+    frozen = made(phuong, wanted, at)
+    addendum = prepare_addendum(
+        closing, reason="Nộp chậm", by=UserFactory(), at=at + dt.timedelta(days=1)
+    )
+    confirm_closing(addendum, by=UserFactory(), at=at + dt.timedelta(days=1))
+    later = made(phuong, wanted, at)
+
+    for paper in (frozen, later):
+        table = next(table for table in paper.tables if table.name == "Theo tổ chức")
+        assert [(row.cells[1], str(row.cells[4])) for row in table.rows] == [
+            ("Tổng số", "1"),
+            ("Chi bộ 1", "0"),
+            ("Chi bộ 2", "1"),
+        ]
+        assert "đã khóa sổ" in dict(paper.origin)["Kết quả bồi dưỡng"]
+    said = [words for words in words_of(later) if words.startswith("Phụ lục số 1")]
+    assert "số đã bồi dưỡng từ 1 thành 2" in said[0]
+    assert not any(words.startswith("Phụ lục số 1") for words in words_of(frozen))
+    # The running year is not closed.
+    assert "Kết quả bồi dưỡng" not in dict(made(phuong, YEAR, at).origin)

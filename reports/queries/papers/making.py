@@ -7,9 +7,11 @@ from dataclasses import replace
 from django.utils import timezone
 
 from organisations.api import Organisation
-from records.api import ReportHead
+from records.api import Closing, ReportHead
 from reports.queries.classes import class_report
 from reports.queries.papers import annexes, classes, levels, narrative, period
+from reports.queries.papers.closed import closing_for, closing_line
+from reports.queries.papers.indicators import indicator_table
 from reports.queries.papers.yearly import Yearly, form_b, yearly
 from reports.queries.tracking import organisations_above
 from reports.rules.letterhead import default_letterhead
@@ -37,6 +39,8 @@ FORM_NAMES = {
     Form.MIDTERM: "Báo cáo sơ kết",
     Form.FINAL: "Báo cáo tổng kết",
 }
+# Their figures of the yearly training are those of one year, and may have been closed.
+OF_THE_YEAR = {Form.ANNUAL, Form.YEAR}
 
 
 def make_paper(organisation: Organisation, wanted: Wanted, *, maker: str, at: dt.datetime) -> Paper:
@@ -46,7 +50,8 @@ def make_paper(organisation: Organisation, wanted: Wanted, *, maker: str, at: dt
     """
     head = letterhead_of(organisation)
     head = replace(head, number=wanted.number, day=wanted.signed_on)
-    sections, lists = _parts(organisation, wanted, today=local_day(at))
+    closing = closing_for(organisation, wanted) if wanted.form in OF_THE_YEAR else None
+    sections, lists = _parts(organisation, wanted, closing, today=local_day(at))
     subject = _subject(wanted)
     framed, following = _across(_framed(head, subject, wanted, sections), lists)
     return Paper(
@@ -59,7 +64,7 @@ def make_paper(organisation: Organisation, wanted: Wanted, *, maker: str, at: dt
         letterhead=head,
         sections=tuple(framed),
         annexes=tuple(following),
-        origin=_origin(organisation, wanted, maker=maker, at=at),
+        origin=_origin(organisation, wanted, closing, maker=maker, at=at),
     )
 
 
@@ -88,30 +93,41 @@ def letterhead_of(organisation: Organisation) -> Letterhead:
 
 
 def _parts(
-    organisation: Organisation, wanted: Wanted, *, today: dt.date
+    organisation: Organisation, wanted: Wanted, closing: Closing | None, *, today: dt.date
 ) -> tuple[list[Section], list[Annex]]:
     if wanted.form == Form.QUALIFICATIONS:
         report = levels.level_figures(organisation, wanted)
-        return [levels.form_a(organisation, report, levels.level_names())], []
+        form_a = levels.form_a(organisation, report, levels.level_names())
+        return [_with_indicators(form_a, organisation, wanted)], []
     if wanted.form == Form.CLASSES:
         held = class_report(organisation, year=wanted.year)
         return [classes.form_c(held)], [annexes.classes_held(organisation, wanted)]
     if wanted.form == Form.ANNUAL:
-        found = yearly(organisation, wanted, today=today)
+        found = yearly(organisation, wanted, closing=closing, today=today)
         return [form_b(found)], _lists(found)
-    figures = _year_figures(organisation, wanted, today)
+    figures = _year_figures(organisation, wanted, closing, today)
     lists = [*_lists(figures.yearly), annexes.classes_held(organisation, wanted)]
     if wanted.form == Form.YEAR:
-        return narrative.year_sections(figures), lists
+        sections = narrative.year_sections(figures)
+        sections[1] = _with_indicators(sections[1], organisation, wanted)
+        return sections, lists
     return period.period_sections(period.period_figures(organisation, wanted, figures)), lists
 
 
+def _with_indicators(section: Section, organisation: Organisation, wanted: Wanted) -> Section:
+    table = indicator_table(organisation, wanted)
+    if table is None:
+        return section
+    heading = [Subheading("Các chỉ tiêu được giao")] if section.heading else []
+    return Section(section.heading, (*section.blocks, *heading, table))
+
+
 def _year_figures(
-    organisation: Organisation, wanted: Wanted, today: dt.date
+    organisation: Organisation, wanted: Wanted, closing: Closing | None, today: dt.date
 ) -> narrative.YearFigures:
     since, until = (wanted.since, wanted.day) if wanted.form.spans_years else (None, None)
     return narrative.YearFigures(
-        yearly=yearly(organisation, wanted, today=today),
+        yearly=yearly(organisation, wanted, closing=closing, today=today),
         classes=class_report(organisation, year=wanted.year, since=since, until=until),
         levels=levels.level_figures(organisation, wanted),
         level_names=levels.level_names(),
@@ -196,7 +212,12 @@ def _across(sections: list[Section], lists: list[Annex]) -> tuple[list[Section],
 
 
 def _origin(
-    organisation: Organisation, wanted: Wanted, *, maker: str, at: dt.datetime
+    organisation: Organisation,
+    wanted: Wanted,
+    closing: Closing | None,
+    *,
+    maker: str,
+    at: dt.datetime,
 ) -> tuple[tuple[str, str], ...]:
     made = timezone.localtime(at)
     lines = [
@@ -209,6 +230,8 @@ def _origin(
         lines.append(("Kỳ báo cáo", f"{short_date(wanted.since)} – {short_date(wanted.day)}"))
     if wanted.form not in {Form.QUALIFICATIONS, Form.CLASSES}:
         lines.append(("Danh sách kèm họ tên", "có" if wanted.with_names else "không"))
+    if closing is not None:
+        lines.append(closing_line(closing))
     lines += [
         ("Nguồn", "Hệ thống Học Bạ"),
         ("Lập lúc", f"{made:%H:%M} ngày {short_date(made.date())}"),

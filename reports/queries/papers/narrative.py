@@ -116,7 +116,7 @@ def _results(figures: YearFigures) -> list[Block]:
         blocks.append(level_table(yearly.organisation, figures.levels, figures.level_names))
     else:
         blocks.append(Point(("Không có người thuộc đối tượng để đánh giá.",)))
-    return blocks
+    return [*blocks, *yearly.addenda]
 
 
 def _topics(yearly: Yearly) -> list[Block]:

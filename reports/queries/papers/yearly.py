@@ -9,6 +9,7 @@ from courses.api import Topic
 from organisations.api import Organisation
 from records.api import (
     YEARLY_TRAINING,
+    Closing,
     Reason,
     Share,
     Standing,
@@ -19,6 +20,7 @@ from records.api import (
     yearly_target,
 )
 from reports.queries.annual import AnnualNode, AnnualReport, annual_report
+from reports.queries.papers.closed import addenda_blocks, as_closed
 from reports.queries.tracking import YEARLY_INDICATOR, organisations_above
 from reports.rules.groups import a_year_before
 from reports.rules.paper import (
@@ -80,6 +82,7 @@ class Yearly:
     reasons: Counter[str] = field(default_factory=Counter)
     reason_of: dict[int, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
+    addenda: tuple[Block, ...] = ()
 
     @property
     def tally(self) -> AnnualTally:
@@ -116,8 +119,16 @@ class Yearly:
         return Figure(value, place=code, query=f"{query}&{self.wanted.list_query}")
 
 
-def yearly(organisation: Organisation, wanted: Wanted, *, today: dt.date) -> Yearly:
+def yearly(
+    organisation: Organisation, wanted: Wanted, *, closing: Closing | None = None, today: dt.date
+) -> Yearly:
+    """Count the year; of a closed one the figures are those that were signed.
+
+    The names behind them are always those the ledger gives today.
+    """
     now = annual_report(organisation, on=wanted.day, year=wanted.year, with_people=True)
+    if closing is not None:
+        now = as_closed(now, closing)
     before = annual_report(organisation, on=a_year_before(wanted.day), year=wanted.year - 1)
     owners = [organisation.pk, *(each.pk for each in organisations_above(organisation))]
     lines = target_lines(YEARLY_TRAINING, owners=owners)
@@ -135,6 +146,7 @@ def yearly(organisation: Organisation, wanted: Wanted, *, today: dt.date) -> Yea
         reasons=Counter(reason_of.values()),
         reason_of=reason_of,
         topics=dict(Topic.objects.values_list("code", "name")),
+        addenda=() if closing is None else tuple(addenda_blocks(organisation, closing)),
     )
 
 
@@ -161,6 +173,7 @@ def form_b(figures: Yearly) -> Section:
         *training_points(figures),
         child_table(figures),
         *([topic_table(figures)] if figures.tally.topics else []),
+        *figures.addenda,
     )
     return Section("", blocks)
 
