@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from organisations.api import Organisation, get_organisation_or_404
+from organisations.api import Organisation
 from reports import access
 from reports.queries.classes import class_report
 from reports.queries.foresight import MOST_PEOPLE, at_risk_page, foresight_page, nearest_page
@@ -24,8 +24,8 @@ from shared.dates import local_day
 @login_required
 def foresight_detail(request: HttpRequest, code: str) -> HttpResponse:
     today = local_day(timezone.now())
-    scope = access.get_figures_scope_or_404(request.user, on=today)
-    organisation = get_organisation_or_404(scope, code)
+    # Small organisations stand here one by one, so it is for those who may see names.
+    organisation = access.get_organisation_with_people_or_404(request.user, code, on=today)
     page = foresight_page(organisation, today=today)
     context = _about(request, organisation, _("Foresight")) | {
         "page": page,
@@ -33,7 +33,6 @@ def foresight_detail(request: HttpRequest, code: str) -> HttpResponse:
         "too_little": _too_little(page.top.too_little),
         "basis": _basis(page.top.found.basis) if page.top.found else "",
         "plans": class_report(organisation, year=today.year),
-        "can_see_people": access.can_see_people(request.user, organisation, on=today),
         "can_close": access.can_close(request.user, organisation, on=today),
     }
     return render(request, "reports/foresight_detail.html", context)

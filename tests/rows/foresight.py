@@ -1,9 +1,9 @@
-"""Foresight: figures for those who see figures, names for those who see people."""
+"""Foresight: for those who may see names."""
 
 from typing import Any
 
 from tests.factories.world import World
-from tests.rows.base import SEE_FIGURES, SEE_PEOPLE, Row
+from tests.rows.base import SEE_PEOPLE, Row
 
 
 def of_commune(world: World) -> list[Any]:
@@ -11,7 +11,7 @@ def of_commune(world: World) -> list[Any]:
 
 
 ROWS = {
-    "reports:foresight_detail": Row(SEE_FIGURES, of_commune),
+    "reports:foresight_detail": Row(SEE_PEOPLE, of_commune),
     "reports:foresight_people": Row(SEE_PEOPLE, of_commune),
     "reports:at_risk_list": Row(SEE_PEOPLE, of_commune),
     "reports:eligibility_list": Row(SEE_PEOPLE, of_commune),
