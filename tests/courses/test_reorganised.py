@@ -12,6 +12,8 @@ from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory
 from tests.factories.rounds import RequirementFactory
 
+MERGED = dt.date(2026, 11, 16)
+
 pytestmark = pytest.mark.django_db
 
 
@@ -31,9 +33,9 @@ def test_requirements_of_a_merged_organisation_go_on_for_those_they_concern(at):
     )  # fmt: skip
     today = dt.date(2026, 11, 23)
 
-    done = merge([cells[0].code], cells[1].code, on=today, by=None, at=at)
+    done = merge([cells[0].code], cells[1].code, on=MERGED, by=None, at=at)
     follow_positions(done.handovers, [], by=None, at=at)
-    merge(["XA"], "XB", on=today, by=None, at=at)
+    merge(["XA"], "XB", on=MERGED, by=None, at=at)
     refresh_assignments(requirement, by=None, at=at)
 
     still = Assignment.objects.filter(ended_on=None)

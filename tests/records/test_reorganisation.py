@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import Workbook
 
-from accounts.api import Permission, Role, RoleAssignment, scope_of
+from accounts.api import Permission, Role, RoleAssignment, assign_role, scope_of
 from courses.models import Enrolment, TrainingClass
 from organisations.api import CannotUndo, Organisation, tree_on
 from people.api import Holding
@@ -17,7 +17,7 @@ from records.models import Reorganisation, Standing, StandingScope, TrainingFact
 from records.queries.drift import drifted_standings
 from records.reorganisation.run import reorganise
 from records.reorganisation.undo import settle, undo
-from tests.factories.accounts import RoleAssignmentFactory
+from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
@@ -245,7 +245,8 @@ def test_every_bad_row_is_named_and_nothing_is_written(tmp_path, xa, cells, at):
 def test_an_administrator_looks_confirms_and_takes_back_on_the_screen(
     tmp_path, client, xa, cells, at
 ):
-    user = RoleAssignmentFactory(organisation=xa, role=Role.ADMINISTRATOR.value).user
+    user = UserFactory()
+    assign_role(user, Role.ADMINISTRATOR, xa, by=None, at=at - dt.timedelta(days=365))
     client.force_login(user)
     HoldingFactory(organisation=cells[0], person=PersonFactory(full_name="Đặng Thị Ánh"))
     path = workbook(
