@@ -211,5 +211,6 @@ def _targets(indicators: dict[str, str], audiences: dict[str, str]) -> Layout:
             Column("toan_tu", "Toán tử", choice_of(OPERATORS), required=True),
             Column("gia_tri", "Giá trị", cells.percents, required=True),
             Column("van_ban", "Văn bản", cells.text, longest=2000),
+            Column("cach_tinh", "Cách tính", cells.text, longest=20),
         ),
     )

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from organisations.api import OrganisationKind, ResidentialKind
 from people.api import Person, PositionTitle
-from records.models import Audience, Dimension, Indicator, Qualification
+from records.models import Audience, Dimension, Indicator, IndicatorReading, Qualification
 from records.register.layout import OPERATORS, YES_OR_NO, Layout, layouts
 from records.rules.levels import DIMENSIONS
 
@@ -87,7 +87,17 @@ def _values_by_column() -> dict[tuple[str, str], str]:
         ("chi_tieu", "chi_so"): _named(Indicator.objects.values_list("code", "name")),
         ("chi_tieu", "doi_tuong"): _named(Audience.objects.values_list("code", "name")),
         ("chi_tieu", "toan_tu"): " ".join(OPERATORS),
+        ("chi_tieu", "cach_tinh"): _readings(),
     }
+
+
+def _readings() -> str:
+    """The readings of the indicators that have several."""
+    several = IndicatorReading.objects.filter(is_default=False).values("indicator")
+    found: dict[str, list[str]] = {}
+    for each in IndicatorReading.objects.filter(indicator__in=several):
+        found.setdefault(each.indicator_id, []).append(f"{each.code} ({each.name})")
+    return "; ".join(f"{indicator}: {', '.join(codes)}" for indicator, codes in found.items())
 
 
 def _named(pairs: object) -> str:

@@ -53,9 +53,9 @@ GOOD = {
         ["P2", "miễn sinh hoạt", "1/3/2026", "31/5/2026", "điều trị", "3-QĐ/ĐU"],
     ],
     "chi_tieu": [
-        ["ma_to_chuc", "chi_so", "doi_tuong", "nam", "toan_tu", "gia_tri", "van_ban"],
-        ["XA", "boi_duong_nam", "dien_boi_duong_hang_nam", 2026, "=", 100, "Đề án, mục II"],
-        ["XA", "thpt", "chi_uy_thon_tdp", 2026, "khoang", "67,5-80", None],
+        ["ma_to_chuc", "chi_so", "doi_tuong", "nam", "toan_tu", "gia_tri", "van_ban", "cach_tinh"],
+        ["XA", "boi_duong_nam", "dien_boi_duong_hang_nam", 2026, "=", 100, "Đề án, mục II", None],
+        ["XA", "thpt", "chi_uy_thon_tdp", 2026, "khoang", "67,5-80", None, None],
     ],
 }  # fmt: skip
 

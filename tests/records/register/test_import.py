@@ -14,6 +14,7 @@ from records.api import Qualification, Standing, Target, TrainingFact
 from records.register.run import import_register
 from records.rules.evidence import TAKE_BACK, Statement
 from tests.factories.accounts import UserFactory
+from tests.factories.closings import a_closing
 from tests.factories.records import TrainingFactFactory
 from tests.records.register.books import AT, bring_in, good, refused, table, write_folder
 
@@ -324,6 +325,22 @@ def test_changed_targets_and_exemptions_are_changed(tmp_path):
     assert table(report)["mien"] == (1, 0, 1, 0, 0)
     assert Target.objects.get(indicator="boi_duong_nam").value == 95
     assert Exemption.objects.get().valid_until is None
+
+
+def test_a_target_names_its_reading_and_stays_once_its_year_is_closed(tmp_path):
+    sheets = good()
+    sheets["chi_tieu"].append(
+        ["XA", "boi_duong_cap_uy", "chi_uy_dang_uy_xa", 2025, ">=", 100, "Kết luận", "ca_cap_uy"]
+    )
+    bring_in(tmp_path, sheets)
+    second, commune = UserFactory(), Organisation.objects.get(code="XA")
+    a_closing(organisation=commune, confirmed_by=second, confirmed_at=AT)
+
+    assert Target.objects.get(indicator="boi_duong_cap_uy").reading.code == "ca_cap_uy"
+    assert bring_in(tmp_path, sheets).changes_nothing
+    sheets["chi_tieu"][3][7] = "nguoi"
+    sheets["chi_tieu"][1][5] = 90
+    assert refused(bring_in(tmp_path, sheets)) == [("chi_tieu", 4, "nam", "2025")]
 
 
 def test_people_who_may_be_one_are_pointed_out_and_not_merged(tmp_path):

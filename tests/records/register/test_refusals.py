@@ -77,6 +77,7 @@ CELLS = {
     "three decimals": ("chi_tieu", 2, "gia_tri", "67,785", "from 0 to 100"),
     "two values without a band": ("chi_tieu", 2, "gia_tri", "3-4", "Only the operator khoang"),
     "band with one end": ("chi_tieu", 3, "gia_tri", "3", "two ends"),
+    "unknown reading": ("chi_tieu", 2, "cach_tinh", "x", "Use one of: nguoi."),
     "target of nobody": ("chi_tieu", 2, "ma_to_chuc", "XYZ", "no organisation with this code"),
 }
 
