@@ -39,6 +39,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
         _("For trainers"),
         [
             "trang-quan-tri",
+            "sap-xep-to-chuc",
             "soan-bai-hoc",
             "sua-bai-hoc-dang-dung",
             "goi-scorm",
