@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from organisations.api import Placement, Tree
 from people.api import Holding, Person
@@ -12,6 +13,7 @@ from records.models import (
     Indicator,
     IndicatorCondition,
     IndicatorItem,
+    IndicatorReading,
     OutcomeFigure,
     PositionRequirement,
     TrainingFact,
@@ -117,7 +119,7 @@ def _row(
                 each.code,
                 each.name,
                 each.unit,
-                str(each.get_unit_display()),
+                unit_words(each.unit),
                 each.numerator,
                 each.denominator,
                 each.is_default,
@@ -130,6 +132,20 @@ def _row(
         ],
         programmes=items["programme"],
     )
+
+
+def unit_words(unit: str) -> str:
+    """Return what stands behind a number: "12 people", "3 committees"."""
+    words = {
+        IndicatorReading.Unit.PEOPLE: _("persons"),
+        IndicatorReading.Unit.COMMITTEES: _("committees"),
+        IndicatorReading.Unit.ENROLMENTS: _("enrolments"),
+        IndicatorReading.Unit.POSTS: _("posts"),
+        IndicatorReading.Unit.ORGANISATIONS: _("organisations"),
+        IndicatorReading.Unit.PROGRAMMES: _("families of programmes"),
+        IndicatorReading.Unit.ARTICLES: _("articles"),
+    }
+    return words[IndicatorReading.Unit(unit)]
 
 
 def position_standards() -> dict[tuple[str, str], tuple[Requirement, ...]]:
