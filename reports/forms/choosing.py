@@ -1,5 +1,6 @@
 """Which people of a list a bulk action is about, and which class they go to."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -9,19 +10,31 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from courses.api import TrainingClass
+from organisations.api import Organisation
+from reports.forms.people import PeopleForm
 from reports.queries.choosing import MOST_AT_ONCE, Choice
+from reports.queries.people import condition_of
 
 # The word in the address when everybody on the list is meant, also those on other pages.
 EVERYBODY = "ca"
+NOBODY = Q(pk__in=[])
 
 
-def choice_of(query: QueryDict) -> Choice:
-    """Return the people that the address means; nobody when none is ticked and not all are meant."""
-    of_list = Q()
+def choice_of(query: QueryDict, organisation: Organisation, *, on: dt.date) -> Choice:
+    """Return the people that the address means, by the filters of the list.
+
+    Nobody when none is ticked and not all are meant, or when a filter makes no sense: a wider list
+    than the one that was looked at is never meant.
+    """
+    filters = PeopleForm(query, organisation=organisation, on=on, is_now=True)
+    wanted = filters.wanted()
+    codes = tuple(dict.fromkeys(code for code in query.getlist("nguoi") if code))
+    if filters.errors or not (codes or query.get("ai") == EVERYBODY):
+        return Choice(NOBODY)
+    of_list = condition_of(wanted, on=on)
     if query.get("ai") == EVERYBODY:
         return Choice(of_list)
-    codes = tuple(dict.fromkeys(code for code in query.getlist("nguoi") if code))
-    return Choice(of_list, codes[:MOST_AT_ONCE]) if codes else Choice(Q(pk__in=[]))
+    return Choice(of_list, codes[:MOST_AT_ONCE])
 
 
 class ClassForm(forms.Form):

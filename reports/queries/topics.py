@@ -1,7 +1,7 @@
 """How many people of which organisation completed a course on which topic this year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from courses.api import Topic
@@ -16,19 +16,19 @@ _TOPIC = "topic:"
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the map: people of an organisation with a topic, of those in scope."""
+    """One field of the map: people of an organisation with a topic, of those in scope.
+
+    step  how dark it is
+    """
 
     topic: str
     people: int
     in_scope: int
+    step: int = 0
 
     @property
     def percent(self) -> Decimal | None:
         return percent(self.people, self.in_scope)
-
-    @property
-    def step(self) -> int:
-        return heat(self.percent)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def topic_map(organisation: Organisation, *, year: int) -> TopicMap:
         for measure, number in sorted(whole.items(), key=lambda item: -item[1])
         if measure.startswith(_TOPIC) and number
     ]
-    lines = [_line(child, counts[child.pk], codes, names) for child in children]
+    lines = _coloured([_line(child, counts[child.pk], codes, names) for child in children])
     return TopicMap(
         topics=[names.get(code, code) for code in codes],
         untouched=[name for code, name in names.items() if code not in codes],
@@ -80,3 +80,16 @@ def _line(
         Field(names.get(code, code), counts.get(_TOPIC + code, 0), in_scope) for code in codes
     ]
     return Line(organisation, in_scope, fields)
+
+
+def _coloured(lines: list[Line]) -> list[Line]:
+    """Darken the fields by the highest share among them."""
+    known = [field.percent for line in lines for field in line.fields]
+    highest = max((share for share in known if share is not None), default=Decimal(0))
+    return [
+        replace(
+            line,
+            fields=[replace(field, step=heat(field.percent, highest)) for field in line.fields],
+        )
+        for line in lines
+    ]

@@ -1,17 +1,17 @@
 """Where things stand in a chart: plain numbers for the templates of `components/charts/`.
 
-Every chart has the same scale, 0 to 100 per cent, so that two of them can be laid side by side.
+Charts over time have the same scale, 0 to 100 per cent, so that two can be laid side by side.
 Positions are decimals of the units of its `viewBox`; nothing here knows colours or words.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
-# From which share on a field of a heat map is darker; the lightest is for nobody at all.
-HEAT_FROM = (Decimal(0), Decimal(20), Decimal(40), Decimal(60), Decimal(80))
+# Steps of a heat map, besides the lightest, which is for nobody at all.
+HEAT_STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ def level(share: Decimal, *, height: int) -> Decimal:
     return Decimal(height) - _units(share, height)
 
 
-def heat(share: Decimal | None) -> int:
-    """Return how dark a field is, 0 (nobody) to 5 (four fifths and more)."""
+def heat(share: Decimal | None, highest: Decimal) -> int:
+    """Return how dark a field is: 0 for nobody, then by fifths of the highest share of the map."""
     if not share:
         return 0
-    return sum(share >= bound for bound in HEAT_FROM)
+    return int((share * HEAT_STEPS / highest).to_integral_value(ROUND_CEILING))
 
 
 def shares(counts: Iterable[int]) -> list[Decimal]:

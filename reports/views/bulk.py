@@ -36,7 +36,7 @@ def people_remind(request: HttpRequest, code: str) -> HttpResponse:
     at = timezone.now()
     today = local_day(at)
     organisation = access.get_organisation_to_remind_or_404(request.user, code, on=today)
-    choice = choice_of(request.GET)
+    choice = choice_of(request.GET, organisation, on=today)
     if request.method == "POST":
         number = remind(organisation, choice, by=known(request.user), at=at)
         _say_reminded(request, number)
@@ -59,7 +59,8 @@ def people_summon(request: HttpRequest, code: str) -> HttpResponse:
     at = timezone.now()
     today = local_day(at)
     organisation = access.get_organisation_to_summon_or_404(request.user, code, on=today)
-    rows = chosen_people(organisation, choice_of(request.GET), year=today.year)
+    choice = choice_of(request.GET, organisation, on=today)
+    rows = chosen_people(organisation, choice, year=today.year)
     number = rows.count()
     people = [row.standing.person for row in rows[:MOST_AT_ONCE]]
     classes = classes_to_summon_to(scope_of(request.user, Permission.SUMMON, on=today), on=today)

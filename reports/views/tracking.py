@@ -17,6 +17,7 @@ from reports.forms.period import PeriodForm
 from reports.queries.around import BY_SHARE, in_order, masked, with_surroundings
 from reports.queries.tracking import tracking_page
 from reports.views import ways
+from reports.views.pages import more_pages
 from shared.dates import local_day
 
 # Worst first: whoever reads on has seen those who need help most.
@@ -60,6 +61,11 @@ def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
             request.GET.get("trang")
         ),
         "orders": _orders(order),
+        "more": more_pages(
+            organisation,
+            can_see_people=can_see_people,
+            can_close=access.can_close(request.user, organisation, on=today),
+        ),
         "hidden": [("xep", order)] if order else [],
         # Only on the first page of those who look after papers, which is their desk.
         "papers_waiting": (

@@ -52,7 +52,7 @@ def test_reminding_reaches_the_missing_once_and_says_who_is_left_out(client, off
     Person.objects.filter(pk=first.pk).update(email="an@example.com")
     rebuild_standings(2026, at=NOW)
 
-    response, html = page(client, "people_remind", "DUCPHO", ai="ca")
+    response, html = page(client, "people_remind", "DUCPHO", loc="tat-ca", ai="ca")
     plan = response.context["plan"]
     assert {person.pk for person in plan.people} == {first.pk, second.pk}
     assert (plan.settled, plan.rested, plan.waiting) == (2, 0, 0)
@@ -93,11 +93,13 @@ def test_a_week_later_they_may_be_reminded_again(client, officer, phuong, monkey
 
 
 def test_nobody_is_meant_unless_ticked_or_all_are(client, officer, phuong):
+    """Nor when the filter makes no sense: that is no wider list."""
     chi_bo(phuong, "Chi bộ thôn An", people=1)
     elsewhere = chi_bo(OrganisationFactory(kind_id="xa"), "Chi bộ thôn Khác", people=1)
     rebuild_standings(2026, at=NOW)
 
-    for query in ({}, {"nguoi": ""}, {"nguoi": elsewhere.holdings.get().person.code}):
+    nonsense = {"ai": "ca", "chuc-vu": "nobody"}
+    for query in ({}, nonsense, {"nguoi": elsewhere.holdings.get().person.code}):
         assert page(client, "people_remind", "DUCPHO", **query)[0].context["plan"].people == []
         remind(client, **query)
     assert not Message.objects.exists()

@@ -26,19 +26,10 @@ def test_columns_share_the_width_and_one_scale():
 
 @pytest.mark.parametrize(
     ("share", "step"),
-    [
-        (None, 0),
-        ("0", 0),
-        ("0.01", 1),
-        ("19.99", 1),
-        ("20", 2),
-        ("79.99", 4),
-        ("80", 5),
-        ("100", 5),
-    ],
+    [(None, 0), ("0", 0), ("0.01", 1), ("10", 1), ("10.01", 2), ("40", 4), ("40.01", 5), ("50", 5)],
 )
-def test_fields_grow_darker_by_fifths(share, step):
-    assert heat(None if share is None else N(share)) == step
+def test_fields_grow_darker_by_fifths_of_the_highest(share, step):
+    assert heat(None if share is None else N(share), N(50)) == step
 
 
 def test_bars_are_measured_by_the_longest():
