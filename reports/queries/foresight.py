@@ -113,7 +113,7 @@ class ForesightPage:
 
 
 def foresight_page(organisation: Organisation, *, today: dt.date) -> ForesightPage:
-    """Return the page of this year's projection. About fifteen queries, whatever the size."""
+    """Return the page of this year's projection. Twelve queries, whatever the size."""
     children = standings.children_today(organisation)
     ids = [organisation.pk, *(child.pk for child in children)]
     now, before = (_courses(ids, year) for year in (today.year, today.year - 1))
@@ -284,7 +284,7 @@ class NearestPage:
 
 
 def nearest_page(organisation: Organisation, *, today: dt.date, page_number: str) -> NearestPage:
-    """Return the people nearest to being trained, as many as the target lacks. Twelve queries."""
+    """Return the people nearest to being trained, as many as the target lacks. Nineteen queries."""
     places = standings.places(organisation, YEARLY_TRAINING, year=today.year)
     missing = places.filter(MISSING)
     usable = missing.exclude(standing__reason="wrong_place")

@@ -112,7 +112,7 @@ class WhatIfPage:
 
 
 def ground(organisation: Organisation, *, today: dt.date) -> Ground:
-    """Read everything a trial needs, once. Thirteen queries, whatever the number of people."""
+    """Read everything a trial needs, once. Ten queries, whatever the number of people."""
     definition = audience_definitions(YEARLY_TRAINING)[YEARLY_TRAINING]
     levels = level_indicators(CELL_COMMITTEES)
     owners = [organisation.pk, *(each.pk for each in organisations_above(organisation))]
@@ -132,7 +132,7 @@ def ground(organisation: Organisation, *, today: dt.date) -> Ground:
 def what_if_page(
     organisation: Organisation, known: Ground, rules: TrialRules, aim: Aim | None, *, today: dt.date
 ) -> WhatIfPage:
-    """Return what `rules` and `aim` would change at an organisation. Two queries."""
+    """Return what `rules` and `aim` would change at an organisation. Two queries at most."""
     now = TrialRules(known.clauses)
     changes = [
         Change(

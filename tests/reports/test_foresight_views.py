@@ -11,6 +11,11 @@ from django.utils import timezone
 from accounts.api import Role, assign_role
 from courses.models import UnitProgress
 from records.actions import rebuild_standings
+from records.rules.what_if import TrialRules
+from reports.queries.foresight import foresight_page, nearest_page
+from reports.queries.level_standards import level_page
+from reports.queries.what_if import ground, what_if_page
+from reports.rules.level_standards import Verdict
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
@@ -72,6 +77,27 @@ def commune(client):
     assign_role(user, Role.DEPARTMENT, top, by=None, at=now)
     client.force_login(user)
     return top
+
+
+def test_each_page_asks_a_fixed_number_of_questions(commune, assert_queries):
+    today = timezone.localdate()
+
+    with assert_queries(12):
+        foresight_page(commune, today=today)
+    with assert_queries(19):
+        nearest_page(commune, today=today, page_number="")
+    with assert_queries(6):
+        level_page(
+            commune,
+            code="trung_cap_llct",
+            which=Verdict.NOT_ELIGIBLE,
+            today=today,
+            page_number="",
+        )
+    with assert_queries(10):
+        known = ground(commune, today=today)
+    with assert_queries(1):
+        what_if_page(commune, known, TrialRules(known.clauses), None, today=today)
 
 
 def page_of(client, name, **query):
