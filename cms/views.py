@@ -40,6 +40,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
         [
             "trang-quan-tri",
             "sap-xep-to-chuc",
+            "ket-noi-he-thong",
             "soan-bai-hoc",
             "sua-bai-hoc-dang-dung",
             "goi-scorm",

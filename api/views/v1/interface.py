@@ -60,8 +60,17 @@ class Interface(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """The document; problems have a media type of their own."""
-        document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        """The document; problems have a media type of their own. Made once in a process."""
+        if path_prefix is not None or path_params:
+            return super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        if self._document is None:
+            self._document = self._made()
+        return self._document
+
+    _document: OpenAPISchema | None = None
+
+    def _made(self) -> OpenAPISchema:
+        document = super().get_openapi_schema()
         for path in document["paths"].values():
             for operation in path.values():
                 for status, answer in operation["responses"].items():
