@@ -87,11 +87,6 @@ def indicator_rows(codes: Collection[str] | None = None) -> list[IndicatorRow]:
 def _row(
     indicator: Indicator, standards: dict[tuple[str, str], tuple[Requirement, ...]]
 ) -> IndicatorRow:
-    levels: dict[str, dict[str, int]] = {"counted": {}, "scope": {}}
-    condition: IndicatorCondition
-    for condition in indicator.conditions.all():
-        rank = level_rank(condition.dimension, condition.level)
-        levels[condition.part][condition.dimension] = rank
     items: dict[str, dict[str, str]] = {"title": {}, "topic": {}, "programme": {}}
     item: IndicatorItem
     for item in indicator.items.all():
@@ -106,31 +101,40 @@ def _row(
         is_yearly=indicator.is_yearly,
         spec=Spec(
             rule=indicator.rule,
-            levels=levels["counted"],
-            of_levels=levels["scope"],
+            levels=_levels(indicator, IndicatorCondition.Part.COUNTED),
+            of_levels=_levels(indicator, IndicatorCondition.Part.SCOPE),
             topics=items["topic"],
             titles=frozenset(items["title"]),
             standards=standards if indicator.rule.startswith("standard") else {},
             members_only=indicator.members_only,
             max_age=indicator.max_age,
         ),
-        readings=[
-            Reading(
-                each.code,
-                each.name,
-                each.unit,
-                unit_words(each.unit),
-                each.numerator,
-                each.denominator,
-                each.is_default,
-            )
-            for each in indicator.readings.all()
-        ],
+        readings=[_reading(each) for each in indicator.readings.all()],
         sources=[
             Source(each.row, each.document, each.place, each.words)
             for each in indicator.clauses.all()
         ],
         programmes=items["programme"],
+    )
+
+
+def _levels(indicator: Indicator, part: str) -> dict[str, int]:
+    return {
+        each.dimension: level_rank(each.dimension, each.level)
+        for each in indicator.conditions.all()
+        if each.part == part
+    }
+
+
+def _reading(row: IndicatorReading) -> Reading:
+    return Reading(
+        row.code,
+        row.name,
+        row.unit,
+        unit_words(row.unit),
+        row.numerator,
+        row.denominator,
+        row.is_default,
     )
 
 

@@ -24,6 +24,7 @@ from records.api import (
 )
 from reports.queries.indicators import IndicatorFigure
 from reports.queries.places import place_names
+from reports.rules.masking import SMALLEST_SHOWN, may_be_shown
 from shared.numbers import percent
 
 PEOPLE_ON_A_PAGE = 50
@@ -56,11 +57,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Axis:
-    """One way to divide the people in scope."""
+    """One way to divide the people in scope. `hides` says that small groups are left out."""
 
     code: str
     name: str
     groups: list[Group]
+    hides: bool = False
 
 
 def people_page(
@@ -139,8 +141,11 @@ def part_words(figure: IndicatorFigure, part: Part) -> str:
 # --- Groups ---------------------------------------------------------------------------------------
 
 
-def axes_of(figure: IndicatorFigure) -> list[Axis]:
-    """Return the people in scope divided in each way, groups in words. One query."""
+def axes_of(figure: IndicatorFigure, *, with_small: bool = True) -> list[Axis]:
+    """Return the people in scope divided in each way, groups in words. One query.
+
+    with_small  false for those who may not see names: groups of a few people are left out
+    """
     if figure.counted is None or not figure.counted.people:
         return []
     spec = with_reading(figure.row.spec, figure.reading.code)
@@ -150,8 +155,18 @@ def axes_of(figure: IndicatorFigure) -> list[Axis]:
     for axis, groups in found.items():
         names = _group_names(axis, titles)
         rows = [Group(code, name, groups[code]) for code, name in names.items() if code in groups]
-        axes.append(Axis(axis, _axis_words(axis), rows))
+        if with_small:
+            axes.append(Axis(axis, _axis_words(axis), rows))
+            continue
+        told = may_be_shown([each.share.total for each in rows])
+        shown = [each for each, is_told in zip(rows, told, strict=True) if is_told]
+        axes.append(Axis(axis, _axis_words(axis), shown, hides=len(shown) < len(rows)))
     return axes
+
+
+def is_small(share: Share | None) -> bool:
+    """Whether a share is of so few people that it would tell of each."""
+    return share is not None and 0 < share.total < SMALLEST_SHOWN
 
 
 def _axis_words(axis: str) -> str:

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 
 from organisations.api import Organisation, Tree, tree_on
 from records.api import (
@@ -11,10 +10,7 @@ from records.api import (
     Counted,
     IndicatorReadingRow,
     IndicatorRow,
-    IndicatorSource,
-    Item,
     OutcomeFigure,
-    Part,
     Share,
     Subject,
     TargetLine,
@@ -34,8 +30,23 @@ from records.api import (
     yearly_target,
 )
 from reports.queries.indicator_counts import count_courses
+from reports.queries.indicator_figure import (
+    HowComputed,
+    IndicatorFigure,
+    ReadingFigure,
+    TargetFigure,
+)
 from shared.dates import end_of_year
-from shared.numbers import percent
+
+__all__ = [
+    "HowComputed",
+    "IndicatorFigure",
+    "ReadingFigure",
+    "TargetFigure",
+    "YearFigure",
+    "indicator_figures",
+    "indicator_series",
+]
 
 ENTERED = "entered"
 # Counted without asking for the holders of positions, except enrolments.
@@ -44,153 +55,6 @@ OF_COURSES = {"completions", "enrolments", "updated", "offered", "articles"}
 RISING = {"age", "party_member"}
 
 Lines = dict[tuple[str, str], list[TargetLine]]
-
-
-@dataclass(frozen=True)
-class TargetFigure:
-    """A target, how many people (or posts, committees …) it lacks, and whether it is met.
-
-    gap_people is None where nothing can be counted, as for a percentage that was entered alone.
-    """
-
-    line: TargetLine
-    reading: IndicatorReadingRow
-    gap_people: int | None
-    is_met: bool | None
-
-
-@dataclass(frozen=True)
-class ReadingFigure:
-    """The same indicator in one of its readings. `value`: a percentage that was entered."""
-
-    reading: IndicatorReadingRow
-    share: Share | None
-    value: Decimal | None = None
-
-    @property
-    def percent(self) -> Decimal | None:
-        if self.value is not None or self.share is None:
-            return self.value
-        return percent(self.share.count, self.share.total)
-
-
-@dataclass(frozen=True)
-class HowComputed:
-    """The words behind a figure. `people` defines the audience; `entered` is for entered figures."""
-
-    numerator: str
-    denominator: str
-    on: dt.date
-    year: int
-    reading: str
-    people: str
-    sources: list[IndicatorSource]
-    entered: OutcomeFigure | None
-
-
-@dataclass(frozen=True)
-class IndicatorFigure:
-    """An indicator over an audience: the figure, its target, and all that stands behind both.
-
-    share     None where there is nothing to divide, or no numbers were entered
-    number    of what has no denominator: completions, articles
-    value     the percentage that was entered
-    previous  at the end of the year before; only of what is looked at from year to year
-    target    the one that binds in the year; `targets` all that bind, by year
-    hits      who (or what) is counted; `misses` who is in scope and not counted
-    """
-
-    row: IndicatorRow
-    audience: AudienceDefinition
-    on: dt.date
-    year: int
-    reading: IndicatorReadingRow
-    readings: list[ReadingFigure]
-    counted: Counted | None = field(repr=False, default=None)
-    entered: OutcomeFigure | None = None
-    previous: Share | None = None
-    target: TargetFigure | None = None
-    targets: list[TargetFigure] = field(default_factory=list)
-
-    @property
-    def code(self) -> str:
-        return self.row.code
-
-    @property
-    def name(self) -> str:
-        return self.row.name
-
-    @property
-    def short_name(self) -> str:
-        return self.row.short_name
-
-    @property
-    def group(self) -> str:
-        return self.row.group
-
-    @property
-    def unit(self) -> str:
-        return self.reading.unit
-
-    @property
-    def share(self) -> Share | None:
-        found = self._of_reading.share
-        return None if found is None or found.total == 0 else found
-
-    @property
-    def number(self) -> int | None:
-        """What has been counted; None of an entered figure without numbers."""
-        found = self._of_reading.share
-        return None if found is None else found.count
-
-    @property
-    def value(self) -> Decimal | None:
-        return None if self.entered is None else self.entered.value
-
-    @property
-    def percent(self) -> Decimal | None:
-        return self._of_reading.percent
-
-    @property
-    def previous_percent(self) -> Decimal | None:
-        return None if self.previous is None else percent(self.previous.count, self.previous.total)
-
-    @property
-    def gap_people(self) -> int | None:
-        return None if self.target is None else self.target.gap_people
-
-    @property
-    def hits(self) -> tuple[Item, ...]:
-        return () if self.counted is None else self.counted.hits
-
-    @property
-    def misses(self) -> tuple[Item, ...]:
-        return () if self.counted is None else self.counted.misses
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        return () if self.counted is None else self.counted.parts
-
-    @property
-    def is_own_audience(self) -> bool:
-        return self.audience.code == self.row.audience
-
-    @property
-    def how_computed(self) -> HowComputed:
-        return HowComputed(
-            numerator=self.reading.numerator,
-            denominator=self.reading.denominator,
-            on=self.on,
-            year=self.year,
-            reading=self.reading.name,
-            people=self.audience.definition,
-            sources=self.row.sources,
-            entered=self.entered,
-        )
-
-    @property
-    def _of_reading(self) -> ReadingFigure:
-        return next(each for each in self.readings if each.reading == self.reading)
 
 
 def indicator_figures(
@@ -293,21 +157,9 @@ def _figure(
         return before.count(row, audience.code, code).share if before and is_rising else None
 
     targets = [
-        TargetFigure(
-            line,
-            mine,
-            gap_people(line.operator, line.value, share, previous(mine.code)),
-            is_met(
-                line.operator,
-                line.value,
-                share,
-                value_to=line.value_to,
-                previous=previous(mine.code),
-            ),
-        )
+        _target(line, mine, counts[mine.code].share, previous(mine.code))
         for line in binding_lines(of_target)
         for mine in [row.reading(line.reading)]
-        for share in [counts[mine.code].share]
     ]
     return IndicatorFigure(
         row=row,
@@ -321,6 +173,14 @@ def _figure(
         target=next((each for each in targets if each.line == chosen), None),
         targets=targets,
     )
+
+
+def _target(
+    line: TargetLine, reading: IndicatorReadingRow, share: Share, previous: Share | None
+) -> TargetFigure:
+    gap = gap_people(line.operator, line.value, share, previous)
+    met = is_met(line.operator, line.value, share, value_to=line.value_to, previous=previous)
+    return TargetFigure(line, reading, gap, met)
 
 
 def _entered_figure(

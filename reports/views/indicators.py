@@ -15,7 +15,7 @@ from people.api import people_visible_to
 from records.api import codes_of_group, entered_history, may_set_targets, proposed_targets
 from reports import access
 from reports.forms.period import PeriodForm
-from reports.queries.indicator_people import axes_of, part_words, people_page
+from reports.queries.indicator_people import axes_of, is_small, part_words, people_page
 from reports.queries.indicators import IndicatorFigure, indicator_figures, indicator_series
 from reports.rules.period import Period
 from reports.views import ways
@@ -37,6 +37,7 @@ def indicator_list(request: HttpRequest, code: str) -> HttpResponse:
     group = request.GET.get("nhom", "")
     group = group if group in GROUPS else GROUPS[0]
     can_set = may_set_targets(request.user, organisation, on=today)
+    can_see_people = access.can_see_people(request.user, organisation, on=today)
     figures = indicator_figures(
         organisation, on=period.day, year=period.year, codes=codes_of_group(group)
     )
@@ -48,8 +49,8 @@ def indicator_list(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(request, organisation),
         "tabs": _tabs(group),
         "hidden": [("nhom", group)],
-        "lines": [_line(each) for each in figures],
-        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "lines": [_line(each, can_see_people=can_see_people) for each in figures],
+        "can_see_people": can_see_people,
         "can_set": can_set,
         "proposed": len(proposed_targets(organisation)) if can_set else 0,
     }
@@ -67,18 +68,23 @@ def indicator_detail(request: HttpRequest, code: str, indicator_code: str) -> Ht
     period = form.period()
     figure = _figure_or_404(request, organisation, period, indicator_code)
     is_entered = figure.row.rule == "entered"
+    can_see_people = access.can_see_people(request.user, organisation, on=today)
     context = {
         "form": form,
         "organisation": organisation,
         "period": period,
         "address": _address(request),
         "crumbs": [*crumbs(request, organisation), {"url": "", "label": figure.short_name}],
-        "line": _line(figure),
+        "line": _line(figure, can_see_people=can_see_people),
         "hidden": _kept(request),
-        "axes": axes_of(figure),
-        "series": indicator_series(organisation, figure),
+        "axes": axes_of(figure, with_small=can_see_people),
+        "series": [
+            each
+            for each in indicator_series(organisation, figure)
+            if can_see_people or is_entered or not is_small(each.figure.share)
+        ],
         "history": entered_history(organisation, figure.code) if is_entered else [],
-        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "can_see_people": can_see_people,
         "can_set": may_set_targets(request.user, organisation, on=today),
         "is_entered": is_entered,
     }
@@ -138,13 +144,15 @@ def _figure_or_404(
     return wanted[0]
 
 
-def _line(figure: IndicatorFigure) -> dict[str, Any]:
-    """What the templates show of one figure."""
+def _line(figure: IndicatorFigure, *, can_see_people: bool) -> dict[str, Any]:
+    """What the templates show of one figure; of a few people nothing to those who see no names."""
+    of_people = figure.row.rule != "entered" and figure.unit not in {"chuong_trinh", "bai"}
     others = [each for each in figure.readings if each.reading != figure.reading]
     return {
         "figure": figure,
         "others": others,
         "parts": [(part_words(figure, part), part.share) for part in figure.parts],
+        "is_small": not can_see_people and of_people and is_small(figure.share),
         "of_audience": "" if figure.is_own_audience else figure.audience.code,
     }
 
