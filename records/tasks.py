@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 def refresh_standings() -> int:
     """Bring the standings up to date with positions and exemptions that begin or end. Hourly."""
     changed = actions.refresh_changed_standings(at=timezone.now())
+    actions.fold_all_changes()
     if changed:
         logger.info("standings refreshed: %s", changed)
     return changed
@@ -28,6 +29,7 @@ def rebuild_this_year() -> int:
     """Recompute everybody's standing of the running year. Nightly, against whatever was missed."""
     at = timezone.now()
     changed = actions.rebuild_standings(timezone.localdate(at).year, at=at)
+    actions.fold_all_changes()
     if changed:
         logger.warning("standings that had drifted: %s", changed)
     return changed

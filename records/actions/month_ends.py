@@ -10,7 +10,6 @@ from records.models import Tally, TallySnapshot
 from records.queries.facts import clauses_kept_ready
 from records.queries.population import Member, populations
 from records.queries.tallies import level_conditions
-from records.queries.tally_counts import batched
 from records.rules.audience import AudienceDefinition
 from records.rules.tallies import (
     Conditions,
@@ -23,6 +22,7 @@ from records.rules.tallies import (
     roll_up,
     without_days,
 )
+from shared.batches import batches
 from shared.dates import local_day
 from shared.locks import alone_at_one_moment
 
@@ -54,7 +54,7 @@ def keep_sums_of(day: dt.date, *, from_facts: bool) -> int:
         fold_here()
         rows = _from_facts(day) if from_facts else _as_now(day.year)
         written = 0
-        for batch in batched(rows, 1000):
+        for batch in batches(rows, 1000):
             TallySnapshot.objects.bulk_create(
                 TallySnapshot(
                     organisation_id=organisation,

@@ -12,11 +12,11 @@ from records.queries.standings import seats
 from records.queries.tallies import Effect, add_change, change_of
 from records.queries.tally_counts import (
     TallyDifference,
-    batched,
     tally_differences,
     years_with_tallies,
 )
 from records.rules.tallies import Place, Stand, Sums, plus, ways_up
+from shared.batches import batches
 from shared.locks import alone_at_one_moment, alone_if_free
 
 # Only one process at a time folds, or makes the sums anew.
@@ -148,10 +148,10 @@ def rebuild_tallies(year: int) -> int:
     with alone_at_one_moment(LOCK, wait=WAIT_FOR_ANOTHER):
         counted = list(TallyChange.objects.filter(year=year).values_list("pk", flat=True))
         wrong = 0
-        for batch in batched(tally_differences(year), 1000):
+        for batch in batches(tally_differences(year), 1000):
             wrong += len(batch)
             _mend(batch)
-        for pks in batched(counted, 1000):
+        for pks in batches(counted, 1000):
             TallyChange.objects.filter(pk__in=pks).delete()
         return wrong
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from organisations.api import STEP_LENGTH, Organisation
 from records.models import StandingScope, Tally
@@ -23,8 +23,7 @@ from records.rules.tallies import (
     roll_up,
     without_zeros,
 )
-
-Item = TypeVar("Item")
+from shared.batches import batches
 
 _STAND = (
     "standing__is_exempt", "standing__trained_on", "standing__on_time", "standing__reason",
@@ -43,12 +42,6 @@ class TallyDifference:
     counted: Kept | None
 
 
-def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
-
-
 def years_with_tallies() -> list[int]:
     years = set(Tally.objects.order_by().values_list("year", flat=True).distinct())
     years |= set(
@@ -63,7 +56,7 @@ def tally_differences(year: int) -> Iterator[TallyDifference]:
     Goes through the tree once, and holds a way from the root and a batch in memory.
     """
     known = set(Tally.objects.filter(year=year).values_list("pk", flat=True))
-    for batch in batched(counted_tallies(year), 1000):
+    for batch in batches(counted_tallies(year), 1000):
         stored = {
             (row.organisation_id, row.audience_id): row
             for row in Tally.objects.filter(
@@ -79,7 +72,7 @@ def tally_differences(year: int) -> Iterator[TallyDifference]:
             kept = Kept(row.own, row.total)
             if kept != counted:
                 yield TallyDifference(organisation, audience, year, kept, counted)
-    for pks in batched(sorted(known), 1000):
+    for pks in batches(sorted(known), 1000):
         for row in Tally.objects.filter(pk__in=pks):
             kept = Kept(row.own, row.total)
             if kept != NO_SUMS:

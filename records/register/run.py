@@ -13,7 +13,7 @@ from accounts.api import User
 from audit.api import record
 from organisations.api import Organisation, Planted
 from people.api import Entered, Person, ids_of_people
-from records.actions import rebuild_standings
+from records.actions import fold_all_changes, rebuild_standings
 from records.models import Standing
 from records.register.known import SHEETS_ABOUT_PEOPLE, known_codes
 from records.register.layout import layouts
@@ -163,6 +163,7 @@ def _rebuild(sheets: dict[str, ReadSheet], *, today: dt.date, at: dt.datetime) -
     people = _people_concerned(sheets)
     for year in sorted(year for year in years if year <= today.year):
         rebuild_standings(year, at=at, person_ids=people)
+    fold_all_changes()
 
 
 def _people_concerned(sheets: dict[str, ReadSheet]) -> list[int] | None:
