@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from organisations.api import Tree, tree_on
 from people.api import Exemption, Holding
@@ -124,6 +124,11 @@ def holders_in(held: QuerySet[Holding], inside: set[int]) -> Q:
     return Q(person_id__in=held.filter(organisation__in=inside).values("person_id"))
 
 
+def _taken_back(facts_of: type[Model]) -> QuerySet[Any, Any]:
+    """Facts that a later one takes back: few. Named as a list they cost less than a join."""
+    return facts_of._default_manager.filter(reverses__isnull=False).values("reverses")
+
+
 class Statement:
     """One statement, put together from what the ORM makes of the facts.
 
@@ -218,8 +223,7 @@ class Statement:
             completed_on__gte=dt.date(year, 1, 1),
             completed_on__lte=min(self.on, dt.date(year, 12, 31)),
             reverses=None,
-            reversed_by=None,
-        )
+        ).exclude(pk__in=_taken_back(TrainingFact))
         self._add_rows(
             "done",
             "person, completed_on, due_on",
@@ -240,8 +244,11 @@ class Statement:
             Q(issued_on=None) | Q(issued_on__lte=self.on),
             dimension__in=self.dimensions,
             reverses=None,
-            reversed_by=None,
-        ).exclude(dimension="ly_luan_chinh_tri", evidence="khai_bao")  # As `rules.standing.proves`.
+        ).exclude(
+            Q(pk__in=_taken_back(Qualification))
+            # As `rules.standing.proves`.
+            | Q(dimension="ly_luan_chinh_tri", evidence="khai_bao")
+        )
         self._add_rows(
             "proven",
             "person, dimension, level_rank",

@@ -243,13 +243,14 @@ def _parts(
 ) -> list[PartLine]:
     below = tree.children_of(organisation.pk)
     part_of = {place: child for child in below for place in tree.walk(child)}
+    here: int = organisation.pk
     groups: dict[int, list[PlacedPerson]] = defaultdict(list)
     for pk, each in people.items():
-        groups[part_of.get(places[pk], organisation.pk)].append(each)
+        groups[part_of.get(places[pk], here)].append(each)
     found = Organisation.objects.in_bulk(below)
     lines = [_part(found[child], groups[child]) for child in below if groups[child]]
-    if groups[organisation.pk]:
-        lines.append(_part(organisation, groups[organisation.pk], is_own=True))
+    if groups[here]:
+        lines.append(_part(organisation, groups[here], is_own=True))
     return lines
 
 

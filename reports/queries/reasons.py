@@ -66,7 +66,8 @@ def reasons_of(people: Iterable[int], *, year: int, on: dt.date) -> dict[int, st
 def missing_people(year: int) -> Iterable[list[int]]:
     """Yield everybody who is not trained, some at a time."""
     rows = Standing.objects.filter(year=year, trained_on=None, is_exempt=False).order_by("person")
-    return batches(rows.values_list("person_id", flat=True).iterator(), PEOPLE_AT_ONCE)
+    # All at once: rows are written while the batches are worked through.
+    return batches(list(rows.values_list("person_id", flat=True)), PEOPLE_AT_ONCE)
 
 
 def people_changed(*, year: int, since: dt.datetime) -> set[int]:

@@ -19,6 +19,7 @@ from records.api import (
     papers_under_way,
     proves,
 )
+from reports.queries.explaining import Explanation, Lacking, explanation, levels_lacking
 from reports.queries.places import place_names
 from shared.dates import in_force
 
@@ -100,6 +101,7 @@ class Record:
     """Everything the page shows about `person` on `day`.
 
     standing  of the running year; None when the person is in no audience and was not trained
+    why       the person counts as trained, or does not; lacking: levels asked and not reached
     """
 
     person: Person
@@ -108,6 +110,8 @@ class Record:
     exemptions: list[ExemptionLine]
     standing: Standing | None
     in_yearly_scope: bool
+    why: Explanation
+    lacking: list[Lacking]
     dimensions: list[DimensionLine]
     papers: list[PaperLine]
     years: list[YearLine]
@@ -115,20 +119,32 @@ class Record:
 
 
 def record_of(person: Person, *, on: dt.date) -> Record:
-    """Return the record of `person`. Ten queries, however long it is."""
+    """Return the record of `person`. Eleven queries at most, however long it is."""
     standing = (
         Standing.objects.filter(person=person, year=on.year).prefetch_related("scopes").first()
+    )
+    holdings = holdings_of(person, on=on)
+    exemptions = list(person.exemptions.filter(in_force(on)).order_by("valid_from", "pk"))
+    years = _years(person)
+    why = explanation(
+        standing,
+        year=on.year,
+        holdings=holdings,
+        exemptions=exemptions,
+        courses=[line.fact for year in years for line in year.trainings],
     )
     return Record(
         person=person,
         day=on,
-        posts=_posts(holdings_of(person, on=on)),
-        exemptions=[_exemption(each) for each in person.exemptions.filter(in_force(on))],
+        posts=_posts(holdings),
+        exemptions=[_exemption(each) for each in exemptions],
         standing=standing,
+        why=why,
+        lacking=levels_lacking(standing, holdings),
         in_yearly_scope=standing is not None and bool(standing.scopes.all()),
         dimensions=_dimensions(person),
         papers=[PaperLine(paper_title(each), each) for each in papers_under_way(person)],
-        years=_years(person),
+        years=years,
         readings=readings_of(person.code),
     )
 

@@ -1,6 +1,6 @@
 """The denominator opened, down to the names behind each of its figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from organisations.api import Organisation, get_organisation_or_404
+from organisations.api import Organisation
 from people.api import people_visible_to
 from records.api import PlacedPerson
 from reports import access
@@ -28,8 +28,8 @@ KEPT = ("ngay", "nam", "tu", "theo")
 @login_required
 def denominator_detail(request: HttpRequest, code: str) -> HttpResponse:
     today = local_day(timezone.now())
-    scope = access.get_figures_scope_or_404(request.user, on=today)
-    organisation = get_organisation_or_404(scope, code)
+    # Small numbers of those who are exempt or have moved are as good as names.
+    organisation = access.get_organisation_with_people_or_404(request.user, code, on=today)
     form = DenominatorForm(request.GET, today=today)
     period = form.period()
     found = denominator(
@@ -51,7 +51,6 @@ def denominator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "found": found,
         "attribution": ATTRIBUTIONS[found.attribution],
         "is_on_day": found.attribution == Attribution.ON_DAY,
-        "can_see_people": access.can_see_people(request.user, organisation, on=today),
         "kept": _kept(request),
     }
     return render(request, "reports/denominator.html", context, status=ways.status(form))
@@ -89,7 +88,7 @@ def denominator_people(request: HttpRequest, code: str, group: str) -> HttpRespo
 
 def _chosen(
     found: Denominator, group: str, kind: str
-) -> tuple[Mapping[int, PlacedPerson], str, Iterable[int]]:
+) -> tuple[Mapping[int, PlacedPerson], str, Collection[int]]:
     """Return where to look people up, what the list is called, and who is on it."""
     if group == "uy-ban":
         committee = next(

@@ -14,12 +14,15 @@ from records.models import Standing
 from records.queries.tallies import tallies_of
 from records.reference import YEARLY_TRAINING
 from reports.actions.reasons import refresh_changed_reasons, refresh_every_reason
+from reports.queries.helping import HELP
 from reports.queries.reasons import reasons_of
+from reports.queries.record import record_of
+from reports.queries.why import WORDS
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory, UnitProgressFactory
 from tests.factories.essays import EssayUnitFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import HoldingFactory, PersonFactory
+from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
 from tests.factories.quizzes import QuizFactory
 from tests.factories.records import TrainingFactFactory
 
@@ -165,3 +168,30 @@ def test_reason_goes_with_the_training_and_is_not_written_again(cell, at):
     assert note_reasons({person.pk: "awaiting"}, year=2026) == 0
     with pytest.raises(ValueError, match="lazy"):
         note_reasons({person.pk: "lazy"}, year=2026)
+
+
+def test_the_record_says_in_a_sentence_why_somebody_counts_or_does_not(cell, at):
+    today = D(2026, 11, 23)
+    waits = cell.learner("CHO", signed_in=False).person
+    done = cell.person("XONG")
+    TrainingFactFactory(person=done, programme_name="Lớp cũ", counts_for_annual=False)
+    TrainingFactFactory(
+        person=done, programme_name="Lớp xong", completed_on=D(2026, 5, 1), due_on=D(2026, 4, 30)
+    )
+    away = cell.person("MIEN")
+    ExemptionFactory(person=away, kind="nghỉ ốm", valid_from=D(2026, 11, 1))
+    stranger = PersonFactory(code="NGOAI")
+    rebuild_standings(2026, at=at)
+    refresh_every_reason(at=at)
+
+    missing = record_of(waits, on=today)
+    assert "01/06/2020" in missing.why.sentence
+    assert str(WORDS["never_signed_in"]) in missing.why.sentence
+    assert missing.why.help == str(HELP["never_signed_in"])
+    assert {each.since for each in missing.lacking} == {D(2020, 6, 1)}
+    late = record_of(done, on=today).why.sentence
+    assert "Lớp xong" in late
+    assert "30/04/2026" in late
+    assert "nghỉ ốm" in record_of(away, on=today).why.sentence
+    nobody = record_of(stranger, on=today)
+    assert (nobody.why.help, nobody.lacking) == ("", [])
