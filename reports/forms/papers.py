@@ -138,9 +138,12 @@ class CommendationForm(YearForm):
         label=_("Mark from"), required=False, min_value=5, max_value=10, decimal_places=2
     )
 
-    def year(self) -> int:
-        return min(super().year(), self.today.year)
+    def __init__(self, data: Any, *, today: dt.date) -> None:
+        filled = data.copy()
+        filled["diem"] = data.get("diem") or str(self.LEAST)
+        super().__init__(filled, today=today)
+        years: Any = self.fields["nam"]
+        years.choices = [choice for choice in years.choices if int(choice[0]) <= today.year]
 
     def least(self) -> Decimal:
-        found = self.cleaned_data["diem"] if self.is_valid() else None
-        return self.LEAST if found is None else found
+        return Decimal(self.cleaned_data["diem"]) if self.is_valid() else self.LEAST

@@ -17,7 +17,10 @@ class YearForm(forms.Form):
     nam = forms.TypedChoiceField(label=_("Year of training"), required=False, coerce=int)
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
-        super().__init__(data)
+        # What is shown is what is counted: this year stands in the list when none was chosen.
+        filled = data.copy()
+        filled["nam"] = data.get("nam") or str(today.year)
+        super().__init__(filled)
         self.today = today
         years: Any = self.fields["nam"]
         years.choices = [

@@ -128,7 +128,7 @@ def _missing(
     organisation: Organisation, report: QualificationReport, group: str, figure: IndicatorFigure
 ) -> Figure:
     missing = figure.share.total - figure.share.count
-    if group != "all":
+    if group != "all" or not missing:
         return Figure(missing)
     query = f"loc=thieu&chi-so={figure.code}&ngay={report.as_of.isoformat()}"
     return Figure(missing, place=organisation.code, query=query)

@@ -111,9 +111,9 @@ class Yearly:
         )
 
     def figure(self, value: int, query: str, node: AnnualNode | None = None) -> Figure:
-        """A number of people that opens their list; not for those placed directly at a node."""
+        """A number of people that opens their list, if there is such a list and anybody in it."""
         node = node or self.now.top
-        if node.is_own:
+        if node.is_own or not value:
             return Figure(value)
         code, _name = self.now.organisations[node.organisation_id]
         return Figure(value, place=code, query=f"{query}&{self.wanted.list_query}")
