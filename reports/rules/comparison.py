@@ -77,5 +77,5 @@ def compare(strengths: Iterable[tuple[str, Strength]], *, smallest: int) -> Comp
 
 def _line(name: str, each: Strength, *, joined: int = 1) -> Compared:
     level = percent(each.trained, each.in_scope) or Decimal(0)
-    before = percent(each.trained - each.recent, each.in_scope) or Decimal(0)
-    return Compared(name, level, level - before, joined)
+    change = percent(each.recent, each.in_scope) or Decimal(0)
+    return Compared(name, level, change, joined)

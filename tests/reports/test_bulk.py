@@ -110,11 +110,12 @@ def test_summons_brings_the_chosen_into_an_open_class_of_the_scope(client, offic
     rebuild_standings(2026, at=NOW)
     mine = TrainingClassFactory(code="lop-a", organiser=phuong, capacity=2, due_on=D(2026, 12, 20))
     TrainingClassFactory(code="lop-b", organiser=OrganisationFactory(kind_id="xa"))
-    address = "/theo-doi/DUCPHO/trieu-tap/?ai=ca"
+    everybody = {"loc": "tat-ca", "ai": "ca"}
+    address = "/theo-doi/DUCPHO/trieu-tap/?loc=tat-ca&ai=ca"
 
-    response, _html = page(client, "people_summon", "DUCPHO", ai="ca")
+    response, _html = page(client, "people_summon", "DUCPHO", **everybody)
     assert list(response.context["form"].by_code) == ["lop-a"]
-    response, html = page(client, "people_summon", "DUCPHO", ai="ca", lop="lop-a")
+    response, html = page(client, "people_summon", "DUCPHO", **everybody, lop="lop-a")
     found = response.context["found"]
     assert (len(found.new), found.trained, found.places) == (2, 1, 2)
     assert all(person.full_name in html for person in found.new)
@@ -124,7 +125,9 @@ def test_summons_brings_the_chosen_into_an_open_class_of_the_scope(client, offic
     client.post(f"{address}&lop=lop-a")
     assert Enrolment.objects.filter(training_class=mine).count() == 2
     assert (
-        page(client, "people_summon", "DUCPHO", ai="ca", lop="lop-a")[0].context["found"].enrolled
+        page(client, "people_summon", "DUCPHO", **everybody, lop="lop-a")[0]
+        .context["found"]
+        .enrolled
         == 2
     )
     client.post(f"{address}&lop=lop-b")
