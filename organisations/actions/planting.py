@@ -60,11 +60,13 @@ class _Node:
     events: list[tuple[str, dt.date]] = field(default_factory=list)
     successor: str = ""  # code of the one it was merged into
     former_name: str = ""
+    # Opened by a reorganisation that was taken back: in the tree of no day, it keeps its path.
+    below_by_path: str | None = None
 
     @property
     def home(self) -> str:
         """Below which it hangs in today's tree."""
-        return self.successor or self.parent
+        return self.below_by_path or self.successor or self.parent
 
     @property
     def is_changed(self) -> bool:
@@ -115,10 +117,13 @@ def _existing_nodes() -> dict[str, _Node]:
     ):
         latest[placement.organisation_id] = placement
     nodes = {}
+    by_path = {one.path: one.code for one in organisations.values()}
     for pk, organisation in organisations.items():
         placement = latest.get(pk) or Placement(organisation=organisation)
         above = organisations[placement.parent_id].code if placement.parent_id else ""
         node = nodes[organisation.code] = _Node(organisation, above, placement)
+        if placement.pk is None and organisation.closed_on is not None:
+            node.below_by_path = by_path.get(organisation.path[: -Organisation.steplen], "")
         if organisation.succeeded_by_id:
             node.successor = organisations[organisation.succeeded_by_id].code
     return nodes
@@ -144,6 +149,7 @@ def _new_node(row: OrganisationRow) -> _Node:
 
 def _update(node: _Node, row: OrganisationRow, *, today: dt.date, given: Collection[str]) -> None:
     organisation = node.organisation
+    node.below_by_path = None  # named again: it is opened after all
     if organisation.succeeded_by_id is not None:
         return  # merged: its history is written, and only taking the merger back changes it
     if organisation.name != row.name:
@@ -233,7 +239,12 @@ def _write(nodes: dict[str, _Node], *, at: dt.datetime) -> None:
     columns = ["parent", "valid_from", "valid_until"]
     Placement.objects.bulk_update(ended + corrected, columns, batch_size=BATCH)
     Placement.objects.bulk_create(
-        [node.placement for node in nodes.values() if node.placement.pk is None], batch_size=BATCH
+        [
+            node.placement
+            for node in nodes.values()
+            if node.placement.pk is None and node.below_by_path is None
+        ],
+        batch_size=BATCH,
     )
     _keep_former_names(old, today=local_day(at))
     _record_events(old, at=at)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from organisations.actions.planting import OrganisationRow, plant
 from organisations.actions.reorganising import dissolve, establish, merge, move, rename, split
 from organisations.actions.undoing import undo_tree
 from organisations.errors import CannotReorganise, CannotUndo
@@ -91,8 +92,15 @@ def test_a_merger_closes_opens_and_is_told_by_both_sides(root, cells, at):
     assert new.pk not in tree_on(ON)
     assert successors_of([c0.pk], on=ON) == {c0.pk: {c0.pk}}
     assert OrganisationEvent.objects.get(kind="merge").undone_at == at
+    # An import of the register leaves what was taken back where it is.
+    plant([OrganisationRow("C0", "XA", "chi_bo", "Chi bộ thôn 0", "thon")], by=None, at=at)
+    assert snapshot() == was
     merge(["C0", "C1"], opening(), on=ON, by=None, at=at)
     assert Organisation.objects.get(code="C1").succeeded_by == new
+    # Nor does an old list, on which the merged still stand, bring them back.
+    plant([OrganisationRow("C0", "XA", "chi_bo", "Chi bộ thôn 0", "thon")], by=None, at=at)
+    assert tree_on(ON).parent_of(c0.pk) is None
+    assert Organisation.objects.get(code="C0").path.startswith(new.path)
 
 
 def test_names_divisions_moves_and_dissolutions_and_what_is_refused(root, cells, at):
