@@ -186,7 +186,7 @@ def test_todays_page_costs_fourteen_queries(
         client.get("/theo-doi/DUCPHO/")
 
 
-@pytest.mark.parametrize(("residential_kind", "queries"), [("thon", 14), (None, 14)])
+@pytest.mark.parametrize(("residential_kind", "queries"), [("thon", 14), (None, 17)])
 def test_todays_page_below_the_root_costs_the_same_where_nobody_counts(
     client, officer, phuong, assert_queries, residential_kind, queries
 ):
