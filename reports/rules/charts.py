@@ -49,11 +49,6 @@ def columns(
     return found
 
 
-def level(share: Decimal, *, height: int) -> Decimal:
-    """Return how far from the top a line at `share` per cent lies."""
-    return Decimal(height) - _units(share, height)
-
-
 def heat(share: Decimal | None, highest: Decimal) -> int:
     """Return how dark a field is: 0 for nobody, then by fifths of the highest share of the map."""
     if not share:
@@ -68,11 +63,6 @@ def shares(counts: Iterable[int]) -> list[Decimal]:
     if not longest:
         return [Decimal(0)] * len(listed)
     return [_rounded(Decimal(count) * WHOLE / longest) for count in listed]
-
-
-def points(now: Decimal | None, before: Decimal | None) -> Decimal | None:
-    """Return the change from `before` to `now` in percentage points; None where one is unknown."""
-    return None if now is None or before is None else now - before
 
 
 def _units(share: Decimal, height: int) -> Decimal:

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.conf import settings
 
-from reports.rules.charts import columns, heat, level, points, shares
+from reports.rules.charts import columns, heat, shares
 from reports.rules.comparison import Strength, compare
 from reports.rules.masking import hide_small, join_small
 
@@ -20,8 +20,6 @@ def test_columns_share_the_width_and_one_scale():
     assert [each.is_last for each in found] == [False, False, False, True]
     assert found[2].value is None
     assert columns([], width=40, height=20) == []
-    assert level(N(100), height=20) == 0
-    assert level(N(25), height=20) == 15
 
 
 @pytest.mark.parametrize(
@@ -36,11 +34,6 @@ def test_bars_are_measured_by_the_longest():
     assert shares([30, 15, 0]) == [100, 50, 0]
     assert shares([0, 0]) == [0, 0]
     assert shares([]) == []
-
-
-def test_change_is_in_points_and_unknown_without_a_former_share():
-    assert points(N("12.50"), N("20.00")) == N("-7.50")
-    assert points(N("12.50"), None) is None
 
 
 def written_cases():
