@@ -223,7 +223,7 @@ def comparison(closing: YearClosing) -> Comparison:
     return Comparison(
         figures=changed_figures(figures, now.figures_by_code()),
         people=changes,
-        causes=_causes([each.code for each in changes], year=closing.year, since=since),
+        causes=_causes(changes, year=closing.year, since=since),
         names=names | {now.codes[pk]: now.names[pk] for pk in now.order},
     )
 
@@ -282,12 +282,27 @@ def causes_in(addendum: YearClosing) -> dict[str, list[Cause]]:
     }
 
 
-def _causes(codes: Sequence[str], *, year: int, since: dt.datetime) -> dict[str, list[Cause]]:
-    """Return for each person what was recorded after `since`, in order. Five queries or so."""
+# What a kind of fact can change of how a person stands.
+_TOUCHES = {
+    "training": {"trained_on", "on_time", "periods", "topics"},
+    "training_reversed": {"trained_on", "on_time", "periods", "topics"},
+    "level": {"levels"},
+    "level_reversed": {"levels"},
+}
+
+
+def _causes(
+    changes: Sequence[PersonChange], *, year: int, since: dt.datetime
+) -> dict[str, list[Cause]]:
+    """Return for each person what was recorded after `since` and can have made the change."""
     found: dict[str, list[Cause]] = defaultdict(list)
+    by_code = {each.code: each for each in changes}
+    codes = list(by_code)
     for at in range(0, len(codes), MOST_IDS):
         for code, cause in _recorded(codes[at : at + MOST_IDS], year=year, since=since):
-            found[code].append(cause)
+            fields = set(by_code[code].fields)
+            if not fields or cause.kind not in _TOUCHES or fields & _TOUCHES[cause.kind]:
+                found[code].append(cause)
     return {
         code: sorted(found.get(code, []), key=lambda cause: cause.at) or [Cause("register", "")]
         for code in codes

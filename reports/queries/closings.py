@@ -1,5 +1,6 @@
 """The pages of closed years: their figures in words, and what differs today."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from courses.api import Topic
 from organisations.api import Organisation
-from people.api import Person
+from people.api import Person, PositionTitle
 from records.api import (
     CELL_COMMITTEES,
     YEARLY_TRAINING,
     Cause,
     Comparison,
+    Dimension,
     FigureChange,
     Indicator,
     PersonChange,
@@ -25,6 +27,7 @@ from records.api import (
     closings_of,
     comparison,
     figure_changes,
+    level_name,
     person_changes,
     soundness,
 )
@@ -253,6 +256,7 @@ class Words:
     organisations: Mapping[str, str]
     indicators: Mapping[str, str]
     topics: Mapping[str, str]
+    titles: Mapping[str, str]
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "Words":
@@ -260,6 +264,7 @@ class Words:
             {each["code"]: each["name"] for each in document["organisations"]},
             dict(Indicator.objects.values_list("code", "name")),
             dict(Topic.objects.values_list("code", "name")),
+            dict(PositionTitle.objects.values_list("code", "name")),
         )
 
     def organisation(self, code: str) -> str:
@@ -287,7 +292,7 @@ class Words:
             return [_("no longer counted; was in the closing")]
         before, after = change.before, change.after
         return [
-            f"{self._field(name)}: {_value(before.get(name))} → {_value(after.get(name))}"
+            f"{self._field(name)}: {self._value(name, before)} → {self._value(name, after)}"
             for name in change.fields
         ]
 
@@ -301,7 +306,8 @@ class Words:
             "level_reversed": _("level taken back: %(about)s"),
             "journal": _("journal: %(about)s"),
         }[cause.kind]
-        return f"{words % {'about': cause.about}} ({cause.at[8:10]}/{cause.at[5:7]}/{cause.at[:4]})"
+        about = _level(cause.about) if cause.kind.startswith("level") else cause.about
+        return f"{words % {'about': about}} ({_day(cause.at)})"
 
     def _field(self, name: str) -> str:
         return {
@@ -314,14 +320,26 @@ class Words:
             "levels": _("levels"),
         }.get(name, name)
 
+    def _value(self, name: str, status: Mapping[str, Any]) -> str:
+        value = status.get(name)
+        if value is None or value in ([], {}):
+            return "–"
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if name == "places":
+            code, title = value.get(YEARLY_TRAINING) or next(iter(value.values()))
+            return f"{self.titles.get(title, title)}, {self.organisation(code)}"
+        if name == "topics":
+            return ", ".join(self.topics.get(each, each) for each in value)
+        if name == "levels":
+            return "; ".join(f"{Dimension(field).label} {rank}" for field, rank in value.items())
+        return _day(value) if name == "trained_on" else str(value)
 
-def _value(value: Any) -> str:
-    if value is None or value == [] or value == {}:
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dict):
-        return "; ".join(f"{key} {_value(each)}" for key, each in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+
+def _level(about: str) -> str:
+    field, _colon, level = about.partition(":")
+    return f"{Dimension(field).label} – {level_name(field, level)}"
+
+
+def _day(iso: str) -> str:
+    return f"{dt.date.fromisoformat(iso[:10]):%d/%m/%Y}"

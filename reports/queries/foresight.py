@@ -44,7 +44,7 @@ from shared.dates import end_of_year
 from shared.numbers import percent
 
 # More people or committees than this are only counted.
-MOST_PEOPLE, MOST_COMMITTEES, PEOPLE_ON_A_PAGE = 500, 50, 50
+MOST_PEOPLE, MOST_COMMITTEES, PEOPLE_ON_A_PAGE = 500, 20, 25
 # Beyond so many organisations below only those with most people missing are projected.
 MOST_PROJECTED = 60
 WIDTH, HEIGHT = 640, 240

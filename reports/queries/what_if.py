@@ -32,7 +32,7 @@ from records.api import (
 from reports.queries.tracking import YEARLY_INDICATOR, organisations_above
 from shared.numbers import percent
 
-MOST_NAMES = 200
+MOST_NAMES = 100
 
 # Place → the organisations of the table to which it belongs.
 Groups = dict[int, tuple[int, ...]]
@@ -272,13 +272,18 @@ def _names(moved: Sequence[Change]) -> list[NameLine]:
             NameLine(
                 people[each.person_id].code,
                 people[each.person_id].full_name,
-                sorted(each.gained),
-                sorted(each.lost),
+                _told(each.gained, whole=each.before.place is None),
+                _told(each.lost, whole=each.after.place is None),
             ),
         )
         for each in moved
     ]
     return [line for _key, line in sorted(lines, key=lambda pair: (pair[0], pair[1].code))]
+
+
+def _told(measures: frozenset[str], *, whole: bool) -> list[str]:
+    """What is told of a change; of who comes or leaves as a whole, only that."""
+    return sorted(measures & {"in_scope", "exempt"} if whole else measures)
 
 
 def _clause_names(clauses: Sequence[Clause]) -> list[tuple[str, str]]:

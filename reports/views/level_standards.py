@@ -54,7 +54,7 @@ def _verdicts() -> dict[Verdict, str]:
     return {
         Verdict.ELIGIBLE: _("May be sent"),
         Verdict.TO_CHECK: _("Somebody has to look"),
-        Verdict.NOT_ELIGIBLE: _("Not yet"),
+        Verdict.NOT_ELIGIBLE: _("Not eligible yet"),
     }
 
 
