@@ -150,6 +150,11 @@ class Ground:
 
     def _hang(self, step: Step) -> None:
         node = self.nodes[step.code]
+        placement = node.placement
+        if placement is not None and placement.pk is None and placement.valid_from == step.on:
+            # Twice on one day: only the second counts.
+            placement.parent, node.parent = self.nodes[step.other].organisation, step.other
+            return
         self._place(node, step.other, step, until=self._end(node, step.on))
 
     def _call(self, step: Step) -> None:

@@ -13,6 +13,9 @@ from functools import partial
 from itertools import groupby
 
 
+DAY = dt.timedelta(days=1)
+
+
 class ChangeKind(StrEnum):
     """What may happen to organisations; the words of `OrganisationEvent.Kind`."""
 
@@ -131,6 +134,8 @@ class Tree:
 
     places: dict[str, Place]
     steps: list[Step] = field(default_factory=list)
+    # Where the placement itself comes from these changes: on its first day it may change again.
+    _fresh: set[str] = field(default_factory=set)
     _below: dict[str, set[str]] | None = None
 
     def standing(self, code: str, on: dt.date) -> Place:
@@ -169,6 +174,7 @@ class Tree:
             self.standing(opening.parent_code, change.effective_on)
         day = change.effective_on
         self.places[opening.code] = Place(opening.parent_code, opening.name, day, day)
+        self._fresh.add(opening.code)
         self._put(opening.code, "", opening.parent_code)
         self._step(StepKind.OPEN, opening.code, change, opening=opening)
 
@@ -179,8 +185,10 @@ class Tree:
             raise ChangeRefused(Problem.BELOW_ITSELF, code, other=parent)
         if place.parent == parent:
             return
-        if place.since is not None and place.since >= change.effective_on:
+        first = change.effective_on + DAY if code in self._fresh else change.effective_on
+        if place.since is not None and place.since >= first:
             raise ChangeRefused(Problem.TOO_EARLY, code)
+        self._fresh.add(code)
         self._put(code, place.parent, parent)
         place.parent, place.since = parent, change.effective_on
         self._step(StepKind.HANG, code, change, other=parent)
@@ -261,9 +269,15 @@ def carry_out_all(changes: Iterable[Change], tree: Tree) -> list[tuple[Change, C
         openings = [(opening, change) for change in today for opening in change.openings]
         for opening, change in openings_first(openings):
             attempt(change, partial(tree.open, opening, change))
-        for change in today:
+        # The lower first: what is merged itself does not move with the one above it.
+        depth = {id(one): _depth(one, tree) for one in today}
+        for change in sorted(today, key=lambda one: (ORDER.index(one.kind), -depth[id(one)])):
             attempt(change, partial(carry_out, change, tree))
     return list(refused.values())
+
+
+def _depth(change: Change, tree: Tree) -> int:
+    return max((len(list(tree.above(code))) for code in change.predecessors), default=0)
 
 
 def carry_out(change: Change, tree: Tree) -> None:
