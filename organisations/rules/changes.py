@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby
 
-
 DAY = dt.timedelta(days=1)
 
 
