@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from courses.api import next_deadlines
 from organisations.api import Organisation, organisations_below
-from records.api import YEARLY_TRAINING, gap_people, own_tallies_of, tallies_of
+from records.api import YEARLY_TRAINING, gap_people, is_met, own_tallies_of, tallies_of
 from records.api import Share as Counted
 from reports.queries.months import last_month_shares
 from reports.queries.tracking import Row, TrackingPage
@@ -105,7 +105,11 @@ def _joined(page: TrackingPage, rows: list[Row]) -> list[Row]:
                 if target is None
                 else gap_people(target.operator, target.value, share, None)
             ),
-            is_met=None,
+            is_met=(
+                None
+                if target is None
+                else is_met(target.operator, target.value, share, value_to=target.value_to)
+            ),
             last_year=None,
         )
     ]
