@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 from organisations.api import Organisation
 from reports import access
 from reports.queries.classes import class_report
-from reports.queries.foresight import MOST_PEOPLE, at_risk_page, foresight_page, nearest_page
+from reports.queries.foresight import foresight_page
+from reports.queries.nearest import MOST_PEOPLE, at_risk_page, nearest_page
 from reports.rules.foresight import Basis, Nearness, TooLittle
 from reports.views import ways
 from shared.dates import local_day

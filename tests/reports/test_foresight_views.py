@@ -12,8 +12,9 @@ from accounts.api import Role, assign_role
 from courses.models import UnitProgress
 from records.actions import rebuild_standings
 from records.rules.what_if import TrialRules
-from reports.queries.foresight import foresight_page, nearest_page
+from reports.queries.foresight import foresight_page
 from reports.queries.level_standards import level_page
+from reports.queries.nearest import nearest_page
 from reports.queries.what_if import ground, what_if_page
 from reports.rules.level_standards import Verdict
 from tests.factories.accounts import UserFactory
