@@ -4,11 +4,13 @@ from reports.actions.reasons import refresh_every_reason
 from reports.queries.annual import annual_report
 from reports.queries.classes import class_report, classes_document
 from reports.queries.documents import annual_document, percent_text, qualifications_document
+from reports.queries.indicators import IndicatorFigure, indicator_figures
 from reports.queries.qualifications import qualification_report
 from reports.queries.tracking import Row, TrackingPage, tracking_page
 from reports.rules.period import Period, period
 
 __all__ = [
+    "IndicatorFigure",
     "Period",
     "Row",
     "TrackingPage",
@@ -16,6 +18,7 @@ __all__ = [
     "annual_report",
     "class_report",
     "classes_document",
+    "indicator_figures",
     "percent_text",
     "period",
     "qualification_report",

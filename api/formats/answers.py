@@ -228,35 +228,37 @@ class AudienceOut(Schema):
     name: str
 
 
-class IndicatorOut(Schema):
-    """An indicator of an organisation on a day. `total`: of how many."""
-
-    code: str
-    name: str
-    reading: str
-    unit: str
-    count: int
-    total: int
-    percent: str | None
-    target: str | None
-    target_year: int | None
-    gap_people: int | None
-    previous_percent: str | None
-
-
-class IndicatorsOut(Schema):
-    organisation: str
-    as_of: dt.date
-    year: int
-    indicators: list[IndicatorOut]
-
-
 class TargetOut(Schema):
     operator: str
     value: str
     value_to: str | None
     year: int
     source: str
+
+
+class IndicatorOut(Schema):
+    """`count` of `total` in `unit` (people, committees …); null where nothing was counted."""
+
+    code: str
+    name: str
+    audience: str
+    reading: str
+    unit: str
+    count: int | None
+    total: int | None
+    percent: str | None
+    previous_percent: str | None
+    target: TargetOut | None
+    gap_people: int | None
+    is_met: bool | None
+
+
+class IndicatorsOut(Schema):
+    organisation: str
+    organisation_name: str
+    as_of: dt.date
+    year: int
+    indicators: list[IndicatorOut]
 
 
 class TrackingRow(Schema):

@@ -1,16 +1,20 @@
 """The figures of the pages and of the report forms, as plain values."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from accounts.api import Scope
 from organisations.api import Organisation
+from records.api import TargetLine
 from reports.api import (
+    IndicatorFigure,
     Row,
     annual_document,
     annual_report,
     class_report,
     classes_document,
+    indicator_figures,
     period,
     qualification_report,
     qualifications_document,
@@ -61,26 +65,63 @@ def tracking_values(
     page = tracking_page(
         organisation, scope=scope, period=period(today, day=on, year=year), today=today
     )
-    target = page.target
     return {
         "organisation": organisation.code,
         "organisation_name": organisation.name,
         "as_of": page.period.day,
         "year": page.period.year,
-        "target": None
-        if target is None
-        else {
-            "operator": target.operator,
-            "value": str(target.value),
-            "value_to": None if target.value_to is None else str(target.value_to),
-            "year": target.year,
-            "source": target.source,
-        },
+        "target": None if page.target is None else _target(page.target),
         "total": _row(page.total),
         "committees_total": page.total.tally.committees,
         "committees_fully_trained": page.total.tally.committees_trained,
         "rows": [_row(each) for each in page.rows],
     }
+
+
+def indicator_values(
+    organisation: Organisation, *, on: dt.date, year: int, codes: list[str] | None
+) -> Values:
+    """Return what the page of indicators shows. A fixed number of queries."""
+    found = indicator_figures(organisation, on=on, year=year, codes=codes)
+    return {
+        "organisation": organisation.code,
+        "organisation_name": organisation.name,
+        "as_of": on,
+        "year": year,
+        "indicators": [_indicator(each) for each in found],
+    }
+
+
+def _indicator(figure: IndicatorFigure) -> Values:
+    share, target = figure.share, figure.target
+    return {
+        "code": figure.code,
+        "name": figure.name,
+        "audience": figure.audience.code,
+        "reading": figure.reading.name,
+        "unit": figure.unit,
+        "count": figure.number,
+        "total": None if share is None else share.total,
+        "percent": _decimal(figure.percent),
+        "previous_percent": _decimal(figure.previous_percent),
+        "target": None if target is None else _target(target.line),
+        "gap_people": figure.gap_people,
+        "is_met": None if target is None else target.is_met,
+    }
+
+
+def _target(line: TargetLine) -> Values:
+    return {
+        "operator": line.operator,
+        "value": str(line.value),
+        "value_to": _decimal(line.value_to),
+        "year": line.year,
+        "source": line.source,
+    }
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _row(row: Row) -> Values:
@@ -91,7 +132,7 @@ def _row(row: Row) -> Values:
         "in_scope": row.tally.in_scope,
         "exempt": row.tally.exempt,
         "trained": row.tally.trained,
-        "percent": None if row.percent is None else str(row.percent),
+        "percent": _decimal(row.percent),
         "on_time": row.tally.on_time,
         "missing_for_target": row.missing,
         "is_met": row.is_met,

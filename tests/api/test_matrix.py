@@ -81,6 +81,7 @@ DOORS: dict[str, Door] = {
     "tracking": Door(FIGURES, STRANGERS, at("figures/A/tracking")),
     "annual": Door(FIGURES, STRANGERS, at("figures/A/annual?on=2026-02-01")),
     "qualification_figures": Door(FIGURES, STRANGERS, at("figures/A/qualifications")),
+    "indicators": Door(FIGURES, STRANGERS, at("figures/A/indicators?indicator=thpt")),
     "class_figures": Door(FIGURES, STRANGERS, at("figures/A/classes")),
     "classes": Door(f"{SEES} issuer figures", "", at("classes")),
     "certificates": Door(f"{SEES} issuer", "", at("certificates?issued_from=2020-01-01")),

@@ -16,6 +16,7 @@ from api.formats.answers import (
     CertificateStatusOut,
     ClassFiguresOut,
     ClassPage,
+    IndicatorsOut,
     QualificationsOut,
     TrackingOut,
 )
@@ -43,6 +44,9 @@ Depth = Annotated[int, Query(1, ge=0, le=8, description="How many levels below t
 AnyAudience = Annotated[
     str, Query(YEARLY_TRAINING, max_length=60, pattern=PRINTABLE, description="Code of an audience")
 ]
+IndicatorAsked = Query(
+    None, max_length=60, pattern=PRINTABLE, description="Code of an indicator; all if left out"
+)
 
 
 @router.get(
@@ -106,6 +110,30 @@ def qualification_figures(
     caller = caller_of(request)
     organisation = caller.organisation_or_404(Right.FIGURES, code)
     return figures.qualification_figures(organisation, on=past_or_today(caller, on), year=year)
+
+
+@router.get(
+    "/figures/{code}/indicators",
+    response=answers(IndicatorsOut),
+    tags=["Figures"],
+    operation_id="indicators",
+)
+def indicators(
+    request: HttpRequest,
+    code: CodeInPath,
+    on: DayAsked = None,
+    year: YearAsked = None,
+    indicator: str | None = IndicatorAsked,
+) -> Values:
+    """Every indicator (or the one named) against its target, as the page of indicators shows it."""
+    caller = caller_of(request)
+    organisation = caller.organisation_or_404(Right.FIGURES, code)
+    day = past_or_today(caller, on)
+    _check_year(year, day)
+    if on is None and year is not None:
+        day = min(end_of_year(year), caller.today)
+    codes = None if indicator is None else [indicator]
+    return figures.indicator_values(organisation, on=day, year=year or day.year, codes=codes)
 
 
 @router.get(
