@@ -93,6 +93,7 @@ from records.queries.tallies import (
     NO_SUMS,
     Kept,
     kept_sums,
+    kept_sums_at,
     month_ends,
     own_tallies_of,
     tallies_of,
@@ -146,7 +147,7 @@ from records.rules.indicators import count as count_indicator
 from records.rules.levels import DIMENSIONS, FREE_DIMENSIONS, level_rank
 from records.rules.reasons import Reason, Situation, reason_of
 from records.rules.standing import LEVEL_FIELDS, LevelFact, meets, proves
-from records.rules.tallies import days_of
+from records.rules.tallies import days_of, trained_since
 from records.rules.targets import (
     Share,
     TargetLine,
@@ -296,6 +297,7 @@ __all__ = [
     "is_of_programme",
     "keep_sums_of",
     "kept_sums",
+    "kept_sums_at",
     "last_closed_year",
     "level_choices",
     "level_indicators",
@@ -347,6 +349,7 @@ __all__ = [
     "target_lines",
     "target_of",
     "trained_by_day",
+    "trained_since",
     "trial_facts",
     "undo_reorganisation",
     "unsound_closings",

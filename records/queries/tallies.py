@@ -87,12 +87,20 @@ def kept_sums(
     """Return the sums of the organisations, changes not yet folded included. Two queries.
 
     An organisation without anybody in an audience is left out there.
+    """
+    paths = Organisation.objects.filter(pk__in=set(organisation_ids)).values_list("path", "pk")
+    return kept_sums_at(dict(paths.order_by()), subjects)
+
+
+def kept_sums_at(
+    paths: Mapping[str, int], subjects: Iterable[Subject]
+) -> dict[Subject, dict[int, Kept]]:
+    """Return the sums of the organisations at these paths of today's tree. One query.
 
     The sums and the changes are read by one statement: a sweep that folds the ones into the
     others meanwhile is seen wholly or not at all.
     """
-    ids, wanted = set(organisation_ids), set(subjects)
-    paths = dict(Organisation.objects.filter(pk__in=ids).values_list("path", "pk"))
+    ids, wanted = set(paths.values()), set(subjects)
     stored: dict[tuple[int, Subject], Kept] = {}
     changes: dict[tuple[int, Subject], Effect] = defaultdict(Effect)
     for row in _rows(ids, wanted, paths):

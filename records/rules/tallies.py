@@ -143,6 +143,12 @@ def days_of(counts: Counts) -> dict[dt.date, int]:
     }
 
 
+def trained_since(counts: Counts, day: dt.date) -> int:
+    """Return how many people were trained on that day or later."""
+    first = f"{DAY}{day:%Y-%m-%d}"
+    return sum(n for m, n in counts.items() if m.startswith(DAY) and m >= first)
+
+
 def without_days(counts: Counts) -> dict[str, int]:
     return {m: number for m, number in counts.items() if not m.startswith(DAY)}
 

@@ -15,8 +15,8 @@ from records.api import (
     LevelIndicator,
     Share,
     StandingScope,
-    days_of,
-    kept_sums,
+    kept_sums_at,
+    trained_since,
 )
 from reports.rules.tally import LATELY, AnnualTally
 
@@ -44,9 +44,9 @@ class KeptFigures:
 def kept_figures(
     organisation: Organisation, children: Iterable[Organisation], *, year: int
 ) -> KeptFigures:
-    """Return the sums of the organisation and of `children`. Two queries."""
+    """Return the sums of the organisation and of `children`. One query."""
     subjects = (YEARLY_TRAINING, year), (YEARLY_TRAINING, year - 1), (CELL_COMMITTEES, year)
-    found = kept_sums([organisation.pk, *(child.pk for child in children)], subjects)
+    found = kept_sums_at({each.path: each.pk for each in (organisation, *children)}, subjects)
     return KeptFigures(*(found[subject] for subject in subjects))
 
 
@@ -57,7 +57,7 @@ def tally_of(counts: Mapping[str, int], *, day: dt.date) -> AnnualTally:
         exempt=counts.get("exempt", 0),
         trained=counts.get("trained", 0),
         on_time=counts.get("on_time", 0),
-        recent=sum(number for then, number in days_of(counts).items() if then > day - LATELY),
+        recent=trained_since(counts, day - LATELY + dt.timedelta(days=1)),
         committees=counts.get("committees", 0),
         committees_trained=counts.get("committees_trained", 0),
     )

@@ -123,7 +123,7 @@ def tracking_page(
     """Return the page of `organisation`.
 
     Today's figures are the sums kept ready: they cost the same however many people there are.
-    At most nine queries; eleven where an indicator asks for levels that no standing holds.
+    At most eight queries; ten where an indicator asks for levels that no standing holds.
 
     scope  where the viewer may see figures; the way up ends at its border
     """

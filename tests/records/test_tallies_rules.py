@@ -17,6 +17,7 @@ from records.rules.tallies import (
     plus,
     roll_up,
     shift,
+    trained_since,
     ways_up,
     without_days,
     without_zeros,
@@ -69,6 +70,7 @@ def test_days_are_read_apart():
 
     assert list(days_of(counts).items()) == [(D(2026, 3, 1), 2), (D(2026, 3, 2), 1)]
     assert without_days(counts) == {"trained": 3}
+    assert [trained_since(counts, D(2026, 3, day)) for day in (1, 2, 3)] == [3, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_account_without_a_person_is_told_so(client):
 
 @pytest.mark.parametrize("people", [5, 50])
 @pytest.mark.parametrize("children", [1, 3])
-def test_todays_page_costs_fourteen_queries(
+def test_todays_page_costs_thirteen_queries(
     client, officer, phuong, assert_queries, children, people
 ):
     for number in range(children):
@@ -182,11 +182,11 @@ def test_todays_page_costs_fourteen_queries(
     rebuild_standings(2026, at=NOW)
     page(client, "tracking_detail", "DUCPHO")
 
-    with assert_queries(14):
+    with assert_queries(13):
         client.get("/theo-doi/DUCPHO/")
 
 
-@pytest.mark.parametrize(("residential_kind", "queries"), [("thon", 14), (None, 17)])
+@pytest.mark.parametrize(("residential_kind", "queries"), [("thon", 13), (None, 16)])
 def test_todays_page_below_the_root_costs_the_same_where_nobody_counts(
     client, officer, phuong, assert_queries, residential_kind, queries
 ):
@@ -224,8 +224,8 @@ def test_page_of_a_past_day_costs_the_same_for_5_and_50_people(
         client.get(f"/theo-doi/{code}/?ngay=2026-06-30")
 
 
-@pytest.mark.parametrize(("code", "queries"), [(code, number + 3) for code, number in PAGES])
-def test_todays_page_without_standings_costs_three_queries_more_than_a_past_day(
+@pytest.mark.parametrize(("code", "queries"), [(code, number + 2) for code, number in PAGES])
+def test_todays_page_without_standings_costs_two_queries_more_than_a_past_day(
     client, officer, middle, assert_queries, code, queries
 ):
     chi_bo(middle, "Chi bộ thôn An", people=5, trained=2, code="THON")
