@@ -85,7 +85,7 @@ class TargetForm(_OfIndicator):
         label=_("Aim"),
         widget=forms.RadioSelect,
         choices=[
-            (">=", _("at least")),
+            (">=", _("at least this share")),
             ("=", _("exactly this share, or more")),
             (">", _("strictly more than")),
             ("khoang", _("between two shares")),

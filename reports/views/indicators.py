@@ -160,7 +160,7 @@ def _line(figure: IndicatorFigure, *, can_see_people: bool) -> dict[str, Any]:
 def _tabs(current: str) -> list[dict[str, Any]]:
     labels = {
         "trinh_do": _("Qualification"),
-        "boi_duong": _("Training"),
+        "boi_duong": _("Training and courses"),
         "ket_qua": _("Outcomes, entered"),
     }
     return [
