@@ -10,15 +10,10 @@ from ninja import Query, Router
 from api.actions.reading import note_list, note_person
 from api.errors import Malformed
 from api.formats.answers import (
-    AnnualOut,
     CertificateOut,
     CertificatePage,
     CertificateStatusOut,
-    ClassFiguresOut,
     ClassPage,
-    IndicatorsOut,
-    QualificationsOut,
-    TrackingOut,
 )
 from api.formats.asking import (
     PRINTABLE,
@@ -29,6 +24,13 @@ from api.formats.asking import (
     IdInPath,
     Limit,
     YearAsked,
+)
+from api.formats.figures import (
+    AnnualOut,
+    ClassFiguresOut,
+    IndicatorsOut,
+    QualificationsOut,
+    TrackingOut,
 )
 from api.queries import certificates, classes, figures, people
 from api.rules.rights import Right

@@ -23,6 +23,7 @@ from api.errors import ApiRefused, Busy, CursorGone, KeyUsedOtherwise, Malformed
 from api.formats.answers import Problem, ProblemItem
 
 PROBLEM = "application/problem+json"
+A_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 DESCRIPTION = (
     "Organisations, people in scope, records, figures, certificates and classes of the part of the "
     "tree that the key was made for. Missing and forbidden are both 404. Decimals are strings, "
@@ -73,9 +74,9 @@ class Interface(NinjaAPI):
         document = super().get_openapi_schema()
         for path in document["paths"].values():
             for operation in path.values():
-                for status, answer in operation["responses"].items():
+                for answer in operation["responses"].values():
                     content = answer.get("content", {})
-                    if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
+                    if content.get("application/json", {}).get("schema") == A_PROBLEM:
                         answer["content"] = {PROBLEM: content["application/json"]}
         return document
 
