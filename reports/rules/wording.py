@@ -61,6 +61,16 @@ def listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} và {names[-1]}"
 
 
+def joined(pieces: list[Text]) -> Text:
+    """Join parts that hold figures as `listed` joins names."""
+    found: list[Cell] = []
+    for number, piece in enumerate(pieces, 1):
+        if number > 1:
+            found.append(" và " if number == len(pieces) else ", ")
+        found += piece
+    return tuple(found)
+
+
 # Why somebody is not trained (records.rules.reasons): as a list says it, and what is proposed.
 REASONS = {
     "never_signed_in": "chưa đăng nhập hệ thống",

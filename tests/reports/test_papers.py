@@ -19,8 +19,8 @@ from audit.models import Event
 from notifications.models import Message
 from organisations.api import Organisation
 from people.api import Holding
-from records.api import confirm_closing, prepare_addendum, prepare_closing
-from records.models import ReportHead, ReportSubscription, SentReport
+from records.api import confirm_closing, prepare_addendum, prepare_closing, rebuild_standings
+from records.models import ReportHead, ReportSubscription, SentReport, Standing
 from reports.actions.papers import forget_old_reports, send_due_reports, subscribe
 from reports.queries.papers import make_paper
 from reports.queries.papers.commendation import commendation_list
@@ -118,6 +118,33 @@ def test_report_on_the_year_says_what_was_done_what_is_missing_and_why(phuong, a
     assert paper.people_named == 2
     without = made(phuong, Wanted(Form.YEAR, DAY, 2026), at)
     assert without.people_named == 0
+
+
+def test_reasons_of_today_stand_in_the_words_the_list_and_the_proposals(phuong, at):
+    rebuild_standings(2026, at=at)
+    lacking = Standing.objects.filter(person__full_name="=HYPERLINK(1)", year=2026)
+    lacking.update(reason="stopped_midway")
+
+    paper = made(phuong, YEAR, at)
+
+    said = words_of(paper)
+    assert (
+        "Nguyên nhân: 1 đồng chí học dở dang và 1 đồng chí chưa được triệu tập hoặc chưa rõ "
+        "nguyên nhân." in said
+    )
+    assert "Đề nghị đôn đốc 1 đồng chí học dở dang hoàn thành chương trình." in said
+    figures = [
+        piece
+        for block in paper.blocks()
+        if block.kind == "point"
+        for piece in block.text
+        if isinstance(piece, Figure)
+    ]
+    assert "loc=chua&ly-do=stopped_midway&ngay=2026-11-23&nam=2026" in {
+        each.query for each in figures
+    }
+    names = next(table for table in paper.tables if table.name == "Chưa bồi dưỡng")
+    assert [row.cells[-1] for row in names.rows if row.kind == "plain"].count("học dở dang") == 1
 
 
 def test_files_say_what_the_document_says_and_nothing_is_reckoned(phuong, at):

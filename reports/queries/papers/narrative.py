@@ -25,7 +25,7 @@ from reports.rules.paper import (
     short_date,
     text,
 )
-from reports.rules.wording import PROPOSALS, REASONS, listed, lowered, share_figure
+from reports.rules.wording import PROPOSALS, REASONS, joined, listed, lowered, share_figure
 
 # So many of the organisations that are furthest behind are named in the text.
 NAMED = 3
@@ -59,7 +59,7 @@ def _situation(yearly: Yearly) -> list[Block]:
             "{exempt}.",
             day=short_date(yearly.wanted.day),
             name=yearly.organisation.name,
-            n=yearly.figure(tally.in_scope, "loc=tat-ca"),
+            n=yearly.scope(),
             places=f", ở {len(children)} tổ chức đảng trực thuộc" if children else "",
             exempt=_exempt_words(yearly),
         )
@@ -172,17 +172,18 @@ def _furthest_behind(yearly: Yearly) -> list[Block]:
 
 
 def _reasons(yearly: Yearly) -> list[Block]:
+    """Say why people are not trained; each number opens those it counts."""
     known = sum(yearly.reasons.values())
     if not known:
         return []
-    words = [
-        f"{count} đồng chí {REASONS.get(reason, reason)}"
+    pieces: list[Text] = [
+        (yearly.figure(count, f"loc=chua&ly-do={reason}"), f" đồng chí {REASONS[reason]}")
         for reason, count in yearly.reasons.most_common()
     ]
     unknown = yearly.tally.missing - known
     if unknown > 0:
-        words.append(f"{unknown} đồng chí chưa được xếp vào lớp")
-    return [Point((f"Nguyên nhân: {listed(words)}.",))]
+        pieces.append((f"{unknown} đồng chí chưa được triệu tập hoặc chưa rõ nguyên nhân",))
+    return [Point(("Nguyên nhân: ", *joined(pieces), "."))]
 
 
 def _unmet_levels(figures: YearFigures) -> list[Block]:

@@ -74,13 +74,13 @@ def period_sections(figures: PeriodFigures) -> list[Section]:
 
 def _situation(figures: PeriodFigures) -> list[Block]:
     yearly = figures.last.yearly
-    first, now = figures.years[0], yearly.now
+    first = figures.years[0]
     words = text(
         "Đến ngày {day}, {name} có {n} đồng chí thuộc diện bồi dưỡng hằng năm; cuối năm {year} "
         "có {before} đồng chí.",
         day=short_date(yearly.wanted.day),
         name=yearly.organisation.name,
-        n=yearly.figure(now.top.tally.in_scope, "loc=tat-ca"),
+        n=yearly.scope(),
         year=str(first.year),
         before=first.top.tally.in_scope,
     )
@@ -89,7 +89,7 @@ def _situation(figures: PeriodFigures) -> list[Block]:
             "Đến ngày {day}, {name} có {n} đồng chí thuộc diện bồi dưỡng hằng năm.",
             day=short_date(yearly.wanted.day),
             name=yearly.organisation.name,
-            n=yearly.figure(now.top.tally.in_scope, "loc=tat-ca"),
+            n=yearly.scope(),
         )
     return [Paragraph(words)]
 

@@ -5,12 +5,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Count
+
 from courses.api import Topic
 from organisations.api import Organisation
 from records.api import (
     YEARLY_TRAINING,
     Closing,
-    Reason,
     Share,
     Standing,
     TargetLine,
@@ -21,6 +22,7 @@ from records.api import (
 )
 from reports.queries.annual import AnnualNode, AnnualReport, annual_report
 from reports.queries.papers.closed import addenda_blocks, as_closed
+from reports.queries.standings import places
 from reports.queries.tracking import YEARLY_INDICATOR, organisations_above
 from reports.rules.groups import a_year_before
 from reports.rules.paper import (
@@ -118,6 +120,15 @@ class Yearly:
         code, _name = self.now.organisations[node.organisation_id]
         return Figure(value, place=code, query=f"{query}&{self.wanted.list_query}")
 
+    def scope(self, node: AnnualNode | None = None) -> Figure:
+        """The number in scope. The list of everybody holds those exempt too: it opens only where
+        there are none.
+        """
+        tally = (node or self.now.top).tally
+        if tally.exempt:
+            return Figure(tally.in_scope)
+        return self.figure(tally.in_scope, "loc=tat-ca", node)
+
 
 def yearly(
     organisation: Organisation, wanted: Wanted, *, closing: Closing | None = None, today: dt.date
@@ -126,39 +137,53 @@ def yearly(
 
     The names behind them are always those the ledger gives today.
     """
-    now = annual_report(organisation, on=wanted.day, year=wanted.year, with_people=True)
+    now = annual_report(
+        organisation, on=wanted.day, year=wanted.year, with_people=wanted.with_names
+    )
     if closing is not None:
         now = as_closed(now, closing)
     before = annual_report(organisation, on=a_year_before(wanted.day), year=wanted.year - 1)
     owners = [organisation.pk, *(each.pk for each in organisations_above(organisation))]
     lines = target_lines(YEARLY_TRAINING, owners=owners)
-    missing = [
-        each.person_id for each in now.top.members if not (each.is_exempt or each.is_trained)
-    ]
     # Reasons are kept for today only.
-    reason_of = _reasons(missing, wanted.year) if wanted.day == today else {}
+    is_today = wanted.day == today and wanted.year == today.year
+    reason_of = _reasons(now, wanted.year) if is_today and wanted.with_names else {}
     return Yearly(
         organisation=organisation,
         wanted=wanted,
         now=now,
         before=before,
         target=yearly_target(lines.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), wanted.year),
-        reasons=Counter(reason_of.values()),
+        reasons=_reason_counts(organisation, wanted.year) if is_today else Counter(),
         reason_of=reason_of,
         topics=dict(Topic.objects.values_list("code", "name")),
         addenda=() if closing is None else tuple(addenda_blocks(organisation, closing)),
     )
 
 
-def _reasons(people: list[int], year: int) -> dict[int, str]:
+def _reason_counts(organisation: Organisation, year: int) -> Counter[str]:
+    rows = (
+        places(organisation, YEARLY_TRAINING, year=year)
+        .exclude(standing__reason="")
+        .values_list("standing__reason")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return Counter(dict(rows))
+
+
+def _reasons(report: AnnualReport, year: int) -> dict[int, str]:
+    """Return the reason of each person who is named as missing, where one is known."""
+    missing = {
+        each.person_id for each in report.top.members if not (each.is_exempt or each.is_trained)
+    }
     rows = Standing.objects.filter(year=year).exclude(reason="")
-    if len(people) <= 2000:
-        rows = rows.filter(person__in=people)
-    wanted = set(people)
+    if len(missing) <= 2000:
+        rows = rows.filter(person__in=missing)
     return {
-        person: str(Reason(reason))
+        person: reason
         for person, reason in rows.values_list("person", "reason")
-        if person in wanted
+        if person in missing
     }
 
 
@@ -196,7 +221,7 @@ def _scope_words(figures: Yearly) -> Text:
     tally = figures.tally
     words = text(
         "Có {n} đồng chí thuộc diện bồi dưỡng năm {year}",
-        n=figures.figure(tally.in_scope, "loc=tat-ca"),
+        n=figures.scope(),
         year=str(figures.wanted.year),
     )
     if not tally.exempt:
@@ -287,7 +312,7 @@ def _row(
     cells = (
         number,
         name,
-        figures.figure(tally.in_scope, "loc=tat-ca", node),
+        figures.scope(node),
         figures.figure(tally.exempt, "loc=mien", node),
         figures.figure(tally.trained, "loc=da", node),
         share_figure(tally.trained, tally.in_scope),
