@@ -25,9 +25,21 @@ _YEARLY = (
 )
 
 
-def target_rows() -> list[tuple[str, str, str, int, str, int, str]]:
+# Figures that others work out; the site shows them beside its own. indicator, year, operator, value
+EVERYBODY = "moi_chuc_vu"
+_RATED = "Hằng năm có trên 90% tổ chức cơ sở đảng, đảng viên hoàn thành tốt nhiệm vụ trở lên"
+_ADMITTED = "Tỷ lệ kết nạp đảng viên mới hằng năm đạt từ 3-4% tổng số đảng viên"
+_OUTCOMES = [
+    ("xep_loai_to_chuc", 2023, ">", "90", _RATED),
+    ("xep_loai_dang_vien", 2023, ">", "90", _RATED),
+    ("ket_nap_dang_vien", 2020, "khoang", "3-4", f"{_ADMITTED} (2020-2025)"),
+    ("ket_nap_dang_vien", 2025, "khoang", "3-4", f"{_ADMITTED} (2025-2030)"),
+]
+
+
+def target_rows() -> list[tuple[str, str, str, int, str, int | str, str]]:
     """Return the rows of the sheet `chi_tieu`."""
-    rows = [
+    rows: list[tuple[str, str, str, int, str, int | str, str]] = [
         (
             ROOT_CODE,
             indicator,
@@ -43,5 +55,9 @@ def target_rows() -> list[tuple[str, str, str, int, str, int, str]]:
     rows += [
         (ROOT_CODE, "boi_duong_nam", YEARLY_AUDIENCE, year, "=", 100, f"{_DOCUMENT}: {_YEARLY}")
         for year in range(2023, 2031)
+    ]
+    rows += [
+        (ROOT_CODE, indicator, EVERYBODY, year, operator, value, f"{_DOCUMENT}: {words}")
+        for indicator, year, operator, value, words in _OUTCOMES
     ]
     return rows
