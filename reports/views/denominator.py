@@ -21,6 +21,8 @@ from reports.queries.people import PEOPLE_ON_A_PAGE, lines_of, people_by_name
 from reports.views import ways
 from shared.dates import local_day
 
+# So many committees that are fully trained are listed by name.
+MOST_FINISHED = 200
 KEPT = ("ngay", "nam", "tu", "theo")
 
 
@@ -47,6 +49,7 @@ def denominator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "period": period,
         "crumbs": _crumbs(request, organisation),
+        "finished": [each for each in found.committees if not each.missing][:MOST_FINISHED],
         "committees": Paginator(unfinished, PEOPLE_ON_A_PAGE).get_page(request.GET.get("trang")),
         "found": found,
         "attribution": ATTRIBUTIONS[found.attribution],
