@@ -177,6 +177,7 @@ def test_a_post_without_token_is_refused(kept, name):
                 "records:",
                 "lesson_media:",
                 "message_words:",
+                "connections:",
             )
         )
     ],

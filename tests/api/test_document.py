@@ -2,6 +2,8 @@
 
 import itertools
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import hypothesis
 import pytest
@@ -38,13 +40,8 @@ ROLES = ["department", "officer", "officer_elsewhere", "issuer", "administrator"
 BLIND = "officer_elsewhere"
 
 
-@pytest.fixture(scope="session")
-def document():
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
-
-
-@pytest.fixture(autouse=True)
-def one_connection():
+@contextmanager
+def one_connection() -> Iterator[None]:
     """A request ends with the connection of a server's process; here it is the test's own."""
     signals = (request_started, request_finished)
     for signal in signals:
@@ -52,6 +49,12 @@ def one_connection():
     yield
     for signal in signals:
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="session")
+def document():
+    with one_connection():
+        return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
 def with_known(case, world: World) -> None:
@@ -106,7 +109,7 @@ def test_no_operation_does_anything_but_what_the_document_says(document, world: 
     QualificationFactory(person=world.person)
     keys = {role: a_token(world.users[role], world.province)[1] for role in ROLES}
     read: dict[str, set[int]] = {}
-    with warnings.catch_warnings():
+    with one_connection(), warnings.catch_warnings():
         # Of its own libraries; none of them is about the interface.
         warnings.simplefilter("ignore")
         for result in document.get_all_operations():

@@ -19,7 +19,9 @@ def of_webhook(world: World) -> list[Any]:
 
 ROWS = {
     "api:reference": Row(public=True),
-    "api-rest:unknown": Row(args=lambda _world: ["khong-co"], status=404, public=True),
+    "api-rest:unknown": Row(
+        args=lambda _world: ["khong-co"], status=404, public=True, tokenless=True
+    ),
     "connections:connection_list": Row(ADMINISTRATOR),
     "connections:token_make": Row(ADMINISTRATOR),
     "connections:token_revoke": Row(ADMINISTRATOR, of_token, post={}, status=302),

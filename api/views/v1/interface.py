@@ -234,4 +234,7 @@ def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @interface.exception_handler(HttpError)
 def _other(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        sentence = _("The body of the request cannot be read as what its Content-Type says.")
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence)
     return problem(HTTPStatus(error.status_code), str(error))
