@@ -41,7 +41,7 @@ def count_courses(
     inside  the organisations of that day
     """
     if row.rule == "completions":
-        return _completions(row, inside, on=on, year=year)
+        return count_completions(row, inside, on=on, year=year)
     if row.rule == "enrolments":
         return _enrolments(row, people, on=on, year=year)
     if row.rule == "updated":
@@ -59,8 +59,11 @@ def _in_year(column: str, on: dt.date, year: int) -> Q:
     return Q(**{f"{column}__gte": dt.date(year, 1, 1), f"{column}__lte": last})
 
 
-def _completions(row: IndicatorRow, inside: set[int], *, on: dt.date, year: int) -> Counted:
-    """Completions in classes of these organisations, and those recorded elsewhere at them."""
+def count_completions(row: IndicatorRow, inside: set[int], *, on: dt.date, year: int) -> Counted:
+    """Count completions in classes of these organisations, and those recorded elsewhere at them.
+
+    Four queries.
+    """
     rows = [*_completed_here(row, on, year), *_completed_elsewhere(row, on, year)]
     items = [Item(person, place) for place, person, _grade in rows if place in inside]
     grades = Counter(grade for place, _person, grade in rows if place in inside)

@@ -22,7 +22,7 @@ from records.api import (
     level_rank,
     with_reading,
 )
-from reports.queries.indicators import IndicatorFigure
+from reports.queries.indicators import COURSES, IndicatorFigure
 from reports.queries.places import place_names
 from reports.rules.masking import SMALLEST_SHOWN, may_be_shown
 from shared.numbers import percent
@@ -133,6 +133,8 @@ def requirement_words(wanted: Requirement) -> str:
 
 def part_words(figure: IndicatorFigure, part: Part) -> str:
     """Return the name of a part: of a field, a topic, a programme, a grade."""
+    if part.code == COURSES:
+        return _("Completed in the year: %(course)s") % {"course": part.name}
     if figure.row.rule == "levels":
         return capfirst(str(Dimension(part.code).label))
     return capfirst(part.name or part.code) or _("no grade given")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from organisations.api import Organisation, Tree, tree_on
 from records.api import (
@@ -11,6 +11,7 @@ from records.api import (
     IndicatorReadingRow,
     IndicatorRow,
     OutcomeFigure,
+    Part,
     Share,
     Subject,
     TargetLine,
@@ -29,7 +30,7 @@ from records.api import (
     with_reading,
     yearly_target,
 )
-from reports.queries.indicator_counts import count_courses
+from reports.queries.indicator_counts import count_completions, count_courses
 from reports.queries.indicator_figure import (
     HowComputed,
     IndicatorFigure,
@@ -51,6 +52,8 @@ __all__ = [
 ENTERED = "entered"
 # Counted without asking for the holders of positions, except enrolments.
 OF_COURSES = {"completions", "enrolments", "updated", "offered", "articles"}
+# The part that says how many completed the courses of an indicator that counts something else.
+COURSES = "courses"
 # Without a target these still are looked at from year to year.
 RISING = {"age", "party_member"}
 
@@ -139,6 +142,12 @@ class _Day:
             return count_courses(row, people, inside=self.inside, on=self.on, year=self.year)
         return count_indicator(with_reading(row.spec, reading), people, self.on)
 
+    def with_courses(self, row: IndicatorRow, counted: Counted) -> tuple[Part, ...]:
+        """The parts, and how many have completed the courses that lead to what is counted."""
+        completed = count_completions(row, self.inside, on=self.on, year=self.year).share
+        words = "; ".join(row.programmes.values())
+        return (*counted.parts, Part(COURSES, completed, words))
+
 
 def _figure(
     row: IndicatorRow,
@@ -151,6 +160,10 @@ def _figure(
     chosen = binding_target(row, of_target, now.year)
     reading = row.reading(chosen.reading if chosen else "")
     counts = {each.code: now.count(row, audience.code, each.code) for each in row.readings}
+    if row.programmes and row.rule not in OF_COURSES:
+        counts = {
+            code: replace(each, parts=now.with_courses(row, each)) for code, each in counts.items()
+        }
     is_rising = before is not None and _is_rising(row, audience.code, lines)
 
     def previous(code: str) -> Share | None:

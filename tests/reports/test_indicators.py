@@ -75,6 +75,12 @@ def test_every_indicator_of_a_commune(commune, assert_queries):
         person=trained, topics=["Kỹ năng lãnh đạo, điều hành", "cell_meetings"], organisation=first
     )
     TrainingFactFactory(
+        person=deputy,
+        programme_name="Lớp Sơ cấp lý luận chính trị khóa I",
+        counts_for_annual=False,
+        organisation=second,
+    )
+    TrainingFactFactory(
         person=heads,
         programme_name="Bồi dưỡng đảng viên mới",
         grade_band="Khá",
@@ -91,7 +97,7 @@ def test_every_indicator_of_a_commune(commune, assert_queries):
     )  # fmt: skip
     an_entered_figure(commune, year=2026, value="93.75", numerator=None, denominator=None)
 
-    with assert_queries(30):
+    with assert_queries(33):
         found = figures(commune)
 
     assert set(found) == set(Indicator.objects.values_list("code", flat=True))
@@ -137,6 +143,9 @@ def test_every_indicator_of_a_commune(commune, assert_queries):
         ("Khá", 1)
     ]
     assert (found["boi_duong_ket_nap"].number, found["boi_duong_ket_nap"].percent) == (1, None)
+    assert [(part.code, part.share.count) for part in found["llct_dang_vien"].parts] == [
+        ("courses", 1)
+    ]
     rated = found["xep_loai_to_chuc"]
     assert (str(rated.percent), rated.share, rated.entered.numerator) == ("93.75", None, None)
     assert found["xep_loai_dang_vien"].percent is None
