@@ -13,7 +13,7 @@ def more_pages(
 ) -> list[dict[str, Any]]:
     """Return groups of links: {label, links: [{url, label}]}; only pages that the reader may see.
 
-    can_see_people  whether pages of names are among them; can_close: those of closed years
+    can_see_people  whether pages of names are among them
     can_close       whether the closed years are
     """
     figures = [("denominator_detail", _("Who is counted"))]
@@ -23,6 +23,7 @@ def more_pages(
             ("tracking_topics", _("Topics by organisation")),
             ("tracking_comparison", _("Comparison of organisations")),
         ]
+    figures.append(("tracking_years", _("Over the years")))
     if can_see_people:
         figures += [("foresight_detail", _("Foresight")), ("at_risk_list", _("People at risk"))]
     reports = [
