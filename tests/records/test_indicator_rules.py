@@ -24,7 +24,8 @@ from records.rules.targets import Share, gap_people, is_met, value_meets
 
 D = dt.date
 ON = D(2026, 11, 23)
-YOUNG, OLD = D(1990, 1, 1), D(1970, 1, 1)
+# Forty on the day is not over forty.
+YOUNG, OLD = D(1986, 11, 23), D(1985, 11, 23)
 
 
 def position(person, title="bi_thu", organisation=1, kind="chi_bo"):
