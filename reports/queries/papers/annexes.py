@@ -14,6 +14,16 @@ from reports.rules.paper import PLACES, Annex, Column, Figure, Row, Table, short
 from reports.rules.wanted import Wanted
 from reports.rules.wording import REASONS
 
+CLASS_COLUMNS = (
+    Column("STT", 5),
+    Column("Lớp", 30, is_text=True),
+    Column("Đơn vị mở lớp", 22, is_text=True),
+    Column("Thời gian", 16),
+    Column("Lượt học viên", 9),
+    Column("Lượt hoàn thành", 9),
+    Column("Giấy chứng nhận", 9),
+)
+
 
 def missing_people(figures: Yearly) -> Annex:
     """Name those who are not trained, by organisation, each with the reason."""
@@ -87,17 +97,8 @@ def classes_held(organisation: Organisation, wanted: Wanted) -> Annex:
         )
         for number, (code, name, organiser, starts, ends, taken, done, papers) in enumerate(held, 1)
     )
-    columns = (
-        Column("STT", 5),
-        Column("Lớp", 30, is_text=True),
-        Column("Đơn vị mở lớp", 22, is_text=True),
-        Column("Thời gian", 16),
-        Column("Lượt học viên", 9),
-        Column("Lượt hoàn thành", 9),
-        Column("Giấy chứng nhận", 9),
-    )
     note = "Đơn vị tính: lượt người; giấy chứng nhận tính theo giấy đã cấp."
-    table = Table("Giấy theo lớp", "Giấy chứng nhận đã cấp theo lớp", columns, rows, note)
+    table = Table("Giấy theo lớp", "Giấy chứng nhận đã cấp theo lớp", CLASS_COLUMNS, rows, note)
     return Annex("", table)
 
 

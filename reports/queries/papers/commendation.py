@@ -16,6 +16,7 @@ from reports.queries.places import place_names
 from reports.rules.paper import (
     GROUPS,
     Annex,
+    Block,
     Column,
     Figure,
     Paper,
@@ -61,27 +62,6 @@ def commendation_list(
     committees = _committees(report)
     people = _people(report, year=year, day=day, least=least)
     mark = number_words(trimmed(least))
-    criteria = (
-        Point(
-            (
-                "Tập thể: cấp ủy có 100% cấp ủy viên thuộc diện được bồi dưỡng trong năm, "
-                "tất cả đúng hạn.",
-            )
-        ),
-        Point(
-            (
-                f"Cá nhân: được bồi dưỡng đúng hạn trong năm, điểm cao nhất từ {mark} trở lên; "
-                "xếp theo điểm, rồi theo ngày hoàn thành.",
-            )
-        ),
-    )
-    found = text(
-        "Có {committees} tập thể và {people} cá nhân đủ tiêu chí. Danh sách do hệ thống lọc theo "
-        "số liệu, để cơ quan có thẩm quyền xem xét.",
-        committees=Figure(len(committees), GROUPS),
-        people=len(people),
-    )
-    made = timezone.localtime(at)
     return Paper(
         form=FORM,
         title="DANH SÁCH",
@@ -90,25 +70,45 @@ def commendation_list(
         organisation_code=organisation.code,
         as_of=day,
         letterhead=letterhead_of(organisation),
-        sections=(
-            Section("", (Paragraph(("Tiêu chí lọc danh sách:",)), *criteria, Paragraph(found))),
-        ),
+        sections=(Section("", _words(len(committees), len(people), mark)),),
         annexes=(
             Annex("Danh sách 1", _committee_table(committees)),
             Annex("Danh sách 2", _people_table(report, people), people=len(people)),
         ),
-        origin=(
-            (
-                "Tổ chức đảng",
-                f"{organisation.name} ({organisation.code}) và các tổ chức trực thuộc",
-            ),
-            ("Số liệu tính đến ngày", short_date(day)),
-            ("Năm", str(year)),
-            ("Điểm từ", mark),
-            ("Nguồn", "Hệ thống Học Bạ"),
-            ("Lập lúc", f"{made:%H:%M} ngày {short_date(made.date())}"),
-            ("Người lập", maker),
-        ),
+        origin=_origin(organisation, day, year, mark, maker=maker, at=at),
+    )
+
+
+def _words(committees: int, people: int, mark: str) -> tuple[Block, ...]:
+    collective = (
+        "Tập thể: cấp ủy có 100% cấp ủy viên thuộc diện được bồi dưỡng trong năm, tất cả đúng hạn."
+    )
+    person = (
+        f"Cá nhân: được bồi dưỡng đúng hạn trong năm, điểm cao nhất từ {mark} trở lên; "
+        "xếp theo điểm, rồi theo ngày hoàn thành."
+    )
+    found = text(
+        "Có {committees} tập thể và {people} cá nhân đủ tiêu chí. Danh sách do hệ thống lọc theo "
+        "số liệu, để cơ quan có thẩm quyền xem xét.",
+        committees=Figure(committees, GROUPS),
+        people=people,
+    )
+    heading = Paragraph(("Tiêu chí lọc danh sách:",))
+    return (heading, Point((collective,)), Point((person,)), Paragraph(found))
+
+
+def _origin(
+    organisation: Organisation, day: dt.date, year: int, mark: str, *, maker: str, at: dt.datetime
+) -> tuple[tuple[str, str], ...]:
+    made = timezone.localtime(at)
+    return (
+        ("Tổ chức đảng", f"{organisation.name} ({organisation.code}) và các tổ chức trực thuộc"),
+        ("Số liệu tính đến ngày", short_date(day)),
+        ("Năm", str(year)),
+        ("Điểm từ", mark),
+        ("Nguồn", "Hệ thống Học Bạ"),
+        ("Lập lúc", f"{made:%H:%M} ngày {short_date(made.date())}"),
+        ("Người lập", maker),
     )
 
 

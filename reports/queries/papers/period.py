@@ -37,6 +37,17 @@ YEARS_NOTE = (
 )
 LEVELS_NOTE = "Đơn vị tính: người, mỗi người tính một lần, theo ngày ghi ở đầu cột."
 
+YEARS_COLUMNS = (
+    Column("Năm", 14, is_text=True),
+    Column("Thuộc diện (người)", 10),
+    Column("Được miễn (người)", 10),
+    Column("Đã bồi dưỡng (người)", 11),
+    Column("Tỷ lệ (%)", 9),
+    Column("Đúng hạn (người)", 10),
+    Column("Số cấp ủy", 9),
+    Column("Cấp ủy đạt 100%", 10),
+)
+
 
 @dataclass(frozen=True)
 class PeriodFigures:
@@ -153,17 +164,9 @@ def years_table(years: list[AnnualReport]) -> Table:
         ),
         "total",
     )
-    columns = (
-        Column("Năm", 14, is_text=True),
-        Column("Thuộc diện (người)", 10),
-        Column("Được miễn (người)", 10),
-        Column("Đã bồi dưỡng (người)", 11),
-        Column("Tỷ lệ (%)", 9),
-        Column("Đúng hạn (người)", 10),
-        Column("Số cấp ủy", 9),
-        Column("Cấp ủy đạt 100%", 10),
+    return Table(
+        "Theo năm", "Kết quả bồi dưỡng từng năm", YEARS_COLUMNS, (*rows, total), YEARS_NOTE
     )
-    return Table("Theo năm", "Kết quả bồi dưỡng từng năm", columns, (*rows, total), YEARS_NOTE)
 
 
 def levels_table(figures: PeriodFigures) -> Table:
