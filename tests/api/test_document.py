@@ -81,7 +81,7 @@ def statuses(operation, mode: GenerationMode, keys: dict[str, str], world: World
     sent = itertools.count()
 
     @hypothesis.settings(
-        max_examples=EXAMPLES,
+        max_examples=EXAMPLES if mode is GenerationMode.POSITIVE else EXAMPLES // 2,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
         derandomize=not LOOKS_FURTHER,
