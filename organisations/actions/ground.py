@@ -1,10 +1,11 @@
 """The organisations as they stand, locked, and the writing of what changes among them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from organisations.actions.layout import BATCH, called, lay_out, save_columns
+from organisations.actions.holding import wait_patiently
+from organisations.actions.layout import BATCH, TREE_COLUMNS, called, lay_out, save_columns
 from organisations.models import Organisation, OrganisationName, Placement
 from organisations.rules.changes import Place, Step, StepKind, Tree
 
@@ -52,6 +53,7 @@ class Ground:
         NO KEY UPDATE: rows that merely point at an organisation (a result handed in meanwhile) can
         still be written; whoever needs an organisation to stay as it is takes `hold_still`.
         """
+        wait_patiently()
         found = Organisation.objects.select_for_update(no_key=True).order_by("pk")
         organisations = {one.pk: one for one in found}
         latest: dict[int, Placement] = {}
@@ -180,15 +182,13 @@ class Ground:
             self.successors[step.code] = step.other
 
     def write(self) -> None:
-        """Write everything: organisations, today's tree, placements, former names."""
+        """Write everything but where organisations that were there hang in today's tree."""
         Organisation.objects.bulk_create(self._laid_out(), batch_size=BATCH)
         for code, successor in self.successors.items():
             node, heir = self.nodes[code], self.nodes[successor].organisation.pk
             if node.organisation.succeeded_by_id != heir:
                 node.set(succeeded_by=heir)
-        save_columns(
-            (node.organisation, node.columns) for node in self.nodes.values() if not node.is_new
-        )
+        self._save(lambda columns: columns - TREE_COLUMNS)
         for placement in self.new_placements:
             placement.organisation_id = placement.organisation.pk
             placement.parent_id = placement.parent.pk if placement.parent else None
@@ -199,6 +199,21 @@ class Ground:
         )
         Placement.objects.bulk_create(self.new_placements, batch_size=BATCH)
         OrganisationName.objects.bulk_create(self.names, batch_size=BATCH)
+
+    def write_tree(self) -> None:
+        """Write today's tree, as the last thing before the end of the transaction.
+
+        A path is unique, and PostgreSQL lets nobody write a row that points at an organisation
+        whose path changes: whoever hands in a test meanwhile waits from here on, and not longer.
+        """
+        self._save(lambda columns: columns & TREE_COLUMNS)
+
+    def _save(self, which: Callable[[set[str]], set[str]]) -> None:
+        save_columns(
+            (node.organisation, which(node.columns))
+            for node in self.nodes.values()
+            if not node.is_new
+        )
 
     def _laid_out(self) -> Iterable[Organisation]:
         """Give every organisation its place in today's tree; return the new ones."""

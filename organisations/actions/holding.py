@@ -4,18 +4,28 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+# Longer than others wait for a lock: a merger of a whole province is worth waiting for.
+WAIT = "SET LOCAL lock_timeout = '60s'"
+AS_USUAL = "SET LOCAL lock_timeout TO DEFAULT"
+
 
 def hold_still(organisation_ids: Iterable[int]) -> None:
-    """Wait for a reorganisation of these organisations to end, and keep the next one waiting.
+    """Wait until organisations have their new places in the tree, and keep these until the end of
+    the transaction.
 
-    A shared lock until the end of the transaction: any number may hold it at once. SQLite has one
-    writer at a time and needs none.
+    A shared lock: any number may hold it at once, and only what really moves waits for it. SQLite
+    has one writer at a time and needs none.
     """
-    ids = sorted(set(organisation_ids))
+    ids = ", ".join(str(int(pk)) for pk in sorted(set(organisation_ids)))
     if not ids or connection.vendor != "postgresql":
         return
+    lock = f"SELECT 1 FROM organisations_organisation WHERE id IN ({ids}) ORDER BY id FOR KEY SHARE"  # noqa: S608 - whole numbers
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM organisations_organisation WHERE id = ANY(%s) ORDER BY id FOR SHARE",
-            [ids],
-        )
+        cursor.execute(f"{WAIT}; {lock}; {AS_USUAL}")
+
+
+def wait_patiently() -> None:
+    """Let this transaction wait up to a minute for each lock: it moves many, and is rarely done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(WAIT)

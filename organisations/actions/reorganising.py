@@ -1,7 +1,7 @@
 """Mergers, divisions, renamings and moves: history is added to, and each can be taken back."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,12 +58,19 @@ class Reorganised:
 
 
 @transaction.atomic
-def reorganise_tree(changes: Sequence[Change], *, by: Any, at: dt.datetime) -> Reorganised:
+def reorganise_tree(
+    changes: Sequence[Change],
+    *,
+    by: Any,
+    at: dt.datetime,
+    meanwhile: Callable[[Reorganised], None] | None = None,
+) -> Reorganised:
     """Carry out changes of the tree: all of them, or none.
 
     A change carried out before (the same kind, day, predecessors and successors) is passed over, so
     that the same list again changes nothing. Positions held, roles and whatever else points at the
-    organisations are the callers': `records.api.reorganise` does the whole.
+    organisations are the callers': `records.api.reorganise` does the whole. It is done in
+    `meanwhile`, before organisations change their places in today's tree (see `write_tree`).
 
     Raises CannotReorganise, naming each change that is refused.
     """
@@ -87,6 +94,9 @@ def reorganise_tree(changes: Sequence[Change], *, by: Any, at: dt.datetime) -> R
     events = _record_events(fresh, tree.steps, done.ids, at=at)
     done.undo = _undo(ground, done, events)
     _journal(fresh, ground, by=by, at=at)
+    if meanwhile is not None:
+        meanwhile(done)
+    ground.write_tree()
     return done
 
 

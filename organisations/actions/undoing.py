@@ -113,6 +113,7 @@ def _restore(ground: Ground, undo: dict[str, Any]) -> None:
     for code, node in ground.nodes.items():
         node.parent, node.placement = fresh.get(code, ("", None))
     ground.write()
+    ground.write_tree()
 
 
 def _parents(ground: Ground) -> dict[str, tuple[str, Placement]]:

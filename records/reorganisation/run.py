@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from accounts.api import Permission, User, follow_roles, scope_of
 from audit.api import record
-from organisations.api import CannotReorganise, Change, Organisation, Reorganised, reorganise_tree
+from organisations.api import (
+    CannotReorganise,
+    Change,
+    Handover,
+    Organisation,
+    Reorganised,
+    reorganise_tree,
+)
 from people.api import Followed, Person, follow_positions
 from records.models import Reorganisation, YearClosing
 from records.register.reading import ReadSheet, read_register
@@ -118,16 +125,31 @@ def _carry_out(
     _check_closed_years(sheet, known)
     if not _collect(sheets, report):
         return
+    ids = {code: one.pk for code, one in known.items()}
+
+    def meanwhile(done: Reorganised) -> None:
+        done.ids = ids | done.ids
+        followed = _move_people(sheets, asked, done, by=by, at=at)
+        if _collect(sheets, report):
+            _move_roles(done, followed, report, source=source, by=by, at=at)
+
     try:
-        done = reorganise_tree([one.change for one in asked], by=by, at=at)
+        reorganise_tree([one.change for one in asked], by=by, at=at, meanwhile=meanwhile)
     except CannotReorganise as error:
         refuse_on_rows(sheet, asked, error)
         _collect(sheets, report)
-        return
-    done.ids = {code: one.pk for code, one in known.items()} | done.ids
-    followed = _move_people(sheets, asked, done, by=by, at=at)
-    if not _collect(sheets, report) or not done.changes:
-        return
+
+
+def _move_roles(
+    done: Reorganised,
+    followed: Followed,
+    report: ReorganisationReport,
+    *,
+    source: str,
+    by: User | None,
+    at: dt.datetime,
+) -> None:
+    """The roles go after the people; then all of it is told, and kept to be taken back."""
     merged = set(done.closed)
     roles, undo_roles = follow_roles(
         {one.organisation_id: one.to for one in done.handovers},
@@ -140,7 +162,7 @@ def _carry_out(
     report.done = _keep(done, undo, followed, report, source=source, by=by, at=at)
 
 
-def _is_merged(handover: Any, closed: set[int]) -> bool:
+def _is_merged(handover: Handover, closed: set[int]) -> bool:
     return len(handover.to) == 1 and handover.organisation_id in closed
 
 

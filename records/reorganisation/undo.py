@@ -42,9 +42,9 @@ def undo(row: Reorganisation, *, by: User | None, at: dt.datetime) -> Reorganisa
         opened = locked.done["tree"]["opened"]
         if reasons := _begun_since(locked, opened):
             raise CannotUndo(reasons)
-        undo_tree(locked.done["tree"], by=by, at=at)
         undo_following(locked.done["people"], opened=opened, by=by, at=at)
         undo_roles(locked.done["roles"], by=by, at=at)
+        undo_tree(locked.done["tree"], by=by, at=at)  # last: others wait for its paths
         locked.undone_at, locked.undone_by = at, by
         locked.save(update_fields=["undone_at", "undone_by"])
         record("organisations.reorganisation_undone", locked, by=by, at=at)
