@@ -16,9 +16,13 @@ PEOPLE_IN_A_CELL = 4
 IN_A_COMMUNE = CELLS_IN_A_COMMUNE * PEOPLE_IN_A_CELL
 TITLES = ("bi_thu", "pho_bi_thu", "chi_uy_vien", "chi_uy_vien")
 
-# Numbers of rows by kind begin here; people are numbered from 1 on.
+# Numbers of rows by kind begin here.
 BASE = 10_000_000
 ROOT, PROVINCE, COMMUNE, CELL = (BASE * n for n in (1, 2, 3, 4))
+
+# SQL for the position and the cell of person `n`.
+TITLE = "(ARRAY['" + "', '".join(TITLES) + f"'])[n % {PEOPLE_IN_A_CELL} + 1]"
+CELL_OF = f"{CELL} + n / {PEOPLE_IN_A_CELL}"
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -131,25 +135,25 @@ def _statements(
             _copies(pattern[f"{kind}_place"], number, organisation_id=f"{base} + n",
                     parent_id=parent),
         ]  # fmt: skip
-    titles = "(ARRAY['" + "', '".join(TITLES) + f"'])[n % {PEOPLE_IN_A_CELL} + 1]"
-    cell_of = f"{CELL} + n / {PEOPLE_IN_A_CELL}"
-    found += [
+    found += _people(pattern, people)
+    for back in range(years):
+        found += _year(pattern, people, today.year - back, today=today)
+    return found
+
+
+def _people(pattern: dict[str, Model], people: int) -> list[str]:
+    return [
         _copies(pattern["person"], people, id=f"{BASE} + n", code="'P' || n",
                 full_name="'Nguyễn Văn ' || n", given="n::text", sort_key="lpad(n::text, 9, '0')"),
-        _copies(pattern["holding"], people, person_id=f"{BASE} + n", title_id=titles,
-                organisation_id=cell_of),
+        _copies(pattern["holding"], people, person_id=f"{BASE} + n", title_id=TITLE,
+                organisation_id=CELL_OF),
         # Every other one has finished school.
         _copies(pattern["level"], people, "n % 2 = 0", person_id=f"{BASE} + n",
                 source="'crowd:' || n"),
     ]  # fmt: skip
-    for back in range(years):
-        found += _year(pattern, people, today.year - back, cell_of, titles, today=today)
-    return found
 
 
-def _year(
-    pattern: dict[str, Model], people: int, year: int, cell: str, title: str, *, today: dt.date
-) -> list[str]:
+def _year(pattern: dict[str, Model], people: int, year: int, *, today: dt.date) -> list[str]:
     """Facts, standings and places of a year: half were trained this year, four of five before."""
     is_over = year < today.year
     trained = f"(n * 7 + n / 4) % 10 < {8 if is_over else 5}"
@@ -167,8 +171,8 @@ def _year(
                 reason=f"CASE WHEN {trained} THEN '' ELSE 'never_signed_in' END",
                 general_education="CASE WHEN n % 2 = 0 THEN 3 ELSE 0 END"),
         *(
-            _copies(pattern[audience], people, standing_id=standing, organisation_id=cell,
-                    title_id=title)
+            _copies(pattern[audience], people, standing_id=standing, organisation_id=CELL_OF,
+                    title_id=TITLE)
             for audience in ("year", "cells")
         ),
     ]  # fmt: skip

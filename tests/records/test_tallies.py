@@ -221,6 +221,13 @@ def test_sums_move_with_a_branch_of_the_tree(at):
     assert list(drifted_tallies()) == []
 
 
+def closing(work):
+    try:
+        return work()
+    finally:
+        connections.close_all()
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_lost_while_many_hand_in_and_two_fold_and_one_counts_anew(at):
@@ -228,12 +235,6 @@ def test_nothing_is_lost_while_many_hand_in_and_two_fold_and_one_counts_anew(at)
     people = [HoldingFactory(organisation=cells[n % 2]).person for n in range(24)]
     rebuild_standings(2026, at=at)
     stop = Event()
-
-    def closing(work):
-        try:
-            return work()
-        finally:
-            connections.close_all()
 
     def hand_in(number):
         closing(lambda: credit_training(credit(people[number], source=f"{number}"), at=at))
