@@ -208,16 +208,9 @@ def take_papers(
     digest = digest_of("papers", content)
     if not dry_run and (before := done_before(token, key, digest)) is not None:
         return before
-    refusals: list[Values] = []
-    papers: list[int] = []
     try:
         with transaction.atomic():
-            known = people.in_bulk([row["person"] for row in rows], field_name="code")
-            for number, row in enumerate(rows, FIRST_ROW):
-                try:
-                    papers.append(_declare(row, known, by=token.owner, at=at))
-                except _RowRefused as refusal:
-                    refusals.append(_refusal(number, refusal))
+            papers, refusals = _declare_each(rows, people, by=token.owner, at=at)
             answer = {
                 "dry_run": dry_run,
                 "good": not refusals,
@@ -237,6 +230,21 @@ def take_papers(
             raise
         return before
     return answer
+
+
+def _declare_each(
+    rows: list[Values], people: PersonQuerySet, *, by: User, at: dt.datetime
+) -> tuple[list[int], list[Values]]:
+    """Return the papers declared, and what was refused."""
+    known = people.in_bulk([row["person"] for row in rows], field_name="code")
+    papers: list[int] = []
+    refusals: list[Values] = []
+    for number, row in enumerate(rows, FIRST_ROW):
+        try:
+            papers.append(_declare(row, known, by=by, at=at))
+        except _RowRefused as refusal:
+            refusals.append(_refusal(number, refusal))
+    return papers, refusals
 
 
 def _refusal(number: int, refusal: _RowRefused) -> Values:

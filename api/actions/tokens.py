@@ -53,23 +53,27 @@ def make_token(
         created_at=at,
         expires_at=expires_at,
     )
+    _note_made(token, by=by, at=at)
+    return token, key
+
+
+def _note_made(token: ApiToken, *, by: User, at: dt.datetime) -> None:
     record(
         "api_token.made",
         token,
         by=by,
         at=at,
-        owner=owner.pk,
-        organisation=organisation.code,
+        owner=token.owner_id,
+        organisation=token.organisation.code,
         rights=token.rights,
     )
-    if owner.pk != by.pk:
+    if token.owner_id != by.pk:
         post_composed(
-            [Addressed(user=owner, values={"ket_noi": name, "nguoi_tao": str(by)})],
+            [Addressed(user=token.owner, values={"ket_noi": token.name, "nguoi_tao": str(by)})],
             occasion="api_token_made",
             key=f"api-token:{token.pk}",
             at=at,
         )
-    return token, key
 
 
 @transaction.atomic
