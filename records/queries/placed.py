@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q
 from django.utils.dateparse import parse_date
 
 from organisations.api import Tree
 from records.queries import facts
-from records.queries.any_day import Statement, holders_in
+from records.queries.any_day import Statement, asking, holders_in
 from records.queries.targets import LevelIndicator
 from records.rules.audience import AudienceDefinition
 
@@ -74,7 +73,7 @@ def placed_people(
         text, params = statement.text_of_people()
     except EmptyResultSet:  # `people` can be nobody.
         return []
-    with connection.cursor() as cursor:
+    with asking() as cursor:
         cursor.execute(text, params)
         return [_placed_person(row) for row in cursor]
 
