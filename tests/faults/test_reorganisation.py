@@ -25,7 +25,7 @@ from tests.factories.closings import a_closing
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.faults.stage import IS_LONG
 
-CELLS, MERGED, LEARNERS = (1000, 400, 1600) if IS_LONG else (100, 40, 120)
+CELLS, MERGED, LEARNERS = (1000, 400, 1600) if IS_LONG else (60, 24, 80)
 THREADS = 8
 
 
