@@ -11,8 +11,6 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from organisations.api import paths_change  # noqa: PLC0415
-        from records.actions.moved_tallies import move_sums  # noqa: PLC0415
         from records.models.closings import CLOSING_GUARDS  # noqa: PLC0415
         from records.models.tallies import TALLY_GUARDS  # noqa: PLC0415
         from records.reference import install  # noqa: PLC0415 - models exist only now
@@ -20,4 +18,3 @@ class RecordsConfig(AppConfig):
         # Audiences point at positions and kinds of the apps below, whose turn came before ours.
         post_migrate.connect(install, sender=self)
         keep_on_sqlite([*CLOSING_GUARDS, *TALLY_GUARDS], self)
-        paths_change.connect(move_sums, dispatch_uid="records.move_sums")

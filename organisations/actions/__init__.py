@@ -1,7 +1,6 @@
 """Every change to the tree of organisations."""
 
 from organisations.actions.holding import hold_still
-from organisations.actions.layout import paths_change
 from organisations.actions.planting import OrganisationRow, Planted, plant
 from organisations.actions.reorganising import (
     Handover,
@@ -26,7 +25,6 @@ __all__ = [
     "hold_still",
     "merge",
     "move",
-    "paths_change",
     "plant",
     "rename",
     "reorganise_tree",

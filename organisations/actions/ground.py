@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from organisations.actions.holding import wait_patiently
-from organisations.actions.layout import BATCH, TREE_COLUMNS, called, lay_out, save_columns
+from organisations.actions.layout import (
+    BATCH,
+    TREE_COLUMNS,
+    Moving,
+    called,
+    lay_out,
+    nothing_moves,
+    save_columns,
+)
 from organisations.models import Organisation, OrganisationName, Placement
 from organisations.rules.changes import Place, Step, StepKind, Tree
 
@@ -200,20 +208,17 @@ class Ground:
         Placement.objects.bulk_create(self.new_placements, batch_size=BATCH)
         OrganisationName.objects.bulk_create(self.names, batch_size=BATCH)
 
-    def write_tree(self) -> None:
+    def write_tree(self, moving: Moving) -> None:
         """Write today's tree, as the last thing before the end of the transaction.
 
         A path is unique, and PostgreSQL lets nobody write a row that points at an organisation
         whose path changes: whoever hands in a test meanwhile waits from here on, and not longer.
         """
-        self._save(lambda columns: columns & TREE_COLUMNS)
+        self._save(lambda columns: columns & TREE_COLUMNS, moving)
 
-    def _save(self, which: Callable[[set[str]], set[str]]) -> None:
-        save_columns(
-            (node.organisation, which(node.columns))
-            for node in self.nodes.values()
-            if not node.is_new
-        )
+    def _save(self, which: Callable[[set[str]], set[str]], moving: Moving = nothing_moves) -> None:
+        old = (node for node in self.nodes.values() if not node.is_new)
+        save_columns(((node.organisation, which(node.columns)) for node in old), moving=moving)
 
     def _laid_out(self) -> Iterable[Organisation]:
         """Give every organisation its place in today's tree; return the new ones."""

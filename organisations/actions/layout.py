@@ -1,20 +1,23 @@
 """Today's tree: paths made from what hangs below what. Used by everything that changes the tree."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-
-from django.dispatch import Signal
+from collections.abc import Callable, Iterable, Mapping
 
 from organisations.models import Organisation
 from shared.text import fold, sort_key
 
-# Sent in the transaction of a change of today's tree, just before it is written: `before` and
-# `after` are the paths of all organisations whose path changes, by id.
-paths_change = Signal()
+# What a caller keeps by place in the tree, and has to move along. Called in the transaction of a
+# change of today's tree, just before it is written, with the paths before and after, by id, of all
+# organisations whose path changes.
+Moving = Callable[[Mapping[int, str], Mapping[int, str]], None]
 
 BATCH = 1000
 TREE_COLUMNS = frozenset({"path", "depth", "numchild"})
 NAME_COLUMNS = frozenset({"name", "search_text", "sort_key"})
+
+
+def nothing_moves(_before: Mapping[int, str], _after: Mapping[int, str]) -> None:
+    """For callers who keep nothing by place in the tree."""
 
 
 def called(organisation: Organisation, name: str) -> frozenset[str]:
@@ -72,8 +75,10 @@ def _last_steps(organisations: Iterable[Organisation]) -> Counter[str]:
     return last
 
 
-def save_columns(rows: Iterable[tuple[Organisation, Iterable[str]]]) -> None:
-    """Save the columns named of each organisation, in bulk; say which have moved in the tree."""
+def save_columns(
+    rows: Iterable[tuple[Organisation, Iterable[str]]], *, moving: Moving = nothing_moves
+) -> None:
+    """Save the columns named of each organisation, in bulk; tell `moving` which change places."""
     # Most only got another number of children; those with the same columns go together.
     by_columns: dict[frozenset[str], list[Organisation]] = {}
     for organisation, columns in rows:
@@ -84,6 +89,6 @@ def save_columns(rows: Iterable[tuple[Organisation, Iterable[str]]]) -> None:
     }
     if after:
         before = dict(Organisation.objects.filter(pk__in=after).values_list("pk", "path"))
-        paths_change.send(sender=Organisation, before=before, after=after)
+        moving(before, after)
     for names, organisations in by_columns.items():
         Organisation.objects.bulk_update(organisations, sorted(names), batch_size=BATCH)

@@ -8,7 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from audit.api import record_many
-from organisations.actions.layout import TREE_COLUMNS, called, lay_out, save_columns
+from organisations.actions.layout import (
+    TREE_COLUMNS,
+    Moving,
+    called,
+    lay_out,
+    nothing_moves,
+    save_columns,
+)
 from organisations.errors import CannotPlant
 from organisations.models import Organisation, OrganisationEvent, OrganisationName, Placement
 from organisations.rules import closed_too_early, tree_problems
@@ -81,10 +88,12 @@ def plant(
     by: Any,
     at: dt.datetime,
     given: Collection[str] = OPTIONAL,
+    moving: Moving = nothing_moves,
 ) -> Planted:
     """Create and update many organisations, their placements and today's tree, in bulk.
 
-    given  names of the optional fields that the rows carry; the others stay as they are
+    given   names of the optional fields that the rows carry; the others stay as they are
+    moving  takes along what the caller keeps by place in the tree
 
     Raises CannotPlant when the rows and what exists do not form trees; then nothing is written.
     """
@@ -97,7 +106,7 @@ def plant(
             nodes[row.code] = _new_node(row)
     _check(nodes)
     _lay_out(nodes)
-    _write(nodes, at=at)
+    _write(nodes, moving, at=at)
     named = [nodes[code] for code in {row.code: None for row in rows}]
     changed = [node for node in named if node.is_changed]
     if changed:
@@ -225,9 +234,9 @@ def _lay_out(nodes: dict[str, _Node]) -> None:
         nodes[code].fields |= columns
 
 
-def _write(nodes: dict[str, _Node], *, at: dt.datetime) -> None:
+def _write(nodes: dict[str, _Node], moving: Moving, *, at: dt.datetime) -> None:
     old = [node for node in nodes.values() if not node.is_new]
-    save_columns((node.organisation, node.fields) for node in old)
+    save_columns(((node.organisation, node.fields) for node in old), moving=moving)
     Organisation.objects.bulk_create(
         [node.organisation for node in nodes.values() if node.is_new], batch_size=BATCH
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from audit.api import record_many
 from organisations.actions.ground import Ground
+from organisations.actions.layout import Moving, nothing_moves
 from organisations.errors import CannotReorganise
 from organisations.models import OrganisationEvent
 from organisations.queries.history import known_changes
@@ -64,13 +65,15 @@ def reorganise_tree(
     by: Any,
     at: dt.datetime,
     meanwhile: Callable[[Reorganised], None] | None = None,
+    moving: Moving = nothing_moves,
 ) -> Reorganised:
     """Carry out changes of the tree: all of them, or none.
 
     A change carried out before (the same kind, day, predecessors and successors) is passed over, so
     that the same list again changes nothing. Positions held, roles and whatever else points at the
     organisations are the callers': `records.api.reorganise` does the whole. It is done in
-    `meanwhile`, before organisations change their places in today's tree (see `write_tree`).
+    `meanwhile`, before organisations change their places in today's tree (see `write_tree`); what is
+    kept by place in it goes along in `moving`.
 
     Raises CannotReorganise, naming each change that is refused.
     """
@@ -96,7 +99,7 @@ def reorganise_tree(
     _journal(fresh, ground, by=by, at=at)
     if meanwhile is not None:
         meanwhile(done)
-    ground.write_tree()
+    ground.write_tree(moving)
     return done
 
 

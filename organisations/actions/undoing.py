@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.api import record_many
 from organisations.actions.ground import Ground
-from organisations.actions.layout import called
+from organisations.actions.layout import Moving, called, nothing_moves
 from organisations.errors import CannotUndo
 from organisations.models import Organisation, OrganisationEvent, OrganisationName, Placement
 
@@ -17,7 +17,9 @@ NAMED = 5
 
 
 @transaction.atomic
-def undo_tree(undo: dict[str, Any], *, by: Any, at: dt.datetime) -> list[int]:
+def undo_tree(
+    undo: dict[str, Any], *, by: Any, at: dt.datetime, moving: Moving = nothing_moves
+) -> list[int]:
     """Take back what `reorganise_tree` did; return the ids of the organisations touched.
 
     Placements, names and the tree are again what they were. What was opened is no longer in the
@@ -34,7 +36,7 @@ def undo_tree(undo: dict[str, Any], *, by: Any, at: dt.datetime) -> list[int]:
         placement.valid_until = _day(undo["ended"][str(pk)])
     Placement.objects.bulk_update(ended.values(), ["valid_until"], batch_size=1000)
     OrganisationName.objects.filter(pk__in=undo["names"]).delete()
-    _restore(ground, undo)
+    _restore(ground, undo, moving)
     OrganisationEvent.objects.filter(pk__in=undo["events"]).update(undone_at=at)
     touched = [ground.nodes[ground.codes[int(pk)]].organisation for pk in undo["left"]]
     record_many("organisation.undone", touched, by=by, at=at)
@@ -94,7 +96,7 @@ def _names(names: list[str]) -> str:
     return f"{listed} (+{more})" if more > 0 else listed
 
 
-def _restore(ground: Ground, undo: dict[str, Any]) -> None:
+def _restore(ground: Ground, undo: dict[str, Any], moving: Moving) -> None:
     for pk, values in undo["organisations"].items():
         node = ground.nodes[ground.codes[int(pk)]]
         for name, value in values.items():
@@ -113,7 +115,7 @@ def _restore(ground: Ground, undo: dict[str, Any]) -> None:
     for code, node in ground.nodes.items():
         node.parent, node.placement = fresh.get(code, ("", None))
     ground.write()
-    ground.write_tree()
+    ground.write_tree(moving)
 
 
 def _parents(ground: Ground) -> dict[str, tuple[str, Placement]]:

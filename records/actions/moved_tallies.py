@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from organisations.api import STEP_LENGTH, Organisation
 from records.actions.tallies import LOCK, WAIT_FOR_ANOTHER
@@ -11,7 +10,7 @@ from records.rules.tallies import Counts, plus, without_zeros
 from shared.locks import alone
 
 
-def move_sums(*, before: Mapping[int, str], after: Mapping[int, str], **_kwargs: Any) -> None:
+def move_sums(before: Mapping[int, str], after: Mapping[int, str]) -> None:
     """Take the sums of organisations from where they hung and add them to where they will hang.
 
     before, after  paths by organisation, of all whose path changes; nothing is written yet

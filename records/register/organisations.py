@@ -13,6 +13,7 @@ from organisations.api import (
     plant,
     tree_problems,
 )
+from records.actions.moved_tallies import move_sums
 from records.register.known import Known
 from records.register.reading import Line, ReadSheet
 from records.register.spans import check_span
@@ -116,4 +117,4 @@ def enter_organisations(sheet: ReadSheet, *, by: Any, at: dt.datetime) -> Plante
         for line in sheet.lines
     ]
     given = {FIELDS[column] for column in sheet.columns & FIELDS.keys()}
-    return plant(rows, by=by, at=at, given=given)
+    return plant(rows, by=by, at=at, given=given, moving=move_sums)

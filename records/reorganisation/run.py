@@ -23,6 +23,7 @@ from organisations.api import (
     reorganise_tree,
 )
 from people.api import Followed, Person, follow_positions
+from records.actions.moved_tallies import move_sums
 from records.models import Reorganisation, YearClosing
 from records.register.reading import ReadSheet, read_register
 from records.register.report import ImportBusy, Refusal
@@ -134,7 +135,8 @@ def _carry_out(
             _move_roles(done, followed, report, source=source, by=by, at=at)
 
     try:
-        reorganise_tree([one.change for one in asked], by=by, at=at, meanwhile=meanwhile)
+        changes = [one.change for one in asked]
+        reorganise_tree(changes, by=by, at=at, meanwhile=meanwhile, moving=move_sums)
     except CannotReorganise as error:
         refuse_on_rows(sheet, asked, error)
         _collect(sheets, report)

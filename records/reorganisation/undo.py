@@ -10,6 +10,7 @@ from audit.api import record
 from organisations.api import CannotUndo, Organisation, concerns, undo_tree
 from people.api import undo_following
 from records.actions import rebuild_standings, rebuild_tallies
+from records.actions.moved_tallies import move_sums
 from records.models import Reorganisation, Standing
 from records.register.run import WAIT_FOR_ANOTHER
 from shared.dates import local_day
@@ -44,7 +45,8 @@ def undo(row: Reorganisation, *, by: User | None, at: dt.datetime) -> Reorganisa
             raise CannotUndo(reasons)
         undo_following(locked.done["people"], opened=opened, by=by, at=at)
         undo_roles(locked.done["roles"], by=by, at=at)
-        undo_tree(locked.done["tree"], by=by, at=at)  # last: others wait for its paths
+        # Last: others wait for its paths.
+        undo_tree(locked.done["tree"], by=by, at=at, moving=move_sums)
         locked.undone_at, locked.undone_by = at, by
         locked.save(update_fields=["undone_at", "undone_by"])
         record("organisations.reorganisation_undone", locked, by=by, at=at)
