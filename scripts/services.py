@@ -114,7 +114,8 @@ class PostgreSQL:
 
     def _answers(self) -> bool:
         """Whether it lets people in: its port is open before it has recovered from a crash."""
-        asked = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        program = str(self.programs / "pg_isready")
+        asked = [program, "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(asked, check=False).returncode == 0
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:

@@ -21,6 +21,8 @@ IDLE_TRANSACTION_TIMEOUT = timedelta(seconds=30)
 CLIENT_CHECK_INTERVAL = timedelta(seconds=2)
 # How long an idle connection is kept; opening one costs as much as ten queries.
 CONNECTION_AGE = timedelta(minutes=10)
+# A statement asked so often on one connection is kept by the server with its plan.
+PREPARE_THRESHOLD = 3
 # How long to wait for the database or the broker to accept a connection.
 CONNECT_TIMEOUT = timedelta(seconds=3)
 
@@ -30,6 +32,7 @@ def database(config: dict[str, Any]) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         return config | {"OPTIONS": _sqlite_options()}
     return config | {
+        "ENGINE": "config.postgresql",
         "OPTIONS": _postgresql_options() | config.get("OPTIONS", {}),
         "CONN_MAX_AGE": int(CONNECTION_AGE.total_seconds()),
         "CONN_HEALTH_CHECKS": True,
@@ -59,10 +62,22 @@ def _postgresql_options() -> dict[str, Any]:
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
+        **_prepared_statements(),
         "options": " ".join(
             f"-c {name}={int(limit.total_seconds() * 1000)}" for name, limit in limits.items()
         ),
     }
+
+
+def _prepared_statements() -> dict[str, Any]:
+    """What a connection has asked before, the server need not plan again.
+
+    A pooler that hands each transaction to another connection must know of them (PgBouncer does
+    since 1.21, with max_prepared_statements), or they are switched off.
+    """
+    if not env.flag("DATABASE_PREPARED_STATEMENTS", default=True):
+        return {}
+    return {"server_side_binding": True, "prepare_threshold": PREPARE_THRESHOLD}
 
 
 def run_folder(var: Path, database_config: dict[str, Any]) -> Path:
