@@ -51,7 +51,10 @@ GUIDES: list[tuple[Any, list[str]]] = [
             "phan-tich-cau-hoi",
         ],
     ),
-    (_("For departments"), ["co-quan-theo-doi", "doc-so-lieu", "chi-tieu", "du-bao", "chot-nam", "bao-cao"]),
+    (
+        _("For departments"),
+        ["co-quan-theo-doi", "doc-so-lieu", "chi-tieu", "du-bao", "chot-nam", "bao-cao"],
+    ),
     (_("For anyone with a certificate in hand"), ["kiem-tra-giay-chung-nhan"]),
 ]
 
