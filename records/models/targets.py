@@ -79,6 +79,13 @@ class TargetInheritance(models.Model):
     decided_at = models.DateTimeField(_("decided at"))
     decided_by_id = models.BigIntegerField(_("decided by (user)"))
 
+    class Personal:
+        """Who decided it."""
+
+        purpose = "answering for which targets bind a successor"
+        retention = "with the target"
+        fields = ("decided_by_id",)
+
     class Meta:
         verbose_name = _("target taken over")
         constraints = [
@@ -111,6 +118,13 @@ class OutcomeFigure(models.Model):
     entered_at = models.DateTimeField(_("entered at"))
     # None: a command or an import.
     entered_by_id = models.BigIntegerField(_("entered by (user)"), null=True, blank=True)
+
+    class Personal:
+        """Who entered it."""
+
+        purpose = "answering for a figure that nobody can recount here"
+        retention = "with the figure"
+        fields = ("entered_by_id",)
 
     class Meta:
         verbose_name = _("outcome figure")
