@@ -5,6 +5,7 @@ and so does the database.
 """
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,7 @@ from courses.models import (
     Waiver,
 )
 from notifications.models import ChannelPreference, ContactFlag, Message
+from organisations.models import OrganisationName
 from people.models import PersonIdentifier
 from records.models import (
     IndicatorClause,
@@ -35,6 +37,7 @@ from records.models import (
     IndicatorItem,
     IndicatorReading,
     PositionRequirement,
+    Reorganisation,
     Standing,
     StandingScope,
     YearClosing,
@@ -44,6 +47,7 @@ from tests.factories.certificates import (
     CertificateFactory,
     CertificateTemplateFactory,
     IssuingBodyFactory,
+    complete_class,
 )
 from tests.factories.closings import a_closing, some_closing_figures
 from tests.factories.courses import EnrolmentFactory, ProgrammeFactory, TrainingClassFactory
@@ -162,8 +166,26 @@ def certificate() -> Model:
     return build_world().certificate
 
 
+def another_who_completed_it() -> Model:
+    person = PersonFactory()
+    complete_class(person, Certificate.objects.get().class_code)
+    return person
+
+
 def open_holding() -> Model:
     return HoldingFactory(valid_until=None)
+
+
+def former_name() -> Model:
+    return OrganisationName.objects.create(
+        organisation=OrganisationFactory(), name="Tên cũ", valid_from=BEFORE_2026, valid_until=DAY
+    )
+
+
+def reorganisation() -> Model:
+    return Reorganisation.objects.create(
+        source="a.xlsx", effective_on=DAY, done_at=timezone.now(), undone_at=timezone.now()
+    )
 
 
 Row = tuple[str, Callable[[], Model], dict[str, Any]]
@@ -183,6 +205,27 @@ ROWS: list[Row] = [
     ("holding_once_per_start", HoldingFactory, {"valid_until": dt.date(2027, 1, 1)}),
     ("holding_once_while_open", open_holding, {"valid_from": DAY}),
     ("holding_ends_after_it_begins", HoldingFactory, {"valid_from": DAY, "valid_until": BEFORE}),
+    (
+        "holding_followed_only_when_ended",
+        lambda: HoldingFactory(valid_until=DAY),
+        {"valid_from": DAY, "valid_until": None, "followed_by": HoldingFactory},
+    ),
+    ("organisation_name_once_until_a_day", former_name, {"name": "b"}),
+    (
+        "organisation_name_ends_after_it_begins",
+        former_name,
+        {"valid_from": BEFORE, "valid_until": BEFORE},
+    ),
+    (
+        "organisation_succeeded_only_when_closed",
+        lambda: OrganisationFactory(closed_on=DAY),
+        {"code": "b", "path": "ZZZZ", "closed_on": None, "succeeded_by": OrganisationFactory},
+    ),
+    (
+        "reorganisation_undone_by_and_at_together",
+        reorganisation,
+        {"undone_by": UserFactory, "undone_at": None},
+    ),
     ("exemption_once_per_start", ExemptionFactory, {"reason": "another"}),
     (
         "exemption_ends_after_it_begins",
@@ -218,7 +261,11 @@ ROWS: list[Row] = [
         lambda: IndicatorCondition.objects.earliest("pk"),
         {"level": "khac"},
     ),
-    ("indicator_reading_once", lambda: IndicatorReading.objects.earliest("pk"), {"name": "b"}),
+    (
+        "indicator_reading_once",
+        lambda: IndicatorReading.objects.earliest("pk"),
+        {"is_default": False},
+    ),
     (
         "indicator_reading_one_default",
         lambda: IndicatorReading.objects.filter(is_default=True).earliest("pk"),
@@ -274,12 +321,22 @@ ROWS: list[Row] = [
     (
         "certificate_serial_once",
         certificate,
-        {"person": PersonFactory, "number": "X", "register_serial": 99, "verification_code": "X"},
+        {
+            "person": another_who_completed_it,
+            "number": "X",
+            "register_serial": 99,
+            "verification_code": "X",
+        },
     ),
     (
         "certificate_register_number_once",
         certificate,
-        {"person": PersonFactory, "number": "X", "serial": 99, "verification_code": "X"},
+        {
+            "person": another_who_completed_it,
+            "number": "X",
+            "serial": 99,
+            "verification_code": "X",
+        },
     ),
     (
         "certificate_one_live_per_person_and_class",
@@ -289,7 +346,7 @@ ROWS: list[Row] = [
     (
         "certificate_decision_has_number_and_day",
         certificate,
-        {"person": PersonFactory, "decision_number": "36/QĐ-TCT"},
+        {"person": another_who_completed_it, "decision_number": "36/QĐ-TCT"},
     ),
     (
         "issuing_body_names_the_term_it_counts_in",
@@ -393,6 +450,15 @@ def constraint_named(model: type[Model], name: str) -> BaseConstraint:
     return next(item for item in model._meta.constraints if item.name == name)
 
 
+def refusal(model: type[Model], constraint: BaseConstraint) -> str:
+    """A pattern: the constraint, or what SQLite says instead of it, the columns that are once."""
+    columns = [
+        f"{model._meta.db_table}.{model._meta.get_field(name).column}"
+        for name in getattr(constraint, "fields", ())
+    ]
+    return "|".join(re.escape(words) for words in (constraint.name, ", ".join(columns)) if words)
+
+
 def copy_of(row: Model, changes: dict[str, Any]) -> Model:
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     copy = type(row)(**values | {row._meta.pk.attname: None})
@@ -405,10 +471,12 @@ def copy_of(row: Model, changes: dict[str, Any]) -> Model:
 def test_the_database_refuses(db, name, make, changes):
     row = make()
     copy = copy_of(row, changes)
+    constraint = constraint_named(type(row), name)
+    refused = refusal(type(row), constraint)
 
     with pytest.raises(ValidationError):
-        constraint_named(type(row), name).validate(type(row), copy)
-    with pytest.raises(IntegrityError), transaction.atomic():
+        constraint.validate(type(row), copy)
+    with pytest.raises(IntegrityError, match=refused), transaction.atomic():
         copy.save(force_insert=True)
 
 
