@@ -99,7 +99,7 @@ def test_a_target_is_set_changed_and_taken_back_until_its_year_is_closed(
     target = Target.objects.get()
     assert (target.value, target.reading, target.operator) == (67.5, None, ">=")
     again = post(client, "target_create", "thpt", **draft())
-    assert "There is a target for this indicator" in again.content.decode()
+    assert "Chỉ tiêu này đã có mức cho năm ấy" in again.content.decode()
 
     band = draft(operator="khoang", value="3", value_to="4", year=2026)
     assert post(client, "target_edit", target.pk, **band).status_code == 302
