@@ -24,6 +24,11 @@ DETAILS = {
 SEXES = [("", "—"), ("nam", _("Male")), ("nu", _("Female"))]
 
 
+def detail_words(name: str, value: str) -> str:
+    """Return how a detail is shown: the sex is kept as a code."""
+    return str(dict(SEXES).get(value, value)) if value and name == "sex" else value
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -82,8 +87,7 @@ class ReplacementForm(ProposalForm):
         super().__init__(data, certificate=certificate)
         for name in CORRECTABLE:
             printed = str(certificate.snapshot.get(name, ""))
-            shown = dict(SEXES).get(printed, printed) if name == "sex" else printed
-            note = gettext("Printed: %(words)s") % {"words": shown or "—"}
+            note = gettext("Printed: %(words)s") % {"words": detail_words(name, printed) or "—"}
             self.fields[name] = self._field(name, now.get(name) or printed, note)
         self.order_fields(["reason", *CORRECTABLE, "explanation", "decision_number"])
 
@@ -102,11 +106,15 @@ class ReplacementForm(ProposalForm):
 
 class AcceptForm(forms.Form):
     decision_number = forms.CharField(
-        label=_("Number of the decision"),
-        help_text=_("A revocation needs one."),
-        max_length=60,
-        required=False,
+        label=_("Number of the decision"), max_length=60, required=False
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        """kind  what is agreed to; only a revocation needs a decision"""
+        super().__init__(*args, **kwargs)
+        if kind == Amendment.Kind.REVOKE:
+            self.fields["decision_number"].required = True
+            self.fields["decision_number"].help_text = gettext("A revocation needs one.")
 
 
 class WordsForm(forms.Form):
@@ -115,6 +123,14 @@ class WordsForm(forms.Form):
     words = forms.CharField(
         label=_("In words"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class RefusalForm(WordsForm):
+    """The words that whoever proposed will read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = gettext("Why you refuse")
 
 
 class DayForm(forms.Form):

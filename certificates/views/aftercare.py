@@ -23,9 +23,11 @@ from certificates.forms.aftercare import (
     ConfirmationForm,
     ProposalForm,
     ProxyForm,
+    RefusalForm,
     ReplacementForm,
     RevocationForm,
     WordsForm,
+    detail_words,
 )
 from certificates.queries.aftercare import details_now
 from shared.dates import local_day
@@ -107,7 +109,7 @@ def amendment_detail(request: HttpRequest, amendment_id: int) -> HttpResponse:
 def amendment_accept(request: HttpRequest, amendment_id: int) -> HttpResponse:
     at = timezone.now()
     amendment = access.get_amendment_or_404(request.user, amendment_id, on=local_day(at))
-    form = AcceptForm(request.POST)
+    form = AcceptForm(request.POST, kind=amendment.kind)
     if not form.is_valid():
         return _amendment_page(request, amendment, accept=form)
     number = form.cleaned_data["decision_number"]
@@ -124,7 +126,7 @@ def amendment_accept(request: HttpRequest, amendment_id: int) -> HttpResponse:
 def amendment_refuse(request: HttpRequest, amendment_id: int) -> HttpResponse:
     at = timezone.now()
     amendment = access.get_amendment_or_404(request.user, amendment_id, on=local_day(at))
-    form = WordsForm(request.POST)
+    form = RefusalForm(request.POST)
     if not form.is_valid():
         return _amendment_page(request, amendment, refuse=form)
     note = form.cleaned_data["words"]
@@ -203,12 +205,16 @@ def _amendment_page(
         "amendment": amendment,
         "certificate": amendment.certificate,
         "corrections": [
-            {"label": DETAILS[name], "was": printed.get(name, ""), "now": words}
+            {
+                "label": DETAILS[name],
+                "was": detail_words(name, printed.get(name, "")),
+                "now": detail_words(name, words),
+            }
             for name, words in amendment.corrections.items()
         ],
         "is_own": amendment.proposed_by_id == user.pk,
-        "accept": accept or AcceptForm(initial=initial),
-        "refuse": refuse or WordsForm(),
+        "accept": accept or AcceptForm(initial=initial, kind=amendment.kind),
+        "refuse": refuse or RefusalForm(),
         "has_errors": bool(form and form.errors),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["has_errors"] else HTTPStatus.OK

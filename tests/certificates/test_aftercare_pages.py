@@ -107,6 +107,28 @@ def test_a_certificate_is_replaced_by_two_people(client, issuer, proposer, appro
     assert "Không có số khuyết" not in book
 
 
+def test_a_proposal_says_what_changes_and_what_the_decision_needs(
+    client, issuer, proposer, approver
+):
+    wrong, fraud = (CertificateFactory(issuer=issuer, printed={"sex": "nu"}) for _ in range(2))
+    common = {"proposed_by": proposer, "proposed_at": ISSUED_AT, "explanation": "Theo biên bản"}
+    replacement = Amendment.objects.create(
+        certificate=wrong, kind="replace", reason="wrong_details", corrections={"sex": "nam"},
+        **common,
+    )  # fmt: skip
+    revocation = Amendment.objects.create(
+        certificate=fraud, kind="revoke", reason="fraud", **common
+    )
+    client.force_login(approver)
+
+    page = client.get(of("amendment_detail", replacement.pk)).content.decode()
+    assert "Đã in: Nữ" in page
+    assert "Thu hồi thì phải có số quyết định" not in page
+    answer = client.post(of("amendment_accept", revocation.pk))
+    assert answer.status_code == 422
+    assert "Thu hồi thì phải có số quyết định" in answer.content.decode()
+
+
 def test_a_lost_certificate_is_confirmed_and_the_paper_handed_over(
     client, issuer, proposer, approver
 ):
