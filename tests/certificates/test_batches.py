@@ -11,6 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, OperationalError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accounts.api import Role, assign_role
 from audit.models import Event
@@ -307,7 +308,7 @@ def test_pages_of_an_issuer(client, rendering, issuer, at, assert_queries):
     failures = reverse("certificates:failure_list")
     page = client.get(failures).content.decode()
     assert one.number in page
-    assert str(Failure.TOO_LONG.label) in page
+    assert str(capfirst(Failure.TOO_LONG.label)) in page
     assert Event.objects.filter(verb="failures.read").exists()
     client.post(reverse("certificates:failure_retry"), {"so": "another"})
     assert row_of(one).set_aside_at is not None
