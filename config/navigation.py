@@ -1,5 +1,7 @@
 """What the frame of every page shows: the main places, help, the size of the letters."""
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -38,14 +40,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user: AnyUser = getattr(request, "user", None) or AnonymousUser()
     contact: Any = SimpleLazyObject(_contact)
     rights: Any = SimpleLazyObject(partial(_rights, user))
-    unread: Any = SimpleLazyObject(partial(unread_shown, user))
+    unread: Callable[[], int] = functools.cache(partial(unread_shown, user))
     return {
         "navigation": SimpleLazyObject(partial(_places, request.path, user, rights)),
         "account_menu": SimpleLazyObject(
             partial(_account_menu, request.path, user, rights, unread)
         ),
         "footer_links": SimpleLazyObject(_footer_links),
-        "unread_messages": unread,
+        "unread_messages": SimpleLazyObject(unread),
         "viewer_name": SimpleLazyObject(lambda: str(user) if user.is_authenticated else ""),
         "text_size": SimpleLazyObject(lambda: TEXT_SIZES.get(getattr(user, "text_size", ""), "")),
         "site_organisation": SimpleLazyObject(lambda: contact["owner_name"]),
@@ -124,12 +126,14 @@ def _places(path: str, user: AnyUser, rights: Rights) -> list[Link]:
     return [*places, _link("/tro-giup/", _("Help"), path, icon="help")]
 
 
-def _account_menu(path: str, user: AnyUser, rights: Rights, unread: int) -> list[Link]:
+def _account_menu(
+    path: str, user: AnyUser, rights: Rights, unread: Callable[[], int]
+) -> list[Link]:
     if not user.is_authenticated:
         return []
     menu = [
         _link(reverse("accounts:account_detail"), _("My account"), path),
-        _link(reverse("notifications:message_list"), _messages_in_words(unread), path),
+        _link(reverse("notifications:message_list"), _messages_in_words(unread()), path),
     ]
     if Permission.OPEN_CLASSES in rights.permissions:
         menu.append(_link("/ho-so/", _("My record"), path))

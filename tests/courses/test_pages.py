@@ -254,6 +254,6 @@ def test_administrators_keep_programmes_and_topics():
 
 
 def test_topics_of_party_work_are_there():
-    assert Topic.objects.filter(parent=None).count() == 18
+    assert Topic.objects.filter(parent=None).count() == 20
     assert Topic.objects.get(code="cell_meetings").name == "Sinh hoạt chi bộ"
     assert not Programme.objects.exists()
