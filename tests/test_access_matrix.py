@@ -178,6 +178,7 @@ def test_a_post_without_token_is_refused(kept, name):
                 "lesson_media:",
                 "message_words:",
                 "connections:",
+                "reorganisations:",
             )
         )
     ],

@@ -24,7 +24,7 @@ EMPTY_COUNTER = "data-side-panel-toggle-counter"
 # Of what scripts are handed: names of icons and classes, not words.
 NOT_WORDS = {"classname", "className", "icon", "icon_name", "iconName", "attrs", "_type", "name"}
 # Vietnamese syllables without a mark that are also English words.
-VIETNAMESE = """an ban bang bo can chi chuc chung chuyen con cho de den do doc em hay in khoang la
+VIETNAMESE = """an ban bang bo can chi chia chuc chung chuyen con cho de den do doc em hay in khoang la
     may me minh ngay no nay so ten the to tin tu ta xin"""
 # Names, signs, formats of files, and what keys and fields of formats are called.
 SAME = """wagtail javascript scorm html css url urls uri http https www api csv xls xlsx docx

@@ -238,8 +238,7 @@ def test_summons_cost_the_same_for_many_as_for_one(at, assert_queries, people):
     training_class = TrainingClassFactory()
     people = PersonFactory.create_batch(people)
 
-    # PostgreSQL also holds the organiser still, against a merger meanwhile.
-    with assert_queries(7 + (connection.vendor == "postgresql")):
+    with assert_queries(7):
         summon(training_class, people, by=None, at=at)
 
 

@@ -125,7 +125,7 @@ def test_a_target_is_set_changed_and_taken_back_until_its_year_is_closed(
     closing.confirmed_by, closing.confirmed_at = UserFactory(), NOW
     closing.save()
     refused = post(client, "target_edit", target.pk, **draft())
-    assert "2026 is closed" in refused.content.decode()
+    assert "Năm 2026 đã chốt" in refused.content.decode()
     post(client, "target_remove", target.pk)
     assert Target.objects.filter(pk=target.pk).exists()
     post(client, "target_remove", Target.objects.get(operator="tang").pk)
