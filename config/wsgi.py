@@ -4,6 +4,9 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.template import engines
+from django.urls import get_resolver
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 # Seconds. A page that keeps the database busy for longer has gone wrong; a report or an import
@@ -11,6 +14,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 os.environ.setdefault("DATABASE_STATEMENT_TIMEOUT", "5")
 
 application = get_wsgi_application()
+
+
+def load_all_that_pages_need() -> None:
+    """Import every view, template tag and catalogue, so that no learner waits for it.
+
+    Otherwise each new worker does so at its first request, and workers that are replaced on a busy
+    machine would all do so at once.
+    """
+    engines.all()
+    translation.gettext("")
+    get_resolver().reverse_dict  # noqa: B018 - asking is what loads them
+
+
+load_all_that_pages_need()
 
 # What is loaded now stays for as long as the process: the collector need not look at it again, and
 # the workers forked from here share its memory. A page makes thousands of objects that counting
