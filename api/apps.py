@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shared.guards import keep_on_sqlite
+
 
 class ApiConfig(AppConfig):
     name = "api"
@@ -8,6 +10,6 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from api.models.feeds import FEEDS, keep_on_sqlite  # noqa: PLC0415 - models exist only now
+        from api.models.feeds import TRIGGERS  # noqa: PLC0415 - models exist only now
 
-        keep_on_sqlite(FEEDS, self)
+        keep_on_sqlite(TRIGGERS, self)

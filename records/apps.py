@@ -11,10 +11,9 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from records.models.closings import CLOSING_GUARDS  # noqa: PLC0415
-        from records.models.tallies import TALLY_GUARDS  # noqa: PLC0415
+        from records.models.guards import GUARDS  # noqa: PLC0415
         from records.reference import install  # noqa: PLC0415 - models exist only now
 
         # Audiences point at positions and kinds of the apps below, whose turn came before ours.
         post_migrate.connect(install, sender=self)
-        keep_on_sqlite([*CLOSING_GUARDS, *TALLY_GUARDS], self)
+        keep_on_sqlite(GUARDS, self)

@@ -1,4 +1,4 @@
-"""Rules that the database itself keeps, for what no constraint can say: triggers that refuse.
+"""What the database itself does, for what no constraint can say: triggers that refuse or note.
 
 PostgreSQL gets them from a migration of the app they belong to. SQLite rebuilds a table to change
 it, loses the triggers of that table then, and cannot do it at all while a trigger of another table
@@ -7,11 +7,27 @@ names it: there they are taken away before migrations and put back after them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
+
+
+class Trigger(Protocol):
+    """Anything that can be put on a table.
+
+    names  the further tables that it looks into or writes to
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    def statements(self, vendor: str) -> list[str]:
+        """What creates it, in place of one of the same name."""
 
 
 @dataclass(frozen=True)
@@ -31,30 +47,33 @@ class Guard:
     refused: str = "1 = 1"
     names: tuple[str, ...] = ()
 
+    def statements(self, vendor: str) -> list[str]:
+        return _sqlite(self) if vendor == "sqlite" else _postgresql(self)
+
 
 def changed(columns: Iterable[str]) -> str:
     """The condition that one of these columns gets another value."""
     return " OR ".join(f"NEW.{column} {{differs}} OLD.{column}" for column in columns)
 
 
-def install(guards: Iterable[Guard], connection: BaseDatabaseWrapper) -> None:
+def install(triggers: Iterable[Trigger], connection: BaseDatabaseWrapper) -> None:
     """Create the triggers, in place of those of the same name."""
     there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for guard in guards:
+        for trigger in triggers:
             # A single app may be migrated while the tables of those above it are not there yet.
-            if there.issuperset({guard.table, *guard.names}):
-                for statement in _STATEMENTS[connection.vendor](guard):
+            if there.issuperset({trigger.table, *trigger.names}):
+                for statement in trigger.statements(connection.vendor):
                     cursor.execute(statement)
 
 
-def remove(guards: Iterable[Guard], connection: BaseDatabaseWrapper) -> None:
+def remove(triggers: Iterable[Trigger], connection: BaseDatabaseWrapper) -> None:
     there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for guard in guards:
-            if guard.table in there:
-                on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
+        for trigger in triggers:
+            if trigger.table in there:
+                on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
 
 
 def _sqlite(guard: Guard) -> list[str]:
@@ -80,12 +99,9 @@ def _postgresql(guard: Guard) -> list[str]:
     ]
 
 
-_STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
-
-
-def migration(guards: Iterable[Guard]) -> tuple[Any, Any]:
+def migration(triggers: Iterable[Trigger]) -> tuple[Any, Any]:
     """What a RunPython of PostgreSQL does, and takes back."""
-    rows = tuple(guards)
+    rows = tuple(triggers)
 
     def there(_apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
@@ -98,9 +114,9 @@ def migration(guards: Iterable[Guard]) -> tuple[Any, Any]:
     return there, back
 
 
-def keep_on_sqlite(guards: Iterable[Guard], app: Any) -> None:
+def keep_on_sqlite(triggers: Iterable[Trigger], app: Any) -> None:
     """Take the triggers away before each run of migrations and put them back. Call in `ready()`."""
-    rows = tuple(guards)
+    rows = tuple(triggers)
 
     def before(using: str, **_kwargs: Any) -> None:
         if connections[using].vendor == "sqlite":

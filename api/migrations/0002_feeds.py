@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from api.models.feeds import FEEDS, migration
+from api.models.feeds import TRIGGERS
+from shared.guards import migration
 
 
 class Migration(migrations.Migration):
@@ -13,4 +14,4 @@ class Migration(migrations.Migration):
         ("records", "0001_initial"),
     ]
 
-    operations = [migrations.RunPython(*migration(FEEDS))]
+    operations = [migrations.RunPython(*migration(TRIGGERS))]

@@ -1,17 +1,10 @@
 """Where changes come from: triggers of the database that note each change in its own transaction.
 
 They see what no hook of Python would: rows written in bulk, by imports, by commands, by hand.
-PostgreSQL gets them from a migration. SQLite rebuilds a table to change it and loses its triggers
-then; there they are taken away before migrations and put back after them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import post_migrate, pre_migrate
 
 NOTES = "api_change"
 
@@ -33,8 +26,28 @@ class Feed:
     events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
     columns: tuple[str, ...] = ()
 
-    def name(self, event: str) -> str:
-        return f"api_feed_{self.table}_{event.lower()}"
+
+@dataclass(frozen=True)
+class Note:
+    """The trigger of one event of a feed."""
+
+    feed: Feed
+    event: str
+
+    @property
+    def name(self) -> str:
+        return f"api_feed_{self.feed.table}_{self.event.lower()}"
+
+    @property
+    def table(self) -> str:
+        return self.feed.table
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (NOTES,)
+
+    def statements(self, vendor: str) -> list[str]:
+        return _sqlite(self) if vendor == "sqlite" else _postgresql(self)
 
 
 FEEDS = [
@@ -70,26 +83,7 @@ FEEDS = [
 ]  # fmt: skip
 
 
-def install(feeds: Iterable[Feed], connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers, in place of those of the same name."""
-    there = set(connection.introspection.table_names())
-    statements = _STATEMENTS[connection.vendor]
-    with connection.cursor() as cursor:
-        for feed in feeds:
-            if there.issuperset({feed.table, NOTES}):
-                for event in feed.events:
-                    for statement in statements(feed, event):
-                        cursor.execute(statement)
-
-
-def remove(feeds: Iterable[Feed], connection: BaseDatabaseWrapper) -> None:
-    there = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for feed in feeds:
-            if feed.table in there:
-                on = f" ON {feed.table}" if connection.vendor == "postgresql" else ""
-                for event in feed.events:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {feed.name(event)}{on}")
+TRIGGERS = [Note(feed, event) for feed in FEEDS for event in feed.events]
 
 
 def _notes(feed: Feed, event: str, now: str, differs: str) -> Iterator[str]:
@@ -117,56 +111,23 @@ def _when(feed: Feed, event: str, differs: str) -> str:
     return f"WHEN ({' OR '.join(changes)})"
 
 
-def _sqlite(feed: Feed, event: str) -> list[str]:
+def _sqlite(note: Note) -> list[str]:
+    feed, event = note.feed, note.event
     notes = " ".join(_notes(feed, event, "strftime('%Y-%m-%d %H:%M:%f', 'now')", "IS NOT"))
     return [
-        f"DROP TRIGGER IF EXISTS {feed.name(event)}",
-        f"CREATE TRIGGER {feed.name(event)} AFTER {event} ON {feed.table} FOR EACH ROW "
+        f"DROP TRIGGER IF EXISTS {note.name}",
+        f"CREATE TRIGGER {note.name} AFTER {event} ON {feed.table} FOR EACH ROW "
         f"{_when(feed, event, 'IS NOT')} BEGIN {notes} END",
     ]
 
 
-def _postgresql(feed: Feed, event: str) -> list[str]:
-    name = feed.name(event)
+def _postgresql(note: Note) -> list[str]:
+    feed, event = note.feed, note.event
     notes = " ".join(_notes(feed, event, "now()", "IS DISTINCT FROM"))
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"CREATE OR REPLACE FUNCTION {note.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN {notes} RETURN NULL; END $$",
-        f"DROP TRIGGER IF EXISTS {name} ON {feed.table}",
-        f"CREATE TRIGGER {name} AFTER {event} ON {feed.table} FOR EACH ROW "
-        f"{_when(feed, event, 'IS DISTINCT FROM')} EXECUTE FUNCTION {name}()",
+        f"DROP TRIGGER IF EXISTS {note.name} ON {feed.table}",
+        f"CREATE TRIGGER {note.name} AFTER {event} ON {feed.table} FOR EACH ROW "
+        f"{_when(feed, event, 'IS DISTINCT FROM')} EXECUTE FUNCTION {note.name}()",
     ]
-
-
-_STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
-
-
-def migration(feeds: Iterable[Feed]) -> tuple[Any, Any]:
-    """What a RunPython of PostgreSQL does, and takes back."""
-    rows = tuple(feeds)
-
-    def there(_apps: Any, schema_editor: Any) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            install(rows, schema_editor.connection)
-
-    def back(_apps: Any, schema_editor: Any) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            remove(rows, schema_editor.connection)
-
-    return there, back
-
-
-def keep_on_sqlite(feeds: Iterable[Feed], app: Any) -> None:
-    """Take the triggers away before each run of migrations and put them back. Call in `ready()`."""
-    rows = tuple(feeds)
-
-    def before(using: str, **_kwargs: Any) -> None:
-        if connections[using].vendor == "sqlite":
-            remove(rows, connections[using])
-
-    def after(using: str, **_kwargs: Any) -> None:
-        if connections[using].vendor == "sqlite":
-            install(rows, connections[using])
-
-    pre_migrate.connect(before, sender=app, weak=False, dispatch_uid="api.feeds.before")
-    post_migrate.connect(after, sender=app, weak=False, dispatch_uid="api.feeds.after")
