@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from shared.migrations import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -13,133 +15,136 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
+        ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ApiToken',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('prefix', models.CharField(max_length=16, verbose_name='begins with')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('rights', models.JSONField(default=list, verbose_name='rights')),
-                ('created_at', models.DateTimeField(verbose_name='made at')),
-                ('expires_at', models.DateTimeField(verbose_name='valid until')),
-                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'key of another system',
-                'verbose_name_plural': 'keys of other systems',
-                'ordering': ['-created_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Change',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organisation', 'organisation'), ('person', 'person'), ('training', 'training'), ('qualification', 'qualification'), ('certificate', 'certificate')], max_length=16, verbose_name='kind')),
-                ('object_id', models.BigIntegerField(verbose_name='object')),
-                ('organisation_id', models.BigIntegerField(blank=True, null=True, verbose_name='organisation')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('number', models.BigIntegerField(blank=True, null=True, unique=True, verbose_name='number')),
-            ],
-            options={
-                'verbose_name': 'change',
-                'indexes': [models.Index(condition=models.Q(('number', None)), fields=['id'], name='api_change_unnumbered')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FinishedImport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, verbose_name='key of the request')),
-                ('digest', models.CharField(max_length=64)),
-                ('answer', models.JSONField(verbose_name='answer')),
-                ('done_at', models.DateTimeField(verbose_name='done at')),
-                ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='api.apitoken')),
-            ],
-            options={
-                'verbose_name': 'finished import',
-            },
-        ),
-        migrations.CreateModel(
-            name='Webhook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('url', models.URLField(max_length=500, verbose_name='address')),
-                ('sealed_secret', models.BinaryField()),
-                ('topics', models.JSONField(default=list, verbose_name='news')),
-                ('position', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField(verbose_name='made at')),
-                ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='failing since')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped at')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-            ],
-            options={
-                'verbose_name': 'address told of changes',
-                'verbose_name_plural': 'addresses told of changes',
-                'ordering': ['-created_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WebhookDelivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('body', models.JSONField(verbose_name='content')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'arrived'), ('given_up', 'given up')], default='waiting', max_length=10, verbose_name='state')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('created_at', models.DateTimeField(verbose_name='made at')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='next try at')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='arrived at')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='what went wrong')),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='api.webhook')),
-            ],
-            options={
-                'verbose_name': 'news on its way',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='api_token_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_by', None), ('revoked_at__isnull', False), _connector='OR'), name='api_token_revoked_at_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('prefix', ''), _negated=True)), name='api_token_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='finishedimport',
-            constraint=models.UniqueConstraint(fields=('token', 'key'), name='finished_import_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='webhook_is_told_by_https'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='webhook_is_named'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='webhook_delivery_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('sent_at', None), ('state', 'waiting')), models.Q(('next_try_at', None), ('sent_at__isnull', False), ('state', 'sent')), models.Q(('next_try_at', None), ('sent_at', None), ('state', 'given_up')), _connector='OR'), name='webhook_delivery_next_try_while_waiting'),
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='ApiToken',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=100, verbose_name='name')),
+                    ('prefix', models.CharField(max_length=16, verbose_name='begins with')),
+                    ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                    ('rights', models.JSONField(default=list, verbose_name='rights')),
+                    ('created_at', models.DateTimeField(verbose_name='made at')),
+                    ('expires_at', models.DateTimeField(verbose_name='valid until')),
+                    ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used')),
+                    ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                    ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'key of another system',
+                    'verbose_name_plural': 'keys of other systems',
+                    'ordering': ['-created_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Change',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('organisation', 'organisation'), ('person', 'person'), ('training', 'training'), ('qualification', 'qualification'), ('certificate', 'certificate')], max_length=16, verbose_name='kind')),
+                    ('object_id', models.BigIntegerField(verbose_name='object')),
+                    ('organisation_id', models.BigIntegerField(blank=True, null=True, verbose_name='organisation')),
+                    ('at', models.DateTimeField(verbose_name='at')),
+                    ('number', models.BigIntegerField(blank=True, null=True, unique=True, verbose_name='number')),
+                ],
+                options={
+                    'verbose_name': 'change',
+                    'indexes': [models.Index(condition=models.Q(('number', None)), fields=['id'], name='api_change_unnumbered')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FinishedImport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=100, verbose_name='key of the request')),
+                    ('digest', models.CharField(max_length=64)),
+                    ('answer', models.JSONField(verbose_name='answer')),
+                    ('done_at', models.DateTimeField(verbose_name='done at')),
+                    ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='api.apitoken')),
+                ],
+                options={
+                    'verbose_name': 'finished import',
+                },
+            ),
+            migrations.CreateModel(
+                name='Webhook',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=100, verbose_name='name')),
+                    ('url', models.URLField(max_length=500, verbose_name='address')),
+                    ('sealed_secret', models.BinaryField()),
+                    ('topics', models.JSONField(default=list, verbose_name='news')),
+                    ('position', models.BigIntegerField(default=0)),
+                    ('created_at', models.DateTimeField(verbose_name='made at')),
+                    ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='failing since')),
+                    ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped at')),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ],
+                options={
+                    'verbose_name': 'address told of changes',
+                    'verbose_name_plural': 'addresses told of changes',
+                    'ordering': ['-created_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='WebhookDelivery',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('message_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('body', models.JSONField(verbose_name='content')),
+                    ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'arrived'), ('given_up', 'given up')], default='waiting', max_length=10, verbose_name='state')),
+                    ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                    ('created_at', models.DateTimeField(verbose_name='made at')),
+                    ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='next try at')),
+                    ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='arrived at')),
+                    ('error', models.CharField(blank=True, max_length=300, verbose_name='what went wrong')),
+                    ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='api.webhook')),
+                ],
+                options={
+                    'verbose_name': 'news on its way',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='apitoken',
+                constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='api_token_ends_after_it_begins'),
+            ),
+            migrations.AddConstraint(
+                model_name='apitoken',
+                constraint=models.CheckConstraint(condition=models.Q(('revoked_by', None), ('revoked_at__isnull', False), _connector='OR'), name='api_token_revoked_at_some_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='apitoken',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('prefix', ''), _negated=True)), name='api_token_is_named'),
+            ),
+            migrations.AddConstraint(
+                model_name='finishedimport',
+                constraint=models.UniqueConstraint(fields=('token', 'key'), name='finished_import_once_per_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='webhook',
+                constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='webhook_is_told_by_https'),
+            ),
+            migrations.AddConstraint(
+                model_name='webhook',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='webhook_is_named'),
+            ),
+            migrations.AddIndex(
+                model_name='webhookdelivery',
+                index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='webhook_delivery_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='webhookdelivery',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('sent_at', None), ('state', 'waiting')), models.Q(('next_try_at', None), ('sent_at__isnull', False), ('state', 'sent')), models.Q(('next_try_at', None), ('sent_at', None), ('state', 'given_up')), _connector='OR'), name='webhook_delivery_next_try_while_waiting'),
+            ),
+        ]),
     ]

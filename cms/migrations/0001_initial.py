@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import cms.models.settings
+from shared.migrations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -20,114 +21,116 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HomePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-            ],
-            options={
-                'verbose_name': 'home page',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='NewsCategory',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
-            ],
-            options={
-                'verbose_name': 'news category',
-                'verbose_name_plural': 'news categories',
-                'ordering': ['position', 'name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NewsIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, max_length=400, verbose_name='introduction')),
-            ],
-            options={
-                'verbose_name': 'news section',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='StandardPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, max_length=400, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('image', 3)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('image', 1), ('caption', 2)]], {'icon': 'image', 'label': 'Image', 'template': 'cms/blocks/image.html'})}, verbose_name='text')),
-            ],
-            options={
-                'verbose_name': 'standard page',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='NewsPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('published_on', models.DateField(verbose_name='date')),
-                ('intro', models.CharField(max_length=400, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('image', 3)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('image', 1), ('caption', 2)]], {'icon': 'image', 'label': 'Image', 'template': 'cms/blocks/image.html'})}, verbose_name='text')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='news', to='cms.newscategory', verbose_name='news category')),
-            ],
-            options={
-                'verbose_name': 'news',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='ReviewTask',
-            fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
-                ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
-            ],
-            options={
-                'verbose_name': 'review',
-            },
-            bases=('wagtailcore.task',),
-        ),
-        migrations.CreateModel(
-            name='SiteSettings',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_name', models.CharField(blank=True, max_length=200, verbose_name='organisation that runs the site')),
-                ('help_phone', models.CharField(blank=True, max_length=40, verbose_name='phone for help')),
-                ('help_zalo', models.CharField(blank=True, max_length=40, verbose_name='Zalo for help')),
-                ('help_hours', models.CharField(blank=True, max_length=100, verbose_name='hours of help')),
-                ('menu', wagtail.fields.StreamField([('link', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Label', 'max_length': 40}), 1: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: /van-ban/', 'label': 'Or another address of this site', 'max_length': 200, 'required': False, 'validators': [cms.models.settings.must_stay_here]}), 3: ('wagtail.blocks.StructBlock', [[('label', 0), ('page', 1), ('path', 2)]], {})}, help_text='Without any: courses, news, documents and the page about the site.', verbose_name='menu of the public pages')),
-                ('notices', wagtail.fields.StreamField([('notice', 7)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'max_length': 300}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'information'), ('warning', 'warning')], 'label': 'Kind'}), 2: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Shown from', 'required': False}), 3: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Shown until', 'required': False}), 4: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('everybody', 'everybody'), ('signed_in', 'people who are signed in'), ('visitors', 'visitors who are not signed in')], 'label': 'For whom'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Leads to', 'max_length': 200, 'required': False, 'validators': [cms.models.settings.must_stay_here]}), 6: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'Readers can put it away', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 0), ('kind', 1), ('shown_from', 2), ('shown_until', 3), ('audience', 4), ('path', 5), ('can_be_hidden', 6)]], {})}, verbose_name='notices')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
-            ],
-            options={
-                'verbose_name': 'site settings',
-            },
-        ),
-        migrations.CreateModel(
-            name='OfficialDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='For example: 25-HD/BTCTW', max_length=60, verbose_name='number and sign')),
-                ('kind', models.CharField(choices=[('nghi_quyet', 'resolution'), ('chi_thi', 'directive'), ('quy_dinh', 'regulation'), ('quy_che', 'rules of work'), ('huong_dan', 'guideline'), ('quyet_dinh', 'decision'), ('ke_hoach', 'plan'), ('ket_luan', 'conclusion'), ('thong_bao', 'announcement'), ('cong_van', 'official letter'), ('bieu_mau', 'form to fill in'), ('khac', 'other document')], max_length=12, verbose_name='kind')),
-                ('subject', models.CharField(help_text='As it stands on paper.', max_length=400, verbose_name='what it is about')),
-                ('issuer', models.CharField(max_length=200, verbose_name='issuer')),
-                ('issued_on', models.DateField(verbose_name='date of issue')),
-                ('note', models.CharField(blank=True, help_text='What replaces it, or what it replaces.', max_length=300, verbose_name='note')),
-                ('is_shown', models.BooleanField(default=True, verbose_name='shown on the site')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='official_documents', to='wagtaildocs.document', verbose_name='file')),
-            ],
-            options={
-                'verbose_name': 'official document',
-                'verbose_name_plural': 'official documents',
-                'ordering': ['-issued_on', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number', 'issuer'), name='official_document_number_once_per_issuer', violation_error_message='This issuer has a document of that number already.')],
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='HomePage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                ],
+                options={
+                    'verbose_name': 'home page',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='NewsCategory',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
+                    ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
+                    ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
+                ],
+                options={
+                    'verbose_name': 'news category',
+                    'verbose_name_plural': 'news categories',
+                    'ordering': ['position', 'name'],
+                },
+            ),
+            migrations.CreateModel(
+                name='NewsIndexPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('intro', models.CharField(blank=True, max_length=400, verbose_name='introduction')),
+                ],
+                options={
+                    'verbose_name': 'news section',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='StandardPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('intro', models.CharField(blank=True, max_length=400, verbose_name='introduction')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('image', 3)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('image', 1), ('caption', 2)]], {'icon': 'image', 'label': 'Image', 'template': 'cms/blocks/image.html'})}, verbose_name='text')),
+                ],
+                options={
+                    'verbose_name': 'standard page',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='NewsPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('published_on', models.DateField(verbose_name='date')),
+                    ('intro', models.CharField(max_length=400, verbose_name='introduction')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('image', 3)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('image', 1), ('caption', 2)]], {'icon': 'image', 'label': 'Image', 'template': 'cms/blocks/image.html'})}, verbose_name='text')),
+                    ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='news', to='cms.newscategory', verbose_name='news category')),
+                ],
+                options={
+                    'verbose_name': 'news',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='ReviewTask',
+                fields=[
+                    ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                    ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
+                ],
+                options={
+                    'verbose_name': 'review',
+                },
+                bases=('wagtailcore.task',),
+            ),
+            migrations.CreateModel(
+                name='SiteSettings',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('owner_name', models.CharField(blank=True, max_length=200, verbose_name='organisation that runs the site')),
+                    ('help_phone', models.CharField(blank=True, max_length=40, verbose_name='phone for help')),
+                    ('help_zalo', models.CharField(blank=True, max_length=40, verbose_name='Zalo for help')),
+                    ('help_hours', models.CharField(blank=True, max_length=100, verbose_name='hours of help')),
+                    ('menu', wagtail.fields.StreamField([('link', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Label', 'max_length': 40}), 1: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: /van-ban/', 'label': 'Or another address of this site', 'max_length': 200, 'required': False, 'validators': [cms.models.settings.must_stay_here]}), 3: ('wagtail.blocks.StructBlock', [[('label', 0), ('page', 1), ('path', 2)]], {})}, help_text='Without any: courses, news, documents and the page about the site.', verbose_name='menu of the public pages')),
+                    ('notices', wagtail.fields.StreamField([('notice', 7)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'max_length': 300}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'information'), ('warning', 'warning')], 'label': 'Kind'}), 2: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Shown from', 'required': False}), 3: ('wagtail.blocks.DateTimeBlock', (), {'label': 'Shown until', 'required': False}), 4: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('everybody', 'everybody'), ('signed_in', 'people who are signed in'), ('visitors', 'visitors who are not signed in')], 'label': 'For whom'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Leads to', 'max_length': 200, 'required': False, 'validators': [cms.models.settings.must_stay_here]}), 6: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'Readers can put it away', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 0), ('kind', 1), ('shown_from', 2), ('shown_until', 3), ('audience', 4), ('path', 5), ('can_be_hidden', 6)]], {})}, verbose_name='notices')),
+                    ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ],
+                options={
+                    'verbose_name': 'site settings',
+                },
+            ),
+            migrations.CreateModel(
+                name='OfficialDocument',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(blank=True, help_text='For example: 25-HD/BTCTW', max_length=60, verbose_name='number and sign')),
+                    ('kind', models.CharField(choices=[('nghi_quyet', 'resolution'), ('chi_thi', 'directive'), ('quy_dinh', 'regulation'), ('quy_che', 'rules of work'), ('huong_dan', 'guideline'), ('quyet_dinh', 'decision'), ('ke_hoach', 'plan'), ('ket_luan', 'conclusion'), ('thong_bao', 'announcement'), ('cong_van', 'official letter'), ('bieu_mau', 'form to fill in'), ('khac', 'other document')], max_length=12, verbose_name='kind')),
+                    ('subject', models.CharField(help_text='As it stands on paper.', max_length=400, verbose_name='what it is about')),
+                    ('issuer', models.CharField(max_length=200, verbose_name='issuer')),
+                    ('issued_on', models.DateField(verbose_name='date of issue')),
+                    ('note', models.CharField(blank=True, help_text='What replaces it, or what it replaces.', max_length=300, verbose_name='note')),
+                    ('is_shown', models.BooleanField(default=True, verbose_name='shown on the site')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='official_documents', to='wagtaildocs.document', verbose_name='file')),
+                ],
+                options={
+                    'verbose_name': 'official document',
+                    'verbose_name_plural': 'official documents',
+                    'ordering': ['-issued_on', '-pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number', 'issuer'), name='official_document_number_once_per_issuer', violation_error_message='This issuer has a document of that number already.')],
+                },
+                bases=(modelsearch.index.Indexed, models.Model),
+            ),
+        ]),
     ]

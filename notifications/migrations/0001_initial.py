@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from shared.migrations import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -18,93 +20,95 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MessageTemplate',
-            fields=[
-                ('occasion', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='occasion')),
-                ('subject', models.CharField(max_length=150, verbose_name='subject')),
-                ('body', models.TextField(max_length=2000, verbose_name='text')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('changed_at', models.DateTimeField(verbose_name='changed at')),
-            ],
-            options={
-                'verbose_name': 'words of a message',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactFlag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS'), ('zalo', 'Zalo')], max_length=8, verbose_name='channel')),
-                ('address', models.CharField(max_length=254, verbose_name='address')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('flagged_at', models.DateTimeField(verbose_name='since')),
-            ],
-            options={
-                'verbose_name': 'address that refuses',
-                'constraints': [models.UniqueConstraint(fields=('channel', 'address'), name='contact_flag_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, verbose_name='key')),
-                ('occasion', models.CharField(default='notice', max_length=40, verbose_name='occasion')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('link', models.CharField(blank=True, max_length=200, verbose_name='link')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read at')),
-                ('routed_at', models.DateTimeField(blank=True, null=True, verbose_name='channels chosen at')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='people.person')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'message',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('routed_at', None)), fields=['id'], name='message_unrouted')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='message_once_per_occasion'), models.UniqueConstraint(fields=('user', 'key'), name='message_once_per_account'), models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('user__isnull', False)), models.Q(('person__isnull', False), ('user', None)), _connector='OR'), name='message_has_one_recipient'), models.CheckConstraint(condition=models.Q(('link', ''), ('link__startswith', '/'), _connector='OR'), name='message_links_stay_here')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS'), ('zalo', 'Zalo')], max_length=8, verbose_name='channel')),
-                ('address', models.CharField(max_length=254, verbose_name='address')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='token')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('failed', 'failed, will be tried again'), ('sent', 'sent'), ('delivered', 'arrived'), ('bounced', 'refused by the address'), ('given_up', 'set aside'), ('dropped', 'no longer needed')], default='waiting', max_length=12, verbose_name='state')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='next try at')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('provider_id', models.CharField(blank=True, max_length=100, verbose_name='number given by the provider')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='what went wrong')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.message')),
-            ],
-            options={
-                'verbose_name': 'delivery',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='delivery_due'), models.Index(fields=['state', 'created_at'], name='delivery_state')],
-                'constraints': [models.UniqueConstraint(fields=('message', 'channel'), name='delivery_once_per_channel'), models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('state__in', ['waiting', 'sending', 'failed'])), models.Q(('next_try_at', None), ('state__in', ['sent', 'delivered', 'bounced', 'given_up', 'dropped'])), _connector='OR'), name='delivery_next_try_only_while_open'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='delivery_sent_has_its_time')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ChannelPreference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.BooleanField(default=True, verbose_name='E-mail')),
-                ('sms', models.BooleanField(default=True, verbose_name='SMS')),
-                ('zalo', models.BooleanField(default=True, verbose_name='Zalo')),
-                ('quiet_from', models.TimeField(default=datetime.time(21, 0), verbose_name='Quiet from')),
-                ('quiet_until', models.TimeField(default=datetime.time(6, 0), verbose_name='Quiet until')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'wishes about messages',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('user__isnull', False)), models.Q(('person__isnull', False), ('user', None)), _connector='OR'), name='channel_preference_has_one_owner')],
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='MessageTemplate',
+                fields=[
+                    ('occasion', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='occasion')),
+                    ('subject', models.CharField(max_length=150, verbose_name='subject')),
+                    ('body', models.TextField(max_length=2000, verbose_name='text')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                    ('changed_at', models.DateTimeField(verbose_name='changed at')),
+                ],
+                options={
+                    'verbose_name': 'words of a message',
+                },
+            ),
+            migrations.CreateModel(
+                name='ContactFlag',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS'), ('zalo', 'Zalo')], max_length=8, verbose_name='channel')),
+                    ('address', models.CharField(max_length=254, verbose_name='address')),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                    ('flagged_at', models.DateTimeField(verbose_name='since')),
+                ],
+                options={
+                    'verbose_name': 'address that refuses',
+                    'constraints': [models.UniqueConstraint(fields=('channel', 'address'), name='contact_flag_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Message',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=120, verbose_name='key')),
+                    ('occasion', models.CharField(default='notice', max_length=40, verbose_name='occasion')),
+                    ('subject', models.CharField(max_length=200, verbose_name='subject')),
+                    ('body', models.TextField(blank=True, verbose_name='text')),
+                    ('link', models.CharField(blank=True, max_length=200, verbose_name='link')),
+                    ('created_at', models.DateTimeField(verbose_name='created at')),
+                    ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read at')),
+                    ('routed_at', models.DateTimeField(blank=True, null=True, verbose_name='channels chosen at')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='people.person')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'message',
+                    'ordering': ['-created_at', '-pk'],
+                    'indexes': [models.Index(condition=models.Q(('routed_at', None)), fields=['id'], name='message_unrouted')],
+                    'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='message_once_per_occasion'), models.UniqueConstraint(fields=('user', 'key'), name='message_once_per_account'), models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('user__isnull', False)), models.Q(('person__isnull', False), ('user', None)), _connector='OR'), name='message_has_one_recipient'), models.CheckConstraint(condition=models.Q(('link', ''), ('link__startswith', '/'), _connector='OR'), name='message_links_stay_here')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Delivery',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS'), ('zalo', 'Zalo')], max_length=8, verbose_name='channel')),
+                    ('address', models.CharField(max_length=254, verbose_name='address')),
+                    ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='token')),
+                    ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('failed', 'failed, will be tried again'), ('sent', 'sent'), ('delivered', 'arrived'), ('bounced', 'refused by the address'), ('given_up', 'set aside'), ('dropped', 'no longer needed')], default='waiting', max_length=12, verbose_name='state')),
+                    ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                    ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='next try at')),
+                    ('created_at', models.DateTimeField(verbose_name='created at')),
+                    ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                    ('provider_id', models.CharField(blank=True, max_length=100, verbose_name='number given by the provider')),
+                    ('error', models.CharField(blank=True, max_length=300, verbose_name='what went wrong')),
+                    ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.message')),
+                ],
+                options={
+                    'verbose_name': 'delivery',
+                    'ordering': ['-created_at', '-pk'],
+                    'indexes': [models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='delivery_due'), models.Index(fields=['state', 'created_at'], name='delivery_state')],
+                    'constraints': [models.UniqueConstraint(fields=('message', 'channel'), name='delivery_once_per_channel'), models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('state__in', ['waiting', 'sending', 'failed'])), models.Q(('next_try_at', None), ('state__in', ['sent', 'delivered', 'bounced', 'given_up', 'dropped'])), _connector='OR'), name='delivery_next_try_only_while_open'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='delivery_sent_has_its_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ChannelPreference',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('email', models.BooleanField(default=True, verbose_name='E-mail')),
+                    ('sms', models.BooleanField(default=True, verbose_name='SMS')),
+                    ('zalo', models.BooleanField(default=True, verbose_name='Zalo')),
+                    ('quiet_from', models.TimeField(default=datetime.time(21, 0), verbose_name='Quiet from')),
+                    ('quiet_until', models.TimeField(default=datetime.time(6, 0), verbose_name='Quiet until')),
+                    ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                    ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'wishes about messages',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('user__isnull', False)), models.Q(('person__isnull', False), ('user', None)), _connector='OR'), name='channel_preference_has_one_owner')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from shared.migrations import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -11,141 +13,155 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
+        # The libraries' own tables come before ours: with each change of theirs Django draws up
+        # anew all models that hang on people's accounts, and once ours exist these are hundreds.
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtailcore', '0098_apitoken'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PositionTitle',
-            fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='rank')),
-                ('is_party', models.BooleanField(default=True, verbose_name='position in the Party')),
-            ],
-            options={
-                'verbose_name': 'position',
-                'ordering': ['-rank', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('full_name', models.CharField(max_length=200, verbose_name='full name')),
-                ('given', models.CharField(max_length=100, verbose_name='given name')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('born_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
-                ('sex', models.CharField(blank=True, choices=[('nam', 'male'), ('nu', 'female')], max_length=3, verbose_name='sex')),
-                ('party_status', models.CharField(blank=True, choices=[('chinh_thuc', 'official member'), ('du_bi', 'probationary member'), ('khong', 'not a member')], max_length=12, verbose_name='party membership')),
-                ('joined_party_on', models.DateField(blank=True, null=True, verbose_name='joined the Party on')),
-                ('joined_party_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
-                ('phone', models.CharField(blank=True, max_length=16, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('search_text', models.CharField(default='', editable=False, max_length=400)),
-                ('sort_key', models.CharField(default='', editable=False, max_length=1300)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-            ],
-            options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-            },
-        ),
-        migrations.CreateModel(
-            name='Exemption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.CharField(blank=True, max_length=255, verbose_name='reason')),
-                ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='people.person')),
-            ],
-            options={
-                'verbose_name': 'exemption',
-            },
-        ),
-        migrations.CreateModel(
-            name='PersonIdentifier',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cccd', 'citizen identity number'), ('the_dang', 'party card number'), ('so_ly_lich', 'party file number')], max_length=20, verbose_name='kind')),
-                ('sealed', models.BinaryField(verbose_name='sealed value')),
-                ('keyed_hash', models.CharField(max_length=64, verbose_name='keyed hash')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.person')),
-            ],
-            options={
-                'verbose_name': 'identifier',
-            },
-        ),
-        migrations.CreateModel(
-            name='Holding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
-                ('followed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follows', to='people.holding')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.person')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
-            ],
-            options={
-                'verbose_name': 'position held',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['search_text'], name='person_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('full_name', ''), _negated=True), models.Q(('given', ''), _negated=True)), name='person_has_code_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('born_year_only', False), models.Q(('born_on__day', 1), ('born_on__isnull', False), ('born_on__month', 1)), _connector='OR'), name='person_year_of_birth_stored_as_first_of_january'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('joined_party_year_only', False), models.Q(('joined_party_on__day', 1), ('joined_party_on__isnull', False), ('joined_party_on__month', 1)), _connector='OR'), name='person_year_of_joining_stored_as_first_of_january'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'valid_from'), name='exemption_once_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='exemption_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='personidentifier',
-            constraint=models.UniqueConstraint(fields=('kind', 'keyed_hash'), name='identifier_of_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='personidentifier',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='identifier_one_per_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['title', 'organisation'], name='holding_title_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('person', 'title', 'organisation', 'valid_from'), name='holding_once_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('person', 'title', 'organisation'), name='holding_once_while_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='holding_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('followed_by', None), ('valid_until__isnull', False), _connector='OR'), name='holding_followed_only_when_ended'),
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='PositionTitle',
+                fields=[
+                    ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='code')),
+                    ('name', models.CharField(max_length=100, verbose_name='name')),
+                    ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='rank')),
+                    ('is_party', models.BooleanField(default=True, verbose_name='position in the Party')),
+                ],
+                options={
+                    'verbose_name': 'position',
+                    'ordering': ['-rank', 'code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Person',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                    ('full_name', models.CharField(max_length=200, verbose_name='full name')),
+                    ('given', models.CharField(max_length=100, verbose_name='given name')),
+                    ('born_on', models.DateField(blank=True, null=True, verbose_name='date of birth')),
+                    ('born_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
+                    ('sex', models.CharField(blank=True, choices=[('nam', 'male'), ('nu', 'female')], max_length=3, verbose_name='sex')),
+                    ('party_status', models.CharField(blank=True, choices=[('chinh_thuc', 'official member'), ('du_bi', 'probationary member'), ('khong', 'not a member')], max_length=12, verbose_name='party membership')),
+                    ('joined_party_on', models.DateField(blank=True, null=True, verbose_name='joined the Party on')),
+                    ('joined_party_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
+                    ('phone', models.CharField(blank=True, max_length=16, verbose_name='phone')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('search_text', models.CharField(default='', editable=False, max_length=400)),
+                    ('sort_key', models.CharField(default='', editable=False, max_length=1300)),
+                    ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ],
+                options={
+                    'verbose_name': 'person',
+                    'verbose_name_plural': 'people',
+                },
+            ),
+            migrations.CreateModel(
+                name='Exemption',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                    ('valid_from', models.DateField(verbose_name='from')),
+                    ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
+                    ('reason', models.CharField(blank=True, max_length=255, verbose_name='reason')),
+                    ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='people.person')),
+                ],
+                options={
+                    'verbose_name': 'exemption',
+                },
+            ),
+            migrations.CreateModel(
+                name='PersonIdentifier',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('cccd', 'citizen identity number'), ('the_dang', 'party card number'), ('so_ly_lich', 'party file number')], max_length=20, verbose_name='kind')),
+                    ('sealed', models.BinaryField(verbose_name='sealed value')),
+                    ('keyed_hash', models.CharField(max_length=64, verbose_name='keyed hash')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.person')),
+                ],
+                options={
+                    'verbose_name': 'identifier',
+                },
+            ),
+            migrations.CreateModel(
+                name='Holding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
+                    ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
+                    ('decision_number', models.CharField(blank=True, max_length=100, verbose_name='decision number')),
+                    ('followed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follows', to='people.holding')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisations.organisation')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.person')),
+                    ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
+                ],
+                options={
+                    'verbose_name': 'position held',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=models.Index(fields=['search_text'], name='person_search'),
+            ),
+            migrations.AddConstraint(
+                model_name='person',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('full_name', ''), _negated=True), models.Q(('given', ''), _negated=True)), name='person_has_code_and_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='person',
+                constraint=models.CheckConstraint(condition=models.Q(('born_year_only', False), models.Q(('born_on__day', 1), ('born_on__isnull', False), ('born_on__month', 1)), _connector='OR'), name='person_year_of_birth_stored_as_first_of_january'),
+            ),
+            migrations.AddConstraint(
+                model_name='person',
+                constraint=models.CheckConstraint(condition=models.Q(('joined_party_year_only', False), models.Q(('joined_party_on__day', 1), ('joined_party_on__isnull', False), ('joined_party_on__month', 1)), _connector='OR'), name='person_year_of_joining_stored_as_first_of_january'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=models.UniqueConstraint(fields=('person', 'kind', 'valid_from'), name='exemption_once_per_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='exemption_ends_after_it_begins'),
+            ),
+            migrations.AddConstraint(
+                model_name='personidentifier',
+                constraint=models.UniqueConstraint(fields=('kind', 'keyed_hash'), name='identifier_of_one_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='personidentifier',
+                constraint=models.UniqueConstraint(fields=('person', 'kind'), name='identifier_one_per_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='holding',
+                index=models.Index(fields=['title', 'organisation'], name='holding_title_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='holding',
+                constraint=models.UniqueConstraint(fields=('person', 'title', 'organisation', 'valid_from'), name='holding_once_per_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='holding',
+                constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('person', 'title', 'organisation'), name='holding_once_while_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='holding',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='holding_ends_after_it_begins'),
+            ),
+            migrations.AddConstraint(
+                model_name='holding',
+                constraint=models.CheckConstraint(condition=models.Q(('followed_by', None), ('valid_until__isnull', False), _connector='OR'), name='holding_followed_only_when_ended'),
+            ),
+        ]),
     ]

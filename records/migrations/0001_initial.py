@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import shared.files
+from shared.migrations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -19,723 +20,725 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Audience',
-            fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('has_standings', models.BooleanField(default=True, verbose_name='its figures are kept ready')),
-            ],
-            options={
-                'verbose_name': 'audience',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AudienceClause',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('residential', models.CharField(choices=[('any', 'any'), ('only', 'only of a neighbourhood')], default='any', max_length=5, verbose_name='neighbourhood')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='records.audience')),
-                ('organisation_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisationkind')),
-                ('residential_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.residentialkind')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
-            ],
-            options={
-                'verbose_name': 'clause of an audience',
-            },
-        ),
-        migrations.CreateModel(
-            name='Indicator',
-            fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('short_name', models.CharField(max_length=60, verbose_name='short name')),
-                ('rule', models.CharField(choices=[('levels', 'holds all the levels named'), ('trained', 'trained in the year'), ('trained_groups', 'trained in the year, group by group'), ('topics', 'completed a course on one of the topics in the year'), ('party_member', 'is a member of the Party'), ('concurrent', 'also holds one of the positions, and is young enough'), ('age', 'is young enough; with the bands of age'), ('standard_levels', 'has the levels that the positions held ask for'), ('standard_courses', 'has the courses that the positions held ask for'), ('standard', 'has all that the positions held ask for'), ('completions', 'completions of the programmes, with grades'), ('enrolments', 'enrolments in courses on the topics'), ('updated', 'programmes with a version under a guideline'), ('offered', 'programmes of which a class opened in the year'), ('articles', 'articles published in the year'), ('entered', 'entered or imported, never computed')], max_length=20, verbose_name='rule')),
-                ('group', models.CharField(choices=[('trinh_do', 'qualification'), ('boi_duong', 'training'), ('ket_qua', 'outcome')], default='trinh_do', max_length=10, verbose_name='group')),
-                ('is_yearly', models.BooleanField(default=False, verbose_name='assessed every year')),
-                ('members_only', models.BooleanField(default=False, verbose_name='only members of the Party')),
-                ('max_age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='not older than')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='records.audience')),
-            ],
-            options={
-                'verbose_name': 'indicator',
-                'ordering': ['position', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorReading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('unit', models.CharField(choices=[('nguoi', 'people'), ('cap_uy', 'committees'), ('luot_nguoi', 'enrolments'), ('chuc_danh', 'posts'), ('to_chuc', 'organisations'), ('chuong_trinh', 'programmes'), ('bai', 'articles')], max_length=15, verbose_name='unit')),
-                ('numerator', models.TextField(verbose_name='what is counted')),
-                ('denominator', models.TextField(blank=True, verbose_name='of what')),
-                ('is_default', models.BooleanField(default=False, verbose_name='used when a target names no other')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='records.indicator')),
-            ],
-            options={
-                'verbose_name': 'reading of an indicator',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OutcomeFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='per cent')),
-                ('numerator', models.PositiveIntegerField(blank=True, null=True, verbose_name='counted')),
-                ('denominator', models.PositiveIntegerField(blank=True, null=True, verbose_name='of')),
-                ('source', models.TextField(verbose_name='source document and clause')),
-                ('entered_at', models.DateTimeField(verbose_name='entered at')),
-                ('entered_by_id', models.BigIntegerField(blank=True, null=True, verbose_name='entered by (user)')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='records.indicator')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.indicatorreading', verbose_name='reading')),
-            ],
-            options={
-                'verbose_name': 'outcome figure',
-                'ordering': ['-year', '-entered_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Paper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('bang', 'degree'), ('giay_xac_nhan', 'confirmation of an equal level'), ('giay_chung_nhan', 'training certificate'), ('thoi_ghi', 'entry taken back')], max_length=16, verbose_name='kind')),
-                ('state', models.CharField(choices=[('declared', 'waits until the original has been seen'), ('confirmed', 'waits to be verified'), ('verified', 'verified, in the record'), ('rejected', 'sent back'), ('withdrawn', 'withdrawn'), ('corrected', 'corrected by a later paper')], default='declared', max_length=10, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('dimension', models.CharField(blank=True, choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
-                ('level', models.CharField(blank=True, max_length=60, verbose_name='level')),
-                ('programme_name', models.CharField(blank=True, max_length=255, verbose_name='programme')),
-                ('periods', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='periods')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='completed on')),
-                ('counts_for_annual', models.BooleanField(default=False, verbose_name='counts for the yearly target')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('number_key', models.CharField(blank=True, editable=False, max_length=60)),
-                ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('issued_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
-                ('declared_at', models.DateTimeField(verbose_name='declared at')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='original seen at')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified at')),
-                ('reject_reason', models.CharField(blank=True, max_length=1000, verbose_name='sent back because')),
-                ('correction_reason', models.CharField(blank=True, max_length=1000, verbose_name='what is wrong')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='people.person')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'paper from elsewhere',
-                'ordering': ['declared_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('declared', 'declared'), ('mended', 'mended and sent again'), ('confirmed', 'original seen'), ('verified', 'verified'), ('rejected', 'sent back'), ('withdrawn', 'withdrawn'), ('corrected', 'corrected by a later paper')], max_length=10, verbose_name='what happened')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reason')),
-                ('statement', models.JSONField(blank=True, default=dict, verbose_name='as declared')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.paper')),
-            ],
-            options={
-                'verbose_name': 'event of a paper',
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, storage=shared.files.private_storage, upload_to='evidence/%Y/', verbose_name='file')),
-                ('kind', models.CharField(max_length=4, verbose_name='kind')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(verbose_name='size (bytes)')),
-                ('uploaded_at', models.DateTimeField(verbose_name='sent at')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='taken away at')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='records.paper')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'page of a paper',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PositionRequirement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('level', 'a level'), ('programme', 'a programme, completed at any time'), ('topic', 'a course on a topic, in the year'), ('yearly', 'the yearly training')], max_length=10, verbose_name='kind')),
-                ('dimension', models.CharField(blank=True, choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], default='', max_length=20, verbose_name='field')),
-                ('code', models.CharField(blank=True, default='', max_length=60, verbose_name='level or course')),
-                ('name', models.CharField(blank=True, default='', max_length=255, verbose_name='name')),
-                ('source', models.CharField(blank=True, default='', max_length=255, verbose_name='source')),
-                ('organisation_kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisationkind', verbose_name='kind of organisation')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
-            ],
-            options={
-                'verbose_name': 'requirement of a position',
-                'ordering': ['title', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Qualification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
-                ('level', models.CharField(max_length=60, verbose_name='level')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
-                ('evidence', models.CharField(choices=[('bang', 'degree'), ('giay_xac_nhan', 'confirmation'), ('khai_bao', 'declared')], max_length=15, verbose_name='evidence')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
-                ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('issued_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified at')),
-                ('verified_by_id', models.BigIntegerField(blank=True, null=True, verbose_name='verified by (user)')),
-                ('source', models.CharField(max_length=120, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications', to='people.person')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='records.qualification')),
-            ],
-            options={
-                'verbose_name': 'qualification',
-            },
-        ),
-        migrations.AddField(
-            model_name='paper',
-            name='corrects_qualification',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='records.qualification'),
-        ),
-        migrations.AddField(
-            model_name='paper',
-            name='qualification',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='records.qualification'),
-        ),
-        migrations.CreateModel(
-            name='Reorganisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=120, verbose_name='source')),
-                ('decisions', models.TextField(blank=True, verbose_name='decision numbers')),
-                ('effective_on', models.DateField(verbose_name='effective on')),
-                ('counts', models.JSONField(default=dict, verbose_name='counts')),
-                ('done', models.JSONField(default=dict)),
-                ('done_at', models.DateTimeField(verbose_name='done at')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'reorganisation',
-                'ordering': ['-done_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReportHead',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('style', models.CharField(choices=[('party', 'party documents'), ('state', 'state documents')], max_length=5, verbose_name='style')),
-                ('superior', models.CharField(blank=True, max_length=200, verbose_name='superior body (first line)')),
-                ('issuer', models.CharField(max_length=200, verbose_name='issuing body (second line)')),
-                ('place', models.CharField(max_length=100, verbose_name='place on documents')),
-                ('symbol', models.CharField(max_length=40, verbose_name='sign after the number')),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name="line above the signer's title")),
-                ('signer_title', models.CharField(max_length=100, verbose_name='title of the signer')),
-                ('signer', models.CharField(blank=True, max_length=100, verbose_name='name of the signer')),
-                ('recipients', models.TextField(blank=True, verbose_name='recipients')),
-                ('basis', models.CharField(blank=True, max_length=500, verbose_name='made for')),
-                ('changed_at', models.DateTimeField(verbose_name='changed at')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_head', to='organisations.organisation')),
-            ],
-            options={
-                'verbose_name': 'head of reports',
-            },
-        ),
-        migrations.CreateModel(
-            name='ReportSubscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=20, verbose_name='report')),
-                ('cadence', models.CharField(choices=[('weekly', 'every week'), ('monthly', 'every month'), ('quarterly', 'every quarter'), ('deadline', '14 days before the deadline of the year')], max_length=10, verbose_name='how often')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel')], max_length=4, verbose_name='file')),
-                ('since', models.DateField(verbose_name='since')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped at')),
-                ('stopped_because', models.CharField(blank=True, max_length=20, verbose_name='why it stopped')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_subscriptions', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'report by the calendar',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SentReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=20, verbose_name='period')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('as_of', models.DateField(verbose_name='day of the figures')),
-                ('file', models.CharField(max_length=255, verbose_name='file')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.reportsubscription')),
-            ],
-            options={
-                'verbose_name': 'report sent',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Standing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('is_exempt', models.BooleanField(default=False, verbose_name='exempt')),
-                ('trained_on', models.DateField(blank=True, null=True, verbose_name='trained on')),
-                ('on_time', models.BooleanField(blank=True, null=True, verbose_name='on time')),
-                ('periods', models.PositiveSmallIntegerField(default=0, verbose_name='periods')),
-                ('general_education', models.PositiveSmallIntegerField(default=0)),
-                ('professional', models.PositiveSmallIntegerField(default=0)),
-                ('political_theory', models.PositiveSmallIntegerField(default=0)),
-                ('state_management', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, default='', max_length=20, verbose_name='why not trained')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='people.person')),
-            ],
-            options={
-                'verbose_name': 'standing',
-            },
-        ),
-        migrations.CreateModel(
-            name='StandingScope',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sits_here', models.BooleanField(default=False)),
-                ('sits_elsewhere', models.JSONField(blank=True, default=list)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='records.standing')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
-            ],
-            options={
-                'verbose_name': 'place in an audience',
-            },
-        ),
-        migrations.CreateModel(
-            name='Tally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('own', models.JSONField(default=dict)),
-                ('total', models.JSONField(default=dict)),
-                ('audience', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'verbose_name': 'sum kept ready',
-            },
-        ),
-        migrations.CreateModel(
-            name='TallyChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('is_own', models.BooleanField(default=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('audience', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'verbose_name': 'change of a sum',
-            },
-        ),
-        migrations.CreateModel(
-            name='TallySnapshot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='last day of the month')),
-                ('counts', models.JSONField(default=dict)),
-                ('audience', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'verbose_name': 'sums at the end of a month',
-            },
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('operator', models.CharField(choices=[('=', '='), ('>', '>'), ('>=', '≥'), ('khoang', 'from – to'), ('tang', 'rising')], max_length=6, verbose_name='operator')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='per cent')),
-                ('value_to', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='to per cent')),
-                ('source', models.TextField(blank=True, verbose_name='source document and clause')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='records.indicator')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='organisations.organisation')),
-                ('reading', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.indicatorreading', verbose_name='reading')),
-            ],
-            options={
-                'verbose_name': 'target',
-                'ordering': ['year', 'indicator'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TargetInheritance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_accepted', models.BooleanField(verbose_name='taken over')),
-                ('decided_at', models.DateTimeField(verbose_name='decided at')),
-                ('decided_by_id', models.BigIntegerField(verbose_name='decided by (user)')),
-                ('heir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('made', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inherited', to='records.target')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='records.target')),
-            ],
-            options={
-                'verbose_name': 'target taken over',
-            },
-        ),
-        migrations.CreateModel(
-            name='TrainingFact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_code', models.CharField(blank=True, max_length=60, verbose_name='programme code')),
-                ('programme_name', models.CharField(max_length=255, verbose_name='programme')),
-                ('completed_on', models.DateField(verbose_name='completed on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('periods', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='periods')),
-                ('mode', models.CharField(blank=True, choices=[('truc_tiep', 'in person'), ('truc_tuyen', 'online'), ('ket_hop', 'blended')], max_length=12, verbose_name='mode')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='score')),
-                ('grade_band', models.CharField(blank=True, max_length=40, verbose_name='grade')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
-                ('counts_for_annual', models.BooleanField(default=False, verbose_name='counts for the yearly target')),
-                ('certificate_number', models.CharField(blank=True, max_length=60, verbose_name='certificate number')),
-                ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
-                ('organisation_name', models.CharField(blank=True, max_length=255, verbose_name='organisation as named then')),
-                ('source', models.CharField(max_length=120, unique=True, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation at completion')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_facts', to='people.person')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='records.trainingfact')),
-            ],
-            options={
-                'verbose_name': 'training fact',
-            },
-        ),
-        migrations.AddField(
-            model_name='paper',
-            name='corrects_training',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='records.trainingfact'),
-        ),
-        migrations.AddField(
-            model_name='paper',
-            name='training',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='records.trainingfact'),
-        ),
-        migrations.CreateModel(
-            name='YearClosing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('number', models.PositiveSmallIntegerField(default=0, verbose_name='number of the addendum')),
-                ('day', models.DateField(verbose_name='as of')),
-                ('document', models.TextField(verbose_name='figures')),
-                ('people', models.TextField(verbose_name='people by code')),
-                ('sha256', models.CharField(max_length=64, verbose_name='digest of the figures')),
-                ('size', models.PositiveIntegerField(verbose_name='organisations')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('prepared_at', models.DateTimeField(verbose_name='prepared at')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('signature', models.CharField(blank=True, max_length=100, verbose_name='signature')),
-                ('key_name', models.CharField(blank=True, max_length=64, verbose_name='key')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='organisations.organisation')),
-                ('prepared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'year closing',
-                'verbose_name_plural': 'year closings',
-                'ordering': ['-year', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ClosingFigures',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figures', models.JSONField(verbose_name='figures')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='records.yearclosing')),
-            ],
-            options={
-                'verbose_name': 'figures of a closing',
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorClause',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.CharField(max_length=10, verbose_name='requirement')),
-                ('document', models.CharField(max_length=255, verbose_name='document')),
-                ('place', models.CharField(max_length=120, verbose_name='clause')),
-                ('words', models.TextField(verbose_name='words of the document')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='records.indicator')),
-            ],
-            options={
-                'verbose_name': 'source of an indicator',
-                'ordering': ['row', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'row'), name='indicator_clause_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorCondition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('counted', 'of those counted'), ('scope', 'of those in scope')], default='counted', max_length=7, verbose_name='asked')),
-                ('dimension', models.CharField(choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
-                ('level', models.CharField(max_length=60, verbose_name='at least')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='records.indicator')),
-            ],
-            options={
-                'verbose_name': 'condition of an indicator',
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'part', 'dimension'), name='indicator_condition_once_per_dimension')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('title', 'position'), ('topic', 'topic'), ('programme', 'programme')], max_length=10, verbose_name='kind')),
-                ('code', models.CharField(max_length=60, verbose_name='code')),
-                ('name', models.CharField(blank=True, max_length=255, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='records.indicator')),
-            ],
-            options={
-                'verbose_name': 'part of an indicator',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'kind', 'code'), name='indicator_item_once')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorreading',
-            constraint=models.UniqueConstraint(fields=('indicator', 'code'), name='indicator_reading_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorreading',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('indicator',), name='indicator_reading_one_default'),
-        ),
-        migrations.AddIndex(
-            model_name='outcomefigure',
-            index=models.Index(fields=['organisation', 'indicator', 'year'], name='outcome_figure_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomefigure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='outcome_figure_from_0_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomefigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__gt', 0), ('numerator__isnull', False), ('numerator__lte', models.F('denominator'))), _connector='OR'), name='outcome_figure_part_of_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomefigure',
-            constraint=models.CheckConstraint(condition=models.Q(('source__gt', '')), name='outcome_figure_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('paper', 'sha256'), name='paper_file_once_per_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperfile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['jpg', 'pdf'])), name='paper_file_is_a_picture_or_a_pdf'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionrequirement',
-            constraint=models.UniqueConstraint(fields=('title', 'organisation_kind', 'kind', 'dimension', 'code'), name='position_requirement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionrequirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__gt', ''), ('dimension__gt', ''), ('kind', 'level')), models.Q(('code', ''), ('dimension', ''), ('kind', 'yearly')), models.Q(('code__gt', ''), ('dimension', ''), ('kind__in', ['programme', 'topic'])), _connector='OR'), name='position_requirement_names_level_or_course'),
-        ),
-        migrations.AddIndex(
-            model_name='qualification',
-            index=models.Index(fields=['person', 'dimension'], name='qualification_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_year_only', False), models.Q(('issued_on__day', 1), ('issued_on__isnull', False), ('issued_on__month', 1)), _connector='OR'), name='qualification_year_stored_as_first_of_january'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dimension', 'ly_luan_chinh_tri'), ('evidence', 'giay_xac_nhan'), _negated=True), models.Q(('issued_on__isnull', False), ('issued_on__lt', '2021-07-09')), _connector='OR'), name='qualification_confirmation_before_9_july_2021'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by_id', None)), models.Q(('verified_at__isnull', False), ('verified_by_id__isnull', False)), _connector='OR'), name='qualification_verified_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_by', None), ('undone_at__isnull', False), _connector='OR'), name='reorganisation_undone_by_and_at_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsubscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('subscriber', 'organisation', 'form', 'cadence'), name='report_subscription_once_while_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='sentreport',
-            constraint=models.UniqueConstraint(fields=('subscription', 'period'), name='sent_report_once_per_period'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('is_exempt', False), ('reason', ''), ('trained_on', None)), fields=['year'], name='standing_without_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('person', 'year'), name='standing_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('on_time', None), ('trained_on', None)), models.Q(('on_time__isnull', False), ('trained_on__isnull', False)), _connector='OR'), name='standing_on_time_exactly_when_trained'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), models.Q(('is_exempt', False), ('reason__in', ['wrong_place', 'awaiting', 'failed_tries', 'stopped_midway', 'never_signed_in']), ('trained_on', None)), _connector='OR'), name='standing_known_reason_only_while_missing'),
-        ),
-        migrations.AddIndex(
-            model_name='standingscope',
-            index=models.Index(fields=['audience', 'organisation'], name='standing_scope_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingscope',
-            constraint=models.UniqueConstraint(fields=('standing', 'audience'), name='standing_scope_once_per_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('organisation', 'audience', 'year'), name='tally_once_per_place_and_year'),
-        ),
-        migrations.AddIndex(
-            model_name='tallysnapshot',
-            index=models.Index(fields=['day'], name='tally_snapshot_of_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='tallysnapshot',
-            constraint=models.UniqueConstraint(fields=('organisation', 'audience', 'day'), name='tally_snapshot_once_per_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('owner', 'indicator', 'audience', 'year'), name='target_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='target_from_0_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('operator', 'khoang'), _negated=True), ('value_to', None)), models.Q(('operator', 'khoang'), ('value_to__gte', models.F('value')), ('value_to__isnull', False)), _connector='OR'), name='target_band_has_both_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetinheritance',
-            constraint=models.UniqueConstraint(fields=('target', 'heir'), name='target_inheritance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetinheritance',
-            constraint=models.CheckConstraint(condition=models.Q(('is_accepted', True), ('made', None), _connector='OR'), name='target_inheritance_refused_makes_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingfact',
-            index=models.Index(fields=['person', 'completed_on'], name='training_fact_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingfact',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 0), ('score__lte', 10)), _connector='OR'), name='training_fact_score_from_0_to_10'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('programme_name', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='training_fact_names_programme_and_source'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['state', 'declared_at'], name='paper_work_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_on', None), ('counts_for_annual', False), ('kind__in', ['bang', 'giay_xac_nhan']), ('programme_name', ''), ('training', None), models.Q(('dimension', ''), _negated=True), models.Q(('level', ''), _negated=True)), models.Q(('completed_on__isnull', False), ('dimension', ''), ('kind', 'giay_chung_nhan'), ('level', ''), ('qualification', None), models.Q(('programme_name', ''), _negated=True)), models.Q(('dimension', ''), ('kind', 'thoi_ghi'), ('level', ''), ('programme_name', ''), ('qualification', None), ('training', None)), _connector='OR'), name='paper_says_what_its_kind_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dimension', 'ly_luan_chinh_tri'), ('kind', 'giay_xac_nhan'), _negated=True), models.Q(('issued_on__isnull', False), ('issued_on__lt', '2021-07-09'), models.Q(('issued_on', '2021-01-01'), ('issued_year_only', True), _negated=True)), _connector='OR'), name='paper_confirmation_before_9_july_2021'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_year_only', False), models.Q(('issued_on__day', 1), ('issued_on__isnull', False), ('issued_on__month', 1)), _connector='OR'), name='paper_year_stored_as_first_of_january'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('state', 'declared')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state__in', ['confirmed', 'verified', 'corrected'])), ('state__in', ['rejected', 'withdrawn']), _connector='OR'), name='paper_original_seen_as_its_state_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', False), ('state__in', ['verified', 'corrected']), ('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(('verified_by', models.F('confirmed_by')), _negated=True), models.Q(('verified_by', models.F('declared_by')), _negated=True), models.Q(('kind', 'thoi_ghi'), ('qualification__isnull', False), ('training__isnull', False), _connector='OR')), models.Q(models.Q(('state__in', ['verified', 'corrected']), _negated=True), ('qualification', None), ('training', None), ('verified_at', None), ('verified_by', None)), _connector='OR'), name='paper_verified_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', None), models.Q(models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('owner')), _negated=True), _connector='OR'), models.Q(('verified_by', None), models.Q(('verified_by', models.F('owner')), _negated=True), _connector='OR')), _connector='OR'), name='paper_not_judged_by_its_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reject_reason', ''), _negated=True), _connector='OR'), name='paper_sent_back_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects_qualification', None), ('corrects_training', None), models.Q(('kind', 'thoi_ghi'), _negated=True)), models.Q(models.Q(models.Q(('corrects_qualification__isnull', False), ('corrects_training', None)), models.Q(('corrects_qualification', None), ('corrects_training__isnull', False)), _connector='OR'), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='paper_correction_names_one_entry_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects_qualification', None), ('corrects_training', None), ('state__in', ['declared', 'confirmed', 'verified']), models.Q(('number_key', ''), _negated=True)), fields=('person', 'kind', 'number_key', 'issued_on'), name='paper_once_per_number_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['declared', 'confirmed'])), fields=('corrects_qualification',), name='paper_one_open_correction_of_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['declared', 'confirmed'])), fields=('corrects_training',), name='paper_one_open_correction_of_a_training'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearclosing',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='closing_once_per_year_and_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearclosing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('signature', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='closing_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearclosing',
-            constraint=models.CheckConstraint(condition=models.Q(('prepared_by', None), ('confirmed_by', None), models.Q(('confirmed_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='closing_confirmed_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearclosing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key_name', ''), ('signature', '')), models.Q(models.Q(('signature', ''), _negated=True), models.Q(('key_name', ''), _negated=True)), _connector='OR'), name='closing_signature_names_its_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearclosing',
-            constraint=models.CheckConstraint(condition=models.Q(('day__year', models.F('year')), ('day__year', django.db.models.expressions.CombinedExpression(models.F('year'), '+', models.Value(1))), _connector='OR'), name='closing_day_in_its_year_or_the_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearclosing',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='closing_addendum_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='closingfigures',
-            constraint=models.UniqueConstraint(fields=('closing', 'organisation'), name='closing_figures_once_per_organisation'),
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='Audience',
+                fields=[
+                    ('code', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='code')),
+                    ('name', models.CharField(max_length=255, verbose_name='name')),
+                    ('definition', models.TextField(blank=True, verbose_name='definition')),
+                    ('has_standings', models.BooleanField(default=True, verbose_name='its figures are kept ready')),
+                ],
+                options={
+                    'verbose_name': 'audience',
+                    'ordering': ['code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='AudienceClause',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('residential', models.CharField(choices=[('any', 'any'), ('only', 'only of a neighbourhood')], default='any', max_length=5, verbose_name='neighbourhood')),
+                    ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='records.audience')),
+                    ('organisation_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisationkind')),
+                    ('residential_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.residentialkind')),
+                    ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
+                ],
+                options={
+                    'verbose_name': 'clause of an audience',
+                },
+            ),
+            migrations.CreateModel(
+                name='Indicator',
+                fields=[
+                    ('code', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='code')),
+                    ('name', models.CharField(max_length=255, verbose_name='name')),
+                    ('short_name', models.CharField(max_length=60, verbose_name='short name')),
+                    ('rule', models.CharField(choices=[('levels', 'holds all the levels named'), ('trained', 'trained in the year'), ('trained_groups', 'trained in the year, group by group'), ('topics', 'completed a course on one of the topics in the year'), ('party_member', 'is a member of the Party'), ('concurrent', 'also holds one of the positions, and is young enough'), ('age', 'is young enough; with the bands of age'), ('standard_levels', 'has the levels that the positions held ask for'), ('standard_courses', 'has the courses that the positions held ask for'), ('standard', 'has all that the positions held ask for'), ('completions', 'completions of the programmes, with grades'), ('enrolments', 'enrolments in courses on the topics'), ('updated', 'programmes with a version under a guideline'), ('offered', 'programmes of which a class opened in the year'), ('articles', 'articles published in the year'), ('entered', 'entered or imported, never computed')], max_length=20, verbose_name='rule')),
+                    ('group', models.CharField(choices=[('trinh_do', 'qualification'), ('boi_duong', 'training'), ('ket_qua', 'outcome')], default='trinh_do', max_length=10, verbose_name='group')),
+                    ('is_yearly', models.BooleanField(default=False, verbose_name='assessed every year')),
+                    ('members_only', models.BooleanField(default=False, verbose_name='only members of the Party')),
+                    ('max_age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='not older than')),
+                    ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
+                    ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='records.audience')),
+                ],
+                options={
+                    'verbose_name': 'indicator',
+                    'ordering': ['position', 'code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='IndicatorReading',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=20, verbose_name='code')),
+                    ('name', models.CharField(max_length=120, verbose_name='name')),
+                    ('unit', models.CharField(choices=[('nguoi', 'people'), ('cap_uy', 'committees'), ('luot_nguoi', 'enrolments'), ('chuc_danh', 'posts'), ('to_chuc', 'organisations'), ('chuong_trinh', 'programmes'), ('bai', 'articles')], max_length=15, verbose_name='unit')),
+                    ('numerator', models.TextField(verbose_name='what is counted')),
+                    ('denominator', models.TextField(blank=True, verbose_name='of what')),
+                    ('is_default', models.BooleanField(default=False, verbose_name='used when a target names no other')),
+                    ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='records.indicator')),
+                ],
+                options={
+                    'verbose_name': 'reading of an indicator',
+                    'ordering': ['position', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='OutcomeFigure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                    ('value', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='per cent')),
+                    ('numerator', models.PositiveIntegerField(blank=True, null=True, verbose_name='counted')),
+                    ('denominator', models.PositiveIntegerField(blank=True, null=True, verbose_name='of')),
+                    ('source', models.TextField(verbose_name='source document and clause')),
+                    ('entered_at', models.DateTimeField(verbose_name='entered at')),
+                    ('entered_by_id', models.BigIntegerField(blank=True, null=True, verbose_name='entered by (user)')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='records.indicator')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('reading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.indicatorreading', verbose_name='reading')),
+                ],
+                options={
+                    'verbose_name': 'outcome figure',
+                    'ordering': ['-year', '-entered_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Paper',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('bang', 'degree'), ('giay_xac_nhan', 'confirmation of an equal level'), ('giay_chung_nhan', 'training certificate'), ('thoi_ghi', 'entry taken back')], max_length=16, verbose_name='kind')),
+                    ('state', models.CharField(choices=[('declared', 'waits until the original has been seen'), ('confirmed', 'waits to be verified'), ('verified', 'verified, in the record'), ('rejected', 'sent back'), ('withdrawn', 'withdrawn'), ('corrected', 'corrected by a later paper')], default='declared', max_length=10, verbose_name='state')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                    ('dimension', models.CharField(blank=True, choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
+                    ('level', models.CharField(blank=True, max_length=60, verbose_name='level')),
+                    ('programme_name', models.CharField(blank=True, max_length=255, verbose_name='programme')),
+                    ('periods', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='periods')),
+                    ('completed_on', models.DateField(blank=True, null=True, verbose_name='completed on')),
+                    ('counts_for_annual', models.BooleanField(default=False, verbose_name='counts for the yearly target')),
+                    ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
+                    ('number_key', models.CharField(blank=True, editable=False, max_length=60)),
+                    ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
+                    ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
+                    ('issued_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
+                    ('declared_at', models.DateTimeField(verbose_name='declared at')),
+                    ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='original seen at')),
+                    ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified at')),
+                    ('reject_reason', models.CharField(blank=True, max_length=1000, verbose_name='sent back because')),
+                    ('correction_reason', models.CharField(blank=True, max_length=1000, verbose_name='what is wrong')),
+                    ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='people.person')),
+                    ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'paper from elsewhere',
+                    'ordering': ['declared_at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('declared', 'declared'), ('mended', 'mended and sent again'), ('confirmed', 'original seen'), ('verified', 'verified'), ('rejected', 'sent back'), ('withdrawn', 'withdrawn'), ('corrected', 'corrected by a later paper')], max_length=10, verbose_name='what happened')),
+                    ('at', models.DateTimeField(verbose_name='at')),
+                    ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reason')),
+                    ('statement', models.JSONField(blank=True, default=dict, verbose_name='as declared')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.paper')),
+                ],
+                options={
+                    'verbose_name': 'event of a paper',
+                    'ordering': ['at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('file', models.FileField(max_length=200, storage=shared.files.private_storage, upload_to='evidence/%Y/', verbose_name='file')),
+                    ('kind', models.CharField(max_length=4, verbose_name='kind')),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('size', models.PositiveIntegerField(verbose_name='size (bytes)')),
+                    ('uploaded_at', models.DateTimeField(verbose_name='sent at')),
+                    ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='taken away at')),
+                    ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='records.paper')),
+                    ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'page of a paper',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PositionRequirement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('level', 'a level'), ('programme', 'a programme, completed at any time'), ('topic', 'a course on a topic, in the year'), ('yearly', 'the yearly training')], max_length=10, verbose_name='kind')),
+                    ('dimension', models.CharField(blank=True, choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], default='', max_length=20, verbose_name='field')),
+                    ('code', models.CharField(blank=True, default='', max_length=60, verbose_name='level or course')),
+                    ('name', models.CharField(blank=True, default='', max_length=255, verbose_name='name')),
+                    ('source', models.CharField(blank=True, default='', max_length=255, verbose_name='source')),
+                    ('organisation_kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisationkind', verbose_name='kind of organisation')),
+                    ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
+                ],
+                options={
+                    'verbose_name': 'requirement of a position',
+                    'ordering': ['title', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Qualification',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('dimension', models.CharField(choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
+                    ('level', models.CharField(max_length=60, verbose_name='level')),
+                    ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
+                    ('evidence', models.CharField(choices=[('bang', 'degree'), ('giay_xac_nhan', 'confirmation'), ('khai_bao', 'declared')], max_length=15, verbose_name='evidence')),
+                    ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
+                    ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
+                    ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
+                    ('issued_year_only', models.BooleanField(default=False, verbose_name='only the year is known')),
+                    ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified at')),
+                    ('verified_by_id', models.BigIntegerField(blank=True, null=True, verbose_name='verified by (user)')),
+                    ('source', models.CharField(max_length=120, verbose_name='source')),
+                    ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications', to='people.person')),
+                    ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='records.qualification')),
+                ],
+                options={
+                    'verbose_name': 'qualification',
+                },
+            ),
+            migrations.AddField(
+                model_name='paper',
+                name='corrects_qualification',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='records.qualification'),
+            ),
+            migrations.AddField(
+                model_name='paper',
+                name='qualification',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='records.qualification'),
+            ),
+            migrations.CreateModel(
+                name='Reorganisation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=120, verbose_name='source')),
+                    ('decisions', models.TextField(blank=True, verbose_name='decision numbers')),
+                    ('effective_on', models.DateField(verbose_name='effective on')),
+                    ('counts', models.JSONField(default=dict, verbose_name='counts')),
+                    ('done', models.JSONField(default=dict)),
+                    ('done_at', models.DateTimeField(verbose_name='done at')),
+                    ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
+                    ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'reorganisation',
+                    'ordering': ['-done_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReportHead',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('style', models.CharField(choices=[('party', 'party documents'), ('state', 'state documents')], max_length=5, verbose_name='style')),
+                    ('superior', models.CharField(blank=True, max_length=200, verbose_name='superior body (first line)')),
+                    ('issuer', models.CharField(max_length=200, verbose_name='issuing body (second line)')),
+                    ('place', models.CharField(max_length=100, verbose_name='place on documents')),
+                    ('symbol', models.CharField(max_length=40, verbose_name='sign after the number')),
+                    ('authority', models.CharField(blank=True, max_length=200, verbose_name="line above the signer's title")),
+                    ('signer_title', models.CharField(max_length=100, verbose_name='title of the signer')),
+                    ('signer', models.CharField(blank=True, max_length=100, verbose_name='name of the signer')),
+                    ('recipients', models.TextField(blank=True, verbose_name='recipients')),
+                    ('basis', models.CharField(blank=True, max_length=500, verbose_name='made for')),
+                    ('changed_at', models.DateTimeField(verbose_name='changed at')),
+                    ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_head', to='organisations.organisation')),
+                ],
+                options={
+                    'verbose_name': 'head of reports',
+                },
+            ),
+            migrations.CreateModel(
+                name='ReportSubscription',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('form', models.CharField(max_length=20, verbose_name='report')),
+                    ('cadence', models.CharField(choices=[('weekly', 'every week'), ('monthly', 'every month'), ('quarterly', 'every quarter'), ('deadline', '14 days before the deadline of the year')], max_length=10, verbose_name='how often')),
+                    ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel')], max_length=4, verbose_name='file')),
+                    ('since', models.DateField(verbose_name='since')),
+                    ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped at')),
+                    ('stopped_because', models.CharField(blank=True, max_length=20, verbose_name='why it stopped')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_subscriptions', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'report by the calendar',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SentReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('period', models.CharField(max_length=20, verbose_name='period')),
+                    ('made_at', models.DateTimeField(verbose_name='made at')),
+                    ('as_of', models.DateField(verbose_name='day of the figures')),
+                    ('file', models.CharField(max_length=255, verbose_name='file')),
+                    ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.reportsubscription')),
+                ],
+                options={
+                    'verbose_name': 'report sent',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Standing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                    ('is_exempt', models.BooleanField(default=False, verbose_name='exempt')),
+                    ('trained_on', models.DateField(blank=True, null=True, verbose_name='trained on')),
+                    ('on_time', models.BooleanField(blank=True, null=True, verbose_name='on time')),
+                    ('periods', models.PositiveSmallIntegerField(default=0, verbose_name='periods')),
+                    ('general_education', models.PositiveSmallIntegerField(default=0)),
+                    ('professional', models.PositiveSmallIntegerField(default=0)),
+                    ('political_theory', models.PositiveSmallIntegerField(default=0)),
+                    ('state_management', models.PositiveSmallIntegerField(default=0)),
+                    ('reason', models.CharField(blank=True, default='', max_length=20, verbose_name='why not trained')),
+                    ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='people.person')),
+                ],
+                options={
+                    'verbose_name': 'standing',
+                },
+            ),
+            migrations.CreateModel(
+                name='StandingScope',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sits_here', models.BooleanField(default=False)),
+                    ('sits_elsewhere', models.JSONField(blank=True, default=list)),
+                    ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='records.standing')),
+                    ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.positiontitle')),
+                ],
+                options={
+                    'verbose_name': 'place in an audience',
+                },
+            ),
+            migrations.CreateModel(
+                name='Tally',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                    ('own', models.JSONField(default=dict)),
+                    ('total', models.JSONField(default=dict)),
+                    ('audience', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
+                    ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'verbose_name': 'sum kept ready',
+                },
+            ),
+            migrations.CreateModel(
+                name='TallyChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                    ('is_own', models.BooleanField(default=True)),
+                    ('counts', models.JSONField(default=dict)),
+                    ('audience', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
+                    ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'verbose_name': 'change of a sum',
+                },
+            ),
+            migrations.CreateModel(
+                name='TallySnapshot',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(verbose_name='last day of the month')),
+                    ('counts', models.JSONField(default=dict)),
+                    ('audience', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
+                    ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'verbose_name': 'sums at the end of a month',
+                },
+            ),
+            migrations.CreateModel(
+                name='Target',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                    ('operator', models.CharField(choices=[('=', '='), ('>', '>'), ('>=', '≥'), ('khoang', 'from – to'), ('tang', 'rising')], max_length=6, verbose_name='operator')),
+                    ('value', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='per cent')),
+                    ('value_to', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='to per cent')),
+                    ('source', models.TextField(blank=True, verbose_name='source document and clause')),
+                    ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.audience')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='records.indicator')),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='organisations.organisation')),
+                    ('reading', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.indicatorreading', verbose_name='reading')),
+                ],
+                options={
+                    'verbose_name': 'target',
+                    'ordering': ['year', 'indicator'],
+                },
+            ),
+            migrations.CreateModel(
+                name='TargetInheritance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_accepted', models.BooleanField(verbose_name='taken over')),
+                    ('decided_at', models.DateTimeField(verbose_name='decided at')),
+                    ('decided_by_id', models.BigIntegerField(verbose_name='decided by (user)')),
+                    ('heir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('made', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inherited', to='records.target')),
+                    ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='records.target')),
+                ],
+                options={
+                    'verbose_name': 'target taken over',
+                },
+            ),
+            migrations.CreateModel(
+                name='TrainingFact',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('programme_code', models.CharField(blank=True, max_length=60, verbose_name='programme code')),
+                    ('programme_name', models.CharField(max_length=255, verbose_name='programme')),
+                    ('completed_on', models.DateField(verbose_name='completed on')),
+                    ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
+                    ('periods', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='periods')),
+                    ('mode', models.CharField(blank=True, choices=[('truc_tiep', 'in person'), ('truc_tuyen', 'online'), ('ket_hop', 'blended')], max_length=12, verbose_name='mode')),
+                    ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='score')),
+                    ('grade_band', models.CharField(blank=True, max_length=40, verbose_name='grade')),
+                    ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
+                    ('counts_for_annual', models.BooleanField(default=False, verbose_name='counts for the yearly target')),
+                    ('certificate_number', models.CharField(blank=True, max_length=60, verbose_name='certificate number')),
+                    ('issuer', models.CharField(blank=True, max_length=255, verbose_name='issued by')),
+                    ('organisation_name', models.CharField(blank=True, max_length=255, verbose_name='organisation as named then')),
+                    ('source', models.CharField(max_length=120, unique=True, verbose_name='source')),
+                    ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation at completion')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_facts', to='people.person')),
+                    ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='records.trainingfact')),
+                ],
+                options={
+                    'verbose_name': 'training fact',
+                },
+            ),
+            migrations.AddField(
+                model_name='paper',
+                name='corrects_training',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='records.trainingfact'),
+            ),
+            migrations.AddField(
+                model_name='paper',
+                name='training',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='records.trainingfact'),
+            ),
+            migrations.CreateModel(
+                name='YearClosing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                    ('number', models.PositiveSmallIntegerField(default=0, verbose_name='number of the addendum')),
+                    ('day', models.DateField(verbose_name='as of')),
+                    ('document', models.TextField(verbose_name='figures')),
+                    ('people', models.TextField(verbose_name='people by code')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='digest of the figures')),
+                    ('size', models.PositiveIntegerField(verbose_name='organisations')),
+                    ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                    ('prepared_at', models.DateTimeField(verbose_name='prepared at')),
+                    ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                    ('signature', models.CharField(blank=True, max_length=100, verbose_name='signature')),
+                    ('key_name', models.CharField(blank=True, max_length=64, verbose_name='key')),
+                    ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='organisations.organisation')),
+                    ('prepared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'year closing',
+                    'verbose_name_plural': 'year closings',
+                    'ordering': ['-year', 'number'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ClosingFigures',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('figures', models.JSONField(verbose_name='figures')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('closing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='records.yearclosing')),
+                ],
+                options={
+                    'verbose_name': 'figures of a closing',
+                },
+            ),
+            migrations.CreateModel(
+                name='IndicatorClause',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('row', models.CharField(max_length=10, verbose_name='requirement')),
+                    ('document', models.CharField(max_length=255, verbose_name='document')),
+                    ('place', models.CharField(max_length=120, verbose_name='clause')),
+                    ('words', models.TextField(verbose_name='words of the document')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='records.indicator')),
+                ],
+                options={
+                    'verbose_name': 'source of an indicator',
+                    'ordering': ['row', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('indicator', 'row'), name='indicator_clause_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IndicatorCondition',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('part', models.CharField(choices=[('counted', 'of those counted'), ('scope', 'of those in scope')], default='counted', max_length=7, verbose_name='asked')),
+                    ('dimension', models.CharField(choices=[('pho_thong', 'general education'), ('chuyen_mon', 'professional training'), ('ly_luan_chinh_tri', 'political theory'), ('quan_ly_nha_nuoc', 'state management'), ('ngoai_ngu', 'foreign language'), ('tin_hoc', 'information technology')], max_length=20, verbose_name='field')),
+                    ('level', models.CharField(max_length=60, verbose_name='at least')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='records.indicator')),
+                ],
+                options={
+                    'verbose_name': 'condition of an indicator',
+                    'constraints': [models.UniqueConstraint(fields=('indicator', 'part', 'dimension'), name='indicator_condition_once_per_dimension')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IndicatorItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('title', 'position'), ('topic', 'topic'), ('programme', 'programme')], max_length=10, verbose_name='kind')),
+                    ('code', models.CharField(max_length=60, verbose_name='code')),
+                    ('name', models.CharField(blank=True, max_length=255, verbose_name='name')),
+                    ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='records.indicator')),
+                ],
+                options={
+                    'verbose_name': 'part of an indicator',
+                    'ordering': ['position', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('indicator', 'kind', 'code'), name='indicator_item_once')],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='indicatorreading',
+                constraint=models.UniqueConstraint(fields=('indicator', 'code'), name='indicator_reading_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='indicatorreading',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('indicator',), name='indicator_reading_one_default'),
+            ),
+            migrations.AddIndex(
+                model_name='outcomefigure',
+                index=models.Index(fields=['organisation', 'indicator', 'year'], name='outcome_figure_of_year'),
+            ),
+            migrations.AddConstraint(
+                model_name='outcomefigure',
+                constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='outcome_figure_from_0_to_100'),
+            ),
+            migrations.AddConstraint(
+                model_name='outcomefigure',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__gt', 0), ('numerator__isnull', False), ('numerator__lte', models.F('denominator'))), _connector='OR'), name='outcome_figure_part_of_a_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='outcomefigure',
+                constraint=models.CheckConstraint(condition=models.Q(('source__gt', '')), name='outcome_figure_names_its_source'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperfile',
+                constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('paper', 'sha256'), name='paper_file_once_per_paper'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperfile',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['jpg', 'pdf'])), name='paper_file_is_a_picture_or_a_pdf'),
+            ),
+            migrations.AddConstraint(
+                model_name='positionrequirement',
+                constraint=models.UniqueConstraint(fields=('title', 'organisation_kind', 'kind', 'dimension', 'code'), name='position_requirement_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='positionrequirement',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__gt', ''), ('dimension__gt', ''), ('kind', 'level')), models.Q(('code', ''), ('dimension', ''), ('kind', 'yearly')), models.Q(('code__gt', ''), ('dimension', ''), ('kind__in', ['programme', 'topic'])), _connector='OR'), name='position_requirement_names_level_or_course'),
+            ),
+            migrations.AddIndex(
+                model_name='qualification',
+                index=models.Index(fields=['person', 'dimension'], name='qualification_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='qualification',
+                constraint=models.CheckConstraint(condition=models.Q(('issued_year_only', False), models.Q(('issued_on__day', 1), ('issued_on__isnull', False), ('issued_on__month', 1)), _connector='OR'), name='qualification_year_stored_as_first_of_january'),
+            ),
+            migrations.AddConstraint(
+                model_name='qualification',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('dimension', 'ly_luan_chinh_tri'), ('evidence', 'giay_xac_nhan'), _negated=True), models.Q(('issued_on__isnull', False), ('issued_on__lt', '2021-07-09')), _connector='OR'), name='qualification_confirmation_before_9_july_2021'),
+            ),
+            migrations.AddConstraint(
+                model_name='qualification',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by_id', None)), models.Q(('verified_at__isnull', False), ('verified_by_id__isnull', False)), _connector='OR'), name='qualification_verified_at_and_by_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='reorganisation',
+                constraint=models.CheckConstraint(condition=models.Q(('undone_by', None), ('undone_at__isnull', False), _connector='OR'), name='reorganisation_undone_by_and_at_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='reportsubscription',
+                constraint=models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('subscriber', 'organisation', 'form', 'cadence'), name='report_subscription_once_while_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='sentreport',
+                constraint=models.UniqueConstraint(fields=('subscription', 'period'), name='sent_report_once_per_period'),
+            ),
+            migrations.AddIndex(
+                model_name='standing',
+                index=models.Index(condition=models.Q(('is_exempt', False), ('reason', ''), ('trained_on', None)), fields=['year'], name='standing_without_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='standing',
+                constraint=models.UniqueConstraint(fields=('person', 'year'), name='standing_once_per_year'),
+            ),
+            migrations.AddConstraint(
+                model_name='standing',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('on_time', None), ('trained_on', None)), models.Q(('on_time__isnull', False), ('trained_on__isnull', False)), _connector='OR'), name='standing_on_time_exactly_when_trained'),
+            ),
+            migrations.AddConstraint(
+                model_name='standing',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), models.Q(('is_exempt', False), ('reason__in', ['wrong_place', 'awaiting', 'failed_tries', 'stopped_midway', 'never_signed_in']), ('trained_on', None)), _connector='OR'), name='standing_known_reason_only_while_missing'),
+            ),
+            migrations.AddIndex(
+                model_name='standingscope',
+                index=models.Index(fields=['audience', 'organisation'], name='standing_scope_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='standingscope',
+                constraint=models.UniqueConstraint(fields=('standing', 'audience'), name='standing_scope_once_per_audience'),
+            ),
+            migrations.AddConstraint(
+                model_name='tally',
+                constraint=models.UniqueConstraint(fields=('organisation', 'audience', 'year'), name='tally_once_per_place_and_year'),
+            ),
+            migrations.AddIndex(
+                model_name='tallysnapshot',
+                index=models.Index(fields=['day'], name='tally_snapshot_of_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='tallysnapshot',
+                constraint=models.UniqueConstraint(fields=('organisation', 'audience', 'day'), name='tally_snapshot_once_per_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.UniqueConstraint(fields=('owner', 'indicator', 'audience', 'year'), name='target_once_per_year'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='target_from_0_to_100'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('operator', 'khoang'), _negated=True), ('value_to', None)), models.Q(('operator', 'khoang'), ('value_to__gte', models.F('value')), ('value_to__isnull', False)), _connector='OR'), name='target_band_has_both_ends'),
+            ),
+            migrations.AddConstraint(
+                model_name='targetinheritance',
+                constraint=models.UniqueConstraint(fields=('target', 'heir'), name='target_inheritance_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='targetinheritance',
+                constraint=models.CheckConstraint(condition=models.Q(('is_accepted', True), ('made', None), _connector='OR'), name='target_inheritance_refused_makes_nothing'),
+            ),
+            migrations.AddIndex(
+                model_name='trainingfact',
+                index=models.Index(fields=['person', 'completed_on'], name='training_fact_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingfact',
+                constraint=models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 0), ('score__lte', 10)), _connector='OR'), name='training_fact_score_from_0_to_10'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingfact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('programme_name', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='training_fact_names_programme_and_source'),
+            ),
+            migrations.AddIndex(
+                model_name='paper',
+                index=models.Index(fields=['state', 'declared_at'], name='paper_work_list'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_on', None), ('counts_for_annual', False), ('kind__in', ['bang', 'giay_xac_nhan']), ('programme_name', ''), ('training', None), models.Q(('dimension', ''), _negated=True), models.Q(('level', ''), _negated=True)), models.Q(('completed_on__isnull', False), ('dimension', ''), ('kind', 'giay_chung_nhan'), ('level', ''), ('qualification', None), models.Q(('programme_name', ''), _negated=True)), models.Q(('dimension', ''), ('kind', 'thoi_ghi'), ('level', ''), ('programme_name', ''), ('qualification', None), ('training', None)), _connector='OR'), name='paper_says_what_its_kind_asks'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('dimension', 'ly_luan_chinh_tri'), ('kind', 'giay_xac_nhan'), _negated=True), models.Q(('issued_on__isnull', False), ('issued_on__lt', '2021-07-09'), models.Q(('issued_on', '2021-01-01'), ('issued_year_only', True), _negated=True)), _connector='OR'), name='paper_confirmation_before_9_july_2021'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(('issued_year_only', False), models.Q(('issued_on__day', 1), ('issued_on__isnull', False), ('issued_on__month', 1)), _connector='OR'), name='paper_year_stored_as_first_of_january'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('state', 'declared')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state__in', ['confirmed', 'verified', 'corrected'])), ('state__in', ['rejected', 'withdrawn']), _connector='OR'), name='paper_original_seen_as_its_state_says'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', False), ('state__in', ['verified', 'corrected']), ('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(('verified_by', models.F('confirmed_by')), _negated=True), models.Q(('verified_by', models.F('declared_by')), _negated=True), models.Q(('kind', 'thoi_ghi'), ('qualification__isnull', False), ('training__isnull', False), _connector='OR')), models.Q(models.Q(('state__in', ['verified', 'corrected']), _negated=True), ('qualification', None), ('training', None), ('verified_at', None), ('verified_by', None)), _connector='OR'), name='paper_verified_by_a_second_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(('owner', None), models.Q(models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('owner')), _negated=True), _connector='OR'), models.Q(('verified_by', None), models.Q(('verified_by', models.F('owner')), _negated=True), _connector='OR')), _connector='OR'), name='paper_not_judged_by_its_owner'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reject_reason', ''), _negated=True), _connector='OR'), name='paper_sent_back_with_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects_qualification', None), ('corrects_training', None), models.Q(('kind', 'thoi_ghi'), _negated=True)), models.Q(models.Q(models.Q(('corrects_qualification__isnull', False), ('corrects_training', None)), models.Q(('corrects_qualification', None), ('corrects_training__isnull', False)), _connector='OR'), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='paper_correction_names_one_entry_and_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.UniqueConstraint(condition=models.Q(('corrects_qualification', None), ('corrects_training', None), ('state__in', ['declared', 'confirmed', 'verified']), models.Q(('number_key', ''), _negated=True)), fields=('person', 'kind', 'number_key', 'issued_on'), name='paper_once_per_number_and_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['declared', 'confirmed'])), fields=('corrects_qualification',), name='paper_one_open_correction_of_a_level'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['declared', 'confirmed'])), fields=('corrects_training',), name='paper_one_open_correction_of_a_training'),
+            ),
+            migrations.AddConstraint(
+                model_name='yearclosing',
+                constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='closing_once_per_year_and_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='yearclosing',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('signature', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='closing_confirmed_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='yearclosing',
+                constraint=models.CheckConstraint(condition=models.Q(('prepared_by', None), ('confirmed_by', None), models.Q(('confirmed_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='closing_confirmed_by_a_second_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='yearclosing',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('key_name', ''), ('signature', '')), models.Q(models.Q(('signature', ''), _negated=True), models.Q(('key_name', ''), _negated=True)), _connector='OR'), name='closing_signature_names_its_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='yearclosing',
+                constraint=models.CheckConstraint(condition=models.Q(('day__year', models.F('year')), ('day__year', django.db.models.expressions.CombinedExpression(models.F('year'), '+', models.Value(1))), _connector='OR'), name='closing_day_in_its_year_or_the_next'),
+            ),
+            migrations.AddConstraint(
+                model_name='yearclosing',
+                constraint=models.CheckConstraint(condition=models.Q(('number', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='closing_addendum_has_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='closingfigures',
+                constraint=models.UniqueConstraint(fields=('closing', 'organisation'), name='closing_figures_once_per_organisation'),
+            ),
+        ]),
     ]
