@@ -29,7 +29,8 @@ from people.models import (
     PersonQuerySet,
     PositionTitle,
 )
-from people.queries import holdings_of, person_of
+from people.queries import exemption_words_of, holdings_of, person_of
+from people.rules import exemption_kind, exemption_words
 
 __all__ = [
     "AccountLinked",
@@ -50,6 +51,9 @@ __all__ = [
     "enter_exemptions",
     "enter_holdings",
     "enter_people",
+    "exemption_kind",
+    "exemption_words",
+    "exemption_words_of",
     "follow_positions",
     "get_person_or_404",
     "holdings_of",

@@ -1,9 +1,12 @@
 """Reads about people of the register."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
-from people.models import Holding, Person
+from people.models import Exemption, Holding, Person
+from people.rules import exemption_words
 from shared.dates import in_force
 
 
@@ -24,3 +27,14 @@ def holdings_of(person: Person, *, on: dt.date) -> list[Holding]:
         .select_related("title", "organisation")
         .order_by("-title__rank", "organisation__path", "pk")
     )
+
+
+def exemption_words_of(people: Collection[int], *, on: dt.date) -> dict[int, str]:
+    """Return why each of `people` is exempt on that day, in words. One query; none for nobody."""
+    if not people:
+        return {}
+    rows = Exemption.objects.filter(in_force(on), person__in=people).order_by("kind", "pk")
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for person, kind in rows.values_list("person_id", "kind"):
+        found[person][exemption_words(kind)] = None
+    return {person: "; ".join(words) for person, words in found.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from organisations.api import OrganisationKind, ResidentialKind
-from people.api import Person, PositionTitle
+from people.api import Person, PositionTitle, exemption_kind
 from records.models import Audience, Dimension, Indicator, Qualification, Target
 from records.register import cells
 from shared.text import fold
@@ -190,13 +190,18 @@ def _exemptions() -> Layout:
         "Miễn",
         (
             _person(),
-            Column("loai", "Loại", cells.text, required=True, longest=60),
+            Column("loai", "Loại", _exemption_kind, required=True, longest=60),
             Column("tu_ngay", "Từ ngày", cells.first_day, required=True),
             Column("den_ngay", "Đến ngày", cells.last_day),
             Column("ly_do", "Lý do", cells.text, longest=255),
             _decision(),
         ),
     )
+
+
+def _exemption_kind(raw: Any) -> str:
+    """Words of a known kind mean its code, so that one kind is not counted as two."""
+    return exemption_kind(cells.text(raw))
 
 
 def _targets(indicators: dict[str, str], audiences: dict[str, str]) -> Layout:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.api import Enrolment, TrainingClass
 from organisations.api import STEP_LENGTH, Organisation, organisations_below
-from people.api import Exemption, Holding, Person, PositionTitle
+from people.api import Exemption, Holding, Person, PositionTitle, exemption_words
 from records.api import CELL_COMMITTEES, Reason, level_indicators
 from reports.queries.people_filters import Age, Order, PeopleFilter, Wanted
 from reports.queries.why import WORDS
@@ -119,7 +119,10 @@ def _exempt_kinds(organisation: Organisation, on: dt.date) -> Choices:
         in_force(on), person=OuterRef("person"), organisation__path__startswith=organisation.path
     )
     kinds = Exemption.objects.filter(in_force(on)).filter(Exists(held)).order_by("kind")
-    return [(kind, kind) for kind in kinds.values_list("kind", flat=True).distinct()]
+    return [
+        (kind, capfirst(exemption_words(kind)))
+        for kind in kinds.values_list("kind", flat=True).distinct()
+    ]
 
 
 def _classes(organisation: Organisation, year: int) -> Choices:

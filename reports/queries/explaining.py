@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.api import Exemption, Holding
+from people.api import Exemption, Holding, exemption_words
 from records.api import (
     CELL_COMMITTEES,
     LEVEL_FIELDS,
@@ -63,7 +63,7 @@ def explanation(
         first = exemptions[0]
         return Explanation(
             _("Not counted: exempt (%(kind)s) since %(day)s.")
-            % {"kind": first.kind, "day": f"{first.valid_from:%d/%m/%Y}"}
+            % {"kind": exemption_words(first.kind), "day": f"{first.valid_from:%d/%m/%Y}"}
         )
     holding = _holding(standing, YEARLY_TRAINING, holdings)
     sentences = [_in_scope(holding, year), _uncounted(len(of_year))]

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from organisations.api import Organisation, Tree, tree_on
-from people.api import Person, PersonQuerySet, PositionTitle
+from people.api import Person, PersonQuerySet, PositionTitle, exemption_words_of
 from records.api import (
     CELL_COMMITTEES,
     YEARLY_TRAINING,
@@ -52,6 +52,7 @@ PEOPLE_ON_A_PAGE = 50
 class Line:
     """One person. `has_record` is false where the viewer may not open the record today.
 
+    exemption  why an exempt person is, in words; "" where the viewer may not open the record
     reason  why the person is not trained: a code, "" for none of the five; None for those who are,
             and for past days, of which reasons are not kept
     """
@@ -64,6 +65,7 @@ class Line:
     trained_on: dt.date | None
     on_time: bool | None
     has_record: bool = True
+    exemption: str = ""
     reason: str | None = None
 
     @property
@@ -127,6 +129,8 @@ def _today(
     page: Page[Any] = Paginator(rows, on_a_page).get_page(number)
     found = list(page.object_list)
     names = place_names(row.organisation for row in found)
+    exempt = [row.standing.person_id for row in found if row.standing.is_exempt]
+    exemptions = exemption_words_of(exempt, on=period.day)
     lines = [
         Line(
             code=row.standing.person.code,
@@ -136,6 +140,7 @@ def _today(
             is_exempt=row.standing.is_exempt,
             trained_on=row.standing.trained_on,
             on_time=row.standing.on_time,
+            exemption=exemptions.get(row.standing.person_id, ""),
             reason=_reason(row.standing),
         )
         for row in found
@@ -189,7 +194,7 @@ def _in_the_past(
     number, on_a_page = shown
     ordered = _ordered(people, wanted, tree, organisation, period.day)
     page: Page[Any] = Paginator(ordered, on_a_page).get_page(number)
-    return lines_of([people[pk] for pk in page.object_list], visible), page
+    return lines_of([people[pk] for pk in page.object_list], visible, on=period.day), page
 
 
 def _belongs(person: PlacedPerson, wanted: Wanted) -> bool:
@@ -231,12 +236,15 @@ def people_by_name(people: Collection[int], condition: Q | None = None) -> list[
     return [pk for pk in by_name if pk in wanted]
 
 
-def lines_of(people: list[PlacedPerson], visible: PersonQuerySet) -> list[Line]:
+def lines_of(people: list[PlacedPerson], visible: PersonQuerySet, *, on: dt.date) -> list[Line]:
+    """Return the lines of people as they counted `on` that day, in the order given."""
     ids = [each.person_id for each in people]
     found = Person.objects.in_bulk(ids)
     open_to_viewer = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
     organisations = Organisation.objects.in_bulk(_each(one.organisation_id for one in people))
     names = place_names(organisations.values())
+    exempt = {one.person_id for one in people if one.is_exempt}
+    exemptions = exemption_words_of(exempt & open_to_viewer, on=on)
     titles = PositionTitle.objects.in_bulk({each.title for each in people})
     return [
         Line(
@@ -248,6 +256,7 @@ def lines_of(people: list[PlacedPerson], visible: PersonQuerySet) -> list[Line]:
             trained_on=each.trained_on,
             on_time=each.on_time,
             has_record=each.person_id in open_to_viewer,
+            exemption=exemptions.get(each.person_id, ""),
         )
         for each in people
     ]

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from audit.api import Reading, readings_of
 from certificates.api import Certificate
-from people.api import Exemption, Holding, Person, holdings_of
+from people.api import Exemption, Holding, Person, exemption_words, holdings_of
 from records.api import (
     Dimension,
     LevelFact,
@@ -156,7 +156,7 @@ def _posts(holdings: list[Holding]) -> list[Post]:
 
 def _exemption(row: Exemption) -> ExemptionLine:
     last = None if row.valid_until is None else row.valid_until - dt.timedelta(days=1)
-    return ExemptionLine(row.kind, row.valid_from, last, row.decision_number)
+    return ExemptionLine(exemption_words(row.kind), row.valid_from, last, row.decision_number)
 
 
 def _dimensions(person: Person) -> list[DimensionLine]:

@@ -25,6 +25,8 @@ class Line(Protocol):
     @property
     def is_exempt(self) -> bool: ...
     @property
+    def exemption(self) -> str: ...
+    @property
     def trained_on(self) -> dt.date | None: ...
     @property
     def on_time(self) -> bool | None: ...
@@ -71,7 +73,9 @@ def _row(number: int, line: Line) -> list[Cell]:
 
 def state_of(line: Line) -> str:
     if line.is_exempt:
-        return _("Exempt")
+        if not line.exemption:
+            return _("Exempt")
+        return _("Exempt: %(kind)s") % {"kind": line.exemption}
     if line.trained_on is None:
         return _("Not trained yet")
     return _("Trained") if line.on_time else _("Trained late")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organisations.api import Organisation
-from people.api import people_visible_to
+from people.api import exemption_words, people_visible_to
 from records.api import PlacedPerson
 from reports import access
 from reports.forms.denominator import ATTRIBUTIONS, DenominatorForm
@@ -52,6 +52,9 @@ def denominator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "finished": [each for each in found.committees if not each.missing][:MOST_FINISHED],
         "committees": Paginator(unfinished, PEOPLE_ON_A_PAGE).get_page(request.GET.get("trang")),
         "found": found,
+        "exempt_kinds": [
+            (kind, exemption_words(kind), people) for kind, people in found.exempt_kinds.items()
+        ],
         "attribution": ATTRIBUTIONS[found.attribution],
         "is_on_day": found.attribution == Attribution.ON_DAY,
         "kept": _kept(request),
@@ -84,7 +87,7 @@ def denominator_people(request: HttpRequest, code: str, group: str) -> HttpRespo
         "crumbs": [*_crumbs(request, organisation, is_last=False), {"url": "", "label": label}],
         "label": label,
         "page": page,
-        "lines": lines_of([people[pk] for pk in page.object_list], visible),
+        "lines": lines_of([people[pk] for pk in page.object_list], visible, on=period.day),
     }
     return render(request, "reports/denominator_people.html", context, status=ways.status(form))
 
@@ -106,7 +109,8 @@ def _chosen(
     if group == "mien" and kind:
         if kind not in found.exempt_kinds:
             raise Http404
-        return found.people, _("Exempt: %(kind)s") % {"kind": kind}, found.exempt_kinds[kind]
+        label = _("Exempt: %(kind)s") % {"kind": exemption_words(kind)}
+        return found.people, label, found.exempt_kinds[kind]
     groups = _groups(found)
     if group not in groups:
         raise Http404

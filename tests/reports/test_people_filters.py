@@ -45,7 +45,7 @@ def root(client, monkeypatch):
     EnrolmentFactory(
         person=learner, training_class=TrainingClassFactory(code="lop-1", organiser=root)
     )
-    ExemptionFactory(person=person("P4", "Võ Em", "AN"), kind="nghỉ ốm")
+    ExemptionFactory(person=person("P4", "Võ Em", "AN"), kind="nghi_om")
     ExemptionFactory(person=person("P5", "Võ Gia", "BINH"), kind="đi học")
     TrainingFactFactory(person=person("P6", "Bùi Hà", "AN"))
     rebuild_standings(2026, at=NOW)
@@ -73,9 +73,32 @@ def test_filters_of_the_address_narrow_the_list_on_any_day(client, root, past):
     assert listed(client, **past, **{"hoc-lop": "lop-1"}) == ["P3"]
     assert listed(client, **past, tuoi="tren_60") == ["P3"]
     assert listed(client, **past, loc="mien") == ["P4", "P5"]
-    assert listed(client, **past, loc="mien", mien="nghỉ ốm") == ["P4"]
+    assert listed(client, **past, loc="mien", mien="nghi_om") == ["P4"]
     assert listed(client, **past, **{"thu-tu": "noi"}) == ["P1", "P3", "P2"]
     assert listed(client, **past, loc="tat-ca", **{"thu-tu": "ngay"})[0] == "P6"
+
+
+@pytest.mark.parametrize("past", [{}, {"ngay": "2026-11-22"}])
+def test_kinds_of_exemption_are_read_as_words(client, root, past):
+    words = "nghỉ ốm, điều trị dài ngày"
+    _response, html = page(client, "tracking_people", "DUCPHO", **past, loc="mien")
+    # In the choice and beside the name.
+    assert html.count(words.capitalize()) == 2
+    response = client.get(
+        "/theo-doi/DUCPHO/danh-sach/xlsx/", {**past, "loc": "mien", "mien": "nghi_om"}
+    )
+    said = [
+        cell for row in load_workbook(io.BytesIO(response.content)).active.values for cell in row
+    ]
+    assert f"Miễn: {words}" in said
+    assert any(str(cell).endswith(f": {words.capitalize()}") for cell in said)
+    _response, opened = page(client, "denominator_people", "DUCPHO", "mien", **past, loai="nghi_om")
+    sums = page(client, "denominator_detail", "DUCPHO", **past)[1]
+    assert f"Miễn: {words}" in opened
+    assert f"Miễn: {words}" in sums
+    person = client.get("/ho-so/P4/").content.decode()
+    assert f"({words})" in person
+    assert "nghi_om" not in html.replace('value="nghi_om"', "") + opened + person
 
 
 def test_birthday_decides_between_two_bands_and_reasons_are_of_today(client, root):

@@ -74,6 +74,7 @@ def test_the_last_day_in_the_file_is_the_last_on_which_a_post_is_held(tmp_path):
         dt.date(2026, 3, 1),
         dt.date(2026, 6, 1),
     )
+    assert exemption.kind == "mien_sinh_hoat"
 
 
 def test_a_good_file_fills_the_ledger(tmp_path):
