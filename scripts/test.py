@@ -31,6 +31,8 @@ SAME_ON_BOTH = [
     "tests/api/*",
     "tests/cms/*",
     "tests/notifications/test_screens.py",
+    "tests/accounts/test_passwords.py",
+    "tests/accounts/test_second_factor.py",
     "tests/accounts/test_sign_in.py",
     "tests/certificates/test_check*.py",
     "tests/certificates/test_desk.py",

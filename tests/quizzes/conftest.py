@@ -16,6 +16,7 @@ from shared.clock import database_now
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, LessonUnitFactory, QuizUnitFactory
 from tests.factories.quizzes import QuizFactory
+from tests.quizzes.taking import KINDS, in_sections
 
 ALL_KINDS = ("single", "multiple", "true_false", "matching", "ordering", "short_answer")
 
@@ -84,3 +85,17 @@ def attempt(sitting: Sitting) -> Attempt:
 def learner(client: Client, sitting: Sitting) -> Client:
     client.force_login(sitting.user)
     return client
+
+
+@pytest.fixture
+def take(client, db):
+    """Begin a test of five questions with other settings; return the client and the attempt."""
+
+    def begin(kinds=KINDS, sections=(), **settings):
+        sitting = make_sitting(kinds=kinds, **settings)
+        if sections:
+            in_sections(sitting.quiz, sections)
+        client.force_login(sitting.user)
+        return client, sitting.start()
+
+    return begin

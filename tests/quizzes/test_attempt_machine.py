@@ -7,7 +7,6 @@ what the model says.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -44,42 +43,24 @@ from quizzes.models import Attempt, Override, Response
 from quizzes.rules.exceptions import Deviation
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory
+from tests.quizzes.attempt_sheet import (
+    DELIVERY,
+    LIMIT,
+    MINUTE,
+    PER_PAGE,
+    QUESTIONS,
+    RIGHT,
+    SECOND,
+    TRIES,
+    WAIT,
+    Sheet,
+    page_of,
+)
 from tests.quizzes.conftest import Sitting, make_sitting
 
 BEGIN = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
-SECOND, MINUTE, DAY = dt.timedelta(seconds=1), dt.timedelta(minutes=1), dt.timedelta(days=1)
-LIMIT, DELIVERY, WAIT, TRIES, QUESTIONS, PER_PAGE = 30, 10, 5, 4, 4, 2
-RIGHT = "1"
 # Mostly the same few, so that changes meet each other.
 POSITIONS = st.sampled_from([1, 1, 1, 2, 3, 3, 4])
-
-
-@dataclass
-class Sheet:
-    """The model of one attempt; `kept` holds (order, answer, was late) by question."""
-
-    started: dt.datetime
-    due: dt.datetime
-    closed: dt.datetime | None = None
-    reached: int = 1
-    kept: dict[int, tuple[int, str | None, bool]] = field(default_factory=dict)
-    checked: set[int] = field(default_factory=set)
-
-    @property
-    def delivery(self) -> dt.datetime:
-        return self.due + DELIVERY * MINUTE
-
-    @property
-    def points(self) -> int:
-        return sum(answer == RIGHT for _order, answer, _late in self.kept.values())
-
-    @property
-    def passed(self) -> bool:
-        return self.closed is not None and self.points >= QUESTIONS - 1
-
-
-def page_of(position: int) -> int:
-    return (position + 1) // PER_PAGE
 
 
 class AttemptHistories(RuleBasedStateMachine):

@@ -1,7 +1,5 @@
 """Marking again: the dry run is what is done, nobody decides alone, nothing is taken back."""
 
-from decimal import Decimal
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -10,36 +8,29 @@ from django.utils import timezone
 from audit.models import Event
 from courses.models import UnitProgress
 from notifications.models import Message
-from quizzes.actions.answering import save_answer
 from quizzes.actions.closing import submit_attempt
-from quizzes.actions.marking import Marks, mark_answer
-from quizzes.actions.regrading import (
-    commit_regrade,
-    propose_mark,
-    propose_regrade,
-    withdraw_regrade,
-)
+from quizzes.actions.regrading import propose_regrade
 from quizzes.actions.starting import start_attempt
-from quizzes.errors import (
-    KeyDoesNotFit,
-    NeedsSecondPerson,
-    NothingLeft,
-    NothingToRegrade,
-    OwnAnswer,
-    RegradeClosed,
-    RegradeWaiting,
-)
-from quizzes.models import QuestionVersion, Regrade, RegradedAttempt, Response
+from quizzes.errors import KeyDoesNotFit, NothingLeft, NothingToRegrade
+from quizzes.models import Regrade, RegradedAttempt, Response
 from quizzes.queries.impact import Line
 from quizzes.queries.regrading import preview_regrade
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory
 from tests.factories.marking import make_exam
+from tests.quizzes.regrading import (
+    DROPPED,
+    FALSE_KEY,
+    FULL,
+    OTHER,
+    D,
+    commit,
+    propose,
+    sit,
+    version_of,
+)
 
 pytestmark = pytest.mark.django_db
-D = Decimal
-FULL, DROPPED, OTHER = "full_marks", "dropped", "other_key"
-FALSE_KEY = {"answer": False, "feedback_true": "", "feedback_false": ""}
 
 
 @pytest.fixture
@@ -56,33 +47,6 @@ def author(exam):
 @pytest.fixture
 def reviewer(exam):
     return exam.trainer()
-
-
-def version_of(question):
-    return QuestionVersion.objects.get(question=question)
-
-
-def sit(exam, first, second):
-    """Hand in with these answers to `exam.essay` (the first question) and `exam.other`."""
-    user = UserFactory()
-    enrolment = EnrolmentFactory(user=user, training_class=exam.unit.training_class)
-    attempt = start_attempt(exam.unit, enrolment, by=user, at=timezone.now())
-    given = {exam.essay.pk: first, exam.other.pk: second}
-    for position, item in enumerate(attempt.paper, 1):
-        if value := given[item["question"]]:
-            save_answer(attempt.pk, by=user, position=position, values=[value])
-    return submit_attempt(attempt, by=user, at=timezone.now())
-
-
-def propose(exam, by, remedy, key_now=None, reason="Đáp án sai."):
-    return propose_regrade(
-        exam.quiz, version_of(exam.essay), remedy, key_now, reason=reason, by=by,
-        at=timezone.now(),
-    )  # fmt: skip
-
-
-def commit(regrade, by):
-    return commit_regrade(regrade, by=by, at=timezone.now())
 
 
 def seen(lines):
@@ -253,54 +217,6 @@ def test_marking_again_twice_changes_nothing_more(exam, author, reviewer):
     assert Message.objects.filter(key__startswith="regrade:").count() == 1
 
 
-# --- two people -----------------------------------------------------------------------------------
-
-
-def test_who_proposed_it_cannot_carry_out_what_changes_a_pass(exam, author, reviewer):
-    attempt = sit(exam, "false", "true")
-    regrade = propose(exam, author, FULL)
-
-    with pytest.raises(NeedsSecondPerson):
-        commit(regrade, author)
-
-    attempt.refresh_from_db()
-    regrade.refresh_from_db()
-    assert (attempt.passed, regrade.committed_at) == (False, None)
-    assert version_of(exam.essay).remedy == ""
-    assert commit(regrade, reviewer).is_weighty
-
-
-def test_one_person_is_enough_where_no_pass_and_no_certificate_changes(exam, author):
-    attempt = sit(exam, "false", "false")
-
-    regrade = commit(propose(exam, author, FULL), author)
-
-    attempt.refresh_from_db()
-    assert (attempt.points, attempt.passed, regrade.is_weighty) == (D(1), False, False)
-
-
-def test_what_became_weighty_since_the_dry_run_needs_the_second_person_too(exam, author):
-    sit(exam, "false", "false")
-    regrade = propose(exam, author, FULL)
-    sit(exam, "false", "true")
-
-    with pytest.raises(NeedsSecondPerson):
-        commit(regrade, author)
-
-
-def test_a_proposal_is_carried_out_or_withdrawn_once(exam, author, reviewer):
-    sit(exam, "false", "true")
-    regrade = propose(exam, author, FULL)
-    with pytest.raises(RegradeWaiting):
-        propose(exam, author, DROPPED)
-
-    withdraw_regrade(regrade, by=author, at=timezone.now())
-
-    with pytest.raises(RegradeClosed):
-        commit(regrade, reviewer)
-    commit(propose(exam, author, DROPPED), reviewer)
-
-
 def test_a_key_for_other_options_is_refused(exam, author):
     sit(exam, "true", "true")
     essays = make_exam()
@@ -328,67 +244,6 @@ def test_the_journal_says_what_was_done_and_to_whom(exam, author, reviewer):
     assert (line.data["changed"], line.data["passed_now"]) == (1, 1)
     each = Event.objects.get(verb="attempt.regraded")
     assert (each.object_id, each.data) == (str(attempt.pk), {"regrade": regrade.pk})
-
-
-# --- another mark for one answer ------------------------------------------------------------------
-
-
-@pytest.fixture
-def marked():
-    exam = make_exam()
-    attempt = exam.hand_in()
-    answer = exam.answer_of(attempt)
-    marks = Marks({"1": "0.5", "2": "0"}, comment="Thiếu.")
-    mark_answer(answer.pk, marks, by=exam.trainer(), at=timezone.now())
-    answer.refresh_from_db()
-    attempt.refresh_from_db()
-    return exam, attempt, answer
-
-
-def test_another_mark_goes_through_a_proposal_and_a_second_person(marked):
-    exam, attempt, answer = marked
-    assert (attempt.points, attempt.passed) == (D("1.50"), False)
-    author, second = exam.trainer(), exam.trainer()
-    marks = Marks({"1": "1.5", "2": "0.5"}, comment="Chấm lại: có nêu ví dụ.")
-    regrade = propose_mark(answer, marks, reason="Bỏ sót trang hai.", by=author, at=timezone.now())
-    with pytest.raises(NeedsSecondPerson):
-        commit(regrade, author)
-
-    commit(regrade, second)
-
-    attempt.refresh_from_db()
-    answer.refresh_from_db()
-    assert (answer.points, answer.comment) == (D("2.00"), "Chấm lại: có nêu ví dụ.")
-    assert (attempt.points, attempt.passed) == (D("3.00"), True)
-    kept = attempt.regrades.get()
-    assert (kept.points_before, kept.points_after) == (D("1.50"), D("3.00"))
-    assert kept.changes[0]["before"] == "0.50"
-
-
-def test_another_mark_outlives_a_later_remedy_of_the_other_question(marked):
-    exam, _attempt, answer = marked
-    marks = Marks({"1": "2", "2": "0.5"})
-    regrade = propose_mark(answer, marks, reason="Nhầm.", by=exam.trainer(), at=timezone.now())
-    commit(regrade, exam.trainer())
-
-    impact = preview_regrade(exam.quiz, None)
-
-    assert impact.changed == []
-
-
-def test_nobody_changes_the_mark_of_their_own_answer():
-    exam = make_exam()
-    trainer = exam.trainer()
-    attempt = exam.hand_in(user=trainer)
-    answer = exam.answer_of(attempt)
-    mark_answer(answer.pk, Marks({"1": "0", "2": "0"}), by=exam.trainer(), at=timezone.now())
-    answer.refresh_from_db()
-
-    with pytest.raises(OwnAnswer):
-        propose_mark(
-            Response.objects.get(pk=answer.pk), Marks({"1": "2", "2": "1"}), reason="x",
-            by=trainer, at=timezone.now(),
-        )  # fmt: skip
 
 
 # --- cost -----------------------------------------------------------------------------------------
@@ -434,36 +289,3 @@ def test_a_regrade_is_whole(exam, author, constraint, fields):
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Regrade.objects.create(**{**good, **fields})
-
-
-def test_the_database_wants_two_people_for_what_is_weighty(exam, author, reviewer):
-    now = timezone.now()
-    whole = {
-        "quiz": exam.quiz, "reason": "Sai.", "made_by": author, "made_at": now,
-        "committed_at": now, "is_weighty": True,
-    }  # fmt: skip
-
-    with pytest.raises(IntegrityError, match="regrade_weighty_by_two_people"), transaction.atomic():
-        Regrade.objects.create(**whole, committed_by=author)
-    Regrade.objects.create(**whole, committed_by=reviewer)
-
-
-def test_of_everything_and_of_one_answer_one_proposal_waits_at_a_time(marked):
-    exam, _attempt, answer = marked
-    now, author = timezone.now(), exam.trainer()
-    good = {"quiz": exam.quiz, "reason": "Sai.", "made_by": author, "made_at": now}
-    Regrade.objects.create(**good)
-    of_one = {**good, "response": answer, "version": answer.version, "mark_now": {"points": "1"}}
-    Regrade.objects.create(**of_one)
-    of_version = {**good, "version": answer.version}
-    Regrade.objects.create(**of_version)
-
-    waiting = {
-        "regrade_one_proposed_for_everything": good,
-        "regrade_one_proposed_per_answer": of_one,
-        "regrade_one_proposed_per_version": of_version,
-    }
-    for constraint, row in waiting.items():
-        # SQLite names the columns instead.
-        with pytest.raises(IntegrityError, match=f"{constraint}|UNIQUE"), transaction.atomic():
-            Regrade.objects.create(**row)

@@ -1,69 +1,17 @@
 """Pages of a test: sections, one direction, feedback at once, photos, the words before it."""
 
 import datetime as dt
-import io
 import json
 
 import pytest
-from django.urls import reverse
-from PIL import Image
 
 from quizzes.actions.closing import submit_attempt
-from quizzes.models import (
-    AnswerPhoto,
-    Attempt,
-    BlueprintRow,
-    Override,
-    QuestionReport,
-    QuizBand,
-    QuizSection,
-)
+from quizzes.models import Attempt, Override, QuestionReport, QuizBand
 from quizzes.queries.keys import right_values
 from quizzes.templatetags.quiz_tags import day_and_hour, duration
 from shared.clock import database_now
 from tests.quizzes.conftest import answer, make_sitting, page_fields
-
-KINDS = ["single"] * 5
-
-
-def url(name, attempt, *more):
-    return reverse(f"quizzes:{name}", args=[attempt.pk, *more])
-
-
-@pytest.fixture
-def take(client, db):
-    """Begin a test of five questions with other settings; return the client and the attempt."""
-
-    def begin(kinds=KINDS, sections=(), **settings):
-        sitting = make_sitting(kinds=kinds, **settings)
-        if sections:
-            in_sections(sitting.quiz, sections)
-        client.force_login(sitting.user)
-        return client, sitting.start()
-
-    return begin
-
-
-def in_sections(quiz, sections):
-    """Spread the questions over sections: [(title, number of questions, pass mark)]."""
-    row = BlueprintRow.objects.get(quiz=quiz)
-    BlueprintRow.objects.all().delete()
-    for place, (title, count, needed) in enumerate(sections, 1):
-        section = QuizSection.objects.create(
-            quiz=quiz, position=place, title=title, intro="<p>Đọc kỹ.</p>", pass_percent=needed
-        )
-        BlueprintRow.objects.create(
-            quiz=quiz, section=section, topic=row.topic, difficulty="easy", count=count
-        )
-
-
-def send(client, attempt, *positions, action="next", page=1, **fields):
-    return client.post(
-        url("answer_save", attempt),
-        {"position": positions, "page": page, "action": action, **fields},
-        follow=True,
-    )
-
+from tests.quizzes.taking import KINDS, in_sections, send, url
 
 # --- Pages and sections ---
 
@@ -175,125 +123,6 @@ def test_without_feedback_at_once_nothing_can_be_checked(take):
     assert 'value="check-' not in page.content.decode()
     assert page.context["page"].blocks[0].feedback is None
     assert [str(m) for m in page.context["messages"]] != []
-
-
-# --- Photos ---
-
-
-def photo(colour="white", size=(2400, 1200), **options):
-    stream = io.BytesIO()
-    image = Image.effect_noise(size, 20).convert("RGB")
-    image.paste(colour, (0, 0, 50, 50))
-    image.save(stream, "JPEG", **options)
-    return stream.getvalue()
-
-
-def upload(name, data):
-    file = io.BytesIO(data)
-    file.name = name
-    return file
-
-
-def with_place():
-    exif = Image.Exif()
-    exif[0x010E] = "BÍ MẬT NƠI CHỤP"
-    return exif.tobytes()
-
-
-def test_a_photo_by_script_is_made_small_and_named_by_an_answer(take):
-    client, attempt = take(kinds=["essay"])
-    sent = {"position": 1, "photo": upload("a.jpg", photo(exif=with_place()))}
-
-    first = client.post(url("photo_add", attempt), sent)
-    sent["photo"].seek(0)
-    second = client.post(url("photo_add", attempt), sent)
-
-    kept = AnswerPhoto.objects.get()
-    assert first.json() == second.json() == {"id": kept.pk}
-    assert (kept.width, kept.height, kept.position) == (1600, 800, 1)
-    shown = client.get(url("photo", attempt, kept.pk))
-    data = b"".join(shown.streaming_content)
-    assert "BÍ MẬT".encode() not in data
-    assert shown["Content-Type"] == "image/jpeg"
-    assert shown["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in shown["Cache-Control"]
-
-
-def test_photos_come_with_the_form_without_script_and_can_be_taken_away(take):
-    client, attempt = take(kinds=["essay"])
-    files = [upload("a.jpg", photo("red")), upload("b.jpg", photo("blue"))]
-
-    page = send(client, attempt, 1, action="stay", q1="Kính gửi", **{"q1-files": files})
-
-    ids = list(AnswerPhoto.objects.order_by("pk").values_list("pk", flat=True))
-    attempt.refresh_from_db()
-    assert attempt.answers["1"]["answer"] == {"text": "Kính gửi", "photos": ids}
-    assert url("photo", attempt, ids[0]) in page.content.decode()
-    send(
-        client, attempt, 1, action="", q1="Kính gửi", remove=f"q1/{ids[0]}",
-        **{"q1-photos": ids},
-    )  # fmt: skip
-    attempt.refresh_from_db()
-    assert attempt.answers["1"]["answer"]["photos"] == ids[1:]
-
-
-def test_photos_of_an_iphone_are_read(take):
-    client, attempt = take(kinds=["essay"])
-    stream = io.BytesIO()
-    Image.effect_noise((400, 300), 20).convert("RGB").save(stream, "HEIF")
-
-    sent = {"position": 1, "photo": upload("a.heic", stream.getvalue())}
-
-    assert client.post(url("photo_add", attempt), sent).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("data", "status"), [(b"GIF89a", 422), (b"", 422), (b"x" * (15 * 2**20 + 1), 422)]
-)
-def test_what_is_no_photo_is_refused_with_a_sentence(take, data, status):
-    client, attempt = take(kinds=["essay"])
-
-    response = client.post(url("photo_add", attempt), {"position": 1, "photo": upload("a", data)})
-
-    assert response.status_code == status
-    assert response.json()["message"]
-    assert not AnswerPhoto.objects.exists()
-
-
-def test_photos_of_a_question_without_them_or_of_a_closed_attempt_are_refused(take):
-    client, attempt = take(kinds=["essay", "single"])
-    essay = next(n for n, item in enumerate(attempt.paper, 1) if item["kind"] == "essay")
-    sent = {"photo": upload("a.jpg", photo())}
-
-    wrong = client.post(url("photo_add", attempt), {"position": 3 - essay, **sent})
-    submit_attempt(attempt, by=None, at=database_now())
-    sent["photo"].seek(0)
-    late = client.post(url("photo_add", attempt), {"position": essay, **sent})
-
-    assert (wrong.status_code, late.status_code) == (422, 409)
-
-
-def test_three_times_as_many_photos_as_allowed_are_enough(take):
-    client, attempt = take(kinds=["essay"])
-    allowed = attempt.paper[0]["places"]
-    statuses = [
-        client.post(
-            url("photo_add", attempt),
-            {"position": 1, "photo": upload("a.jpg", photo((n * 20, 9, 9), size=(64, 64)))},
-        ).status_code
-        for n in range(allowed * 3 + 1)
-    ]
-
-    assert statuses == [200] * (allowed * 3) + [422]
-
-
-def test_nobody_else_sees_a_photo(take, client):
-    owner, attempt = take(kinds=["essay"])
-    sent = {"position": 1, "photo": upload("a.jpg", photo())}
-    number = owner.post(url("photo_add", attempt), sent).json()["id"]
-    client.force_login(make_sitting().user)
-
-    assert client.get(url("photo", attempt, number)).status_code == 404
 
 
 # --- Before the test ---
