@@ -12,7 +12,7 @@ from records.models.indicators import (
     IndicatorReading,
     PositionRequirement,
 )
-from records.models.reorganisations import Reorganisation
+from records.models.reorganisations import Reorganisation, ReorganisationProposal
 from records.models.reporting import ReportHead, ReportSubscription, SentReport
 from records.models.standings import Standing, StandingScope
 from records.models.tallies import Tally, TallyChange, TallySnapshot
@@ -35,6 +35,7 @@ __all__ = [
     "PositionRequirement",
     "Qualification",
     "Reorganisation",
+    "ReorganisationProposal",
     "ReportHead",
     "ReportSubscription",
     "SentReport",
