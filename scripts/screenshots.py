@@ -144,7 +144,7 @@ PICTURES = {
     "ngan-hang-danh-sach": Picture(TRAINER, DESKTOP, in_the_bank(""), "main"),
     "ngan-hang-soan": Picture(TRAINER, DESKTOP, edit_a_question, "main form"),
     "lap-de-cai-dat": Picture(
-        TRAINER, DESKTOP, in_the_bank("bai-kiem-tra/", "a[href$='/bai-kiem-tra/1/']"), "main form"
+        TRAINER, DESKTOP, in_the_bank("bai-kiem-tra/", "a[href$='/bai-kiem-tra/1/']"), "main"
     ),
     "lap-de-ma-tran": Picture(
         TRAINER, DESKTOP, in_the_bank("bai-kiem-tra/1/noi-dung/"), "#drawn-section"
@@ -203,7 +203,7 @@ def part_of_the_screen(page: Page, show: str) -> Image.Image:
     page.wait_for_load_state("networkidle")
     size = page.viewport_size or DESKTOP
     clip = None
-    above = 24 if size["width"] == PHONE["width"] else 90  # Wagtail's head stays at the top.
+    above = 8 if size["width"] == PHONE["width"] else 90  # Wagtail's head stays at the top.
     if show:
         page.locator(show).first.evaluate(
             "(element, above) => { element.style.scrollMarginTop = `${above}px`; "

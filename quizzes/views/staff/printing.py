@@ -47,6 +47,6 @@ def quiz_print(request: HttpRequest, quiz_id: int) -> HttpResponse:
     )
     context = {"form": form, "quiz": quiz}
     return screen(
-        request, "quiz_print", _("Print papers"), context, crumbs=crumbs, icon="print",
+        request, "quiz_print", _("Print papers"), context, crumbs=crumbs, icon="doc-full",
         status=status,
     )  # fmt: skip
