@@ -26,8 +26,10 @@ def as_pdf(paper: Paper) -> bytes:
 
 def page_context(paper: Paper) -> dict[str, object]:
     """What the template of a report wants, on paper as on the page."""
+    head, year = paper.letterhead, paper.as_of.year
     return {
         "paper": paper,
-        "place_date": paper.letterhead.place_date(paper.as_of.year),
+        "place_date": head.place_date(year),
+        "annexed_to": head.annexed_to(paper.title, year),
         "origin": "; ".join(f"{label}: {words}" for label, words in paper.origin),
     }

@@ -16,7 +16,7 @@ FACE = "Times New Roman"
 TITLE, SUBJECT, PART, SUB, CAPTION = "Title", "Subtitle", "Heading 1", "Heading 2", "Caption"
 TEXT, NOTE = "Body Text", "Table Note"
 CELL, LINE, DASHES = "Table Cell", "Plain Line", "Rule Line"
-LABEL, ORIGIN = "Annex Label", "Origin of Figures"
+LABEL, ANNEXED, ORIGIN = "Annex Label", "Annexed To", "Origin of Figures"
 
 _LEFT, _CENTRE, _BOTH = (
     WD_ALIGN_PARAGRAPH.LEFT,
@@ -41,6 +41,7 @@ def set_up(document: "Document") -> None:
     _style(document, NOTE, size=11, italic=True, before=4, after=6)
     _style(document, LINE, size=14)
     _style(document, LABEL, size=14, bold=True, align=_CENTRE, with_next=True)
+    _style(document, ANNEXED, size=13, italic=True, align=_CENTRE, after=6, with_next=True)
     _style(document, ORIGIN, size=10, italic=True)
     text = document.styles[TEXT].paragraph_format
     text.line_spacing_rule, text.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(18)

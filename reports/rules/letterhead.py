@@ -17,13 +17,22 @@ _BY_KIND = {
 _UNIT = re.compile(
     r"^(tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|thị trấn)\s+", re.IGNORECASE
 )
-_COMMITTEES = {"tỉnh": "Tỉnh ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy", "quận": "Quận ủy"}
+_COMMITTEES = {
+    "tỉnh": "Tỉnh ủy",
+    "thành phố": "Thành ủy",
+    "huyện": "Huyện ủy",
+    "thị xã": "Thị ủy",
+    "quận": "Quận ủy",
+}
+# Whose papers bear another symbol than those of a huyện.
+_SYMBOLS = {"Thị ủy": "BC/TU", "Thành ủy": "BC/TU", "Quận ủy": "BC/QU"}
 
 
 def default_letterhead(*, name: str, kind: str, superior: str) -> Letterhead:
     """Return what an organisation of this name most likely puts on its papers; to be corrected."""
     symbol, authority = _BY_KIND.get(kind, ("BC/ĐU", "T/M CẤP ỦY"))
     issuer = committee_of(name)
+    symbol = next((own for word, own in _SYMBOLS.items() if issuer.startswith(word)), symbol)
     return Letterhead(
         style=PARTY,
         superior=superior,

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 PARTY, STATE = "party", "state"
+# So many rows stay together on one page.
+SHORT_TABLE = 8
 PEOPLE, PLACES, PERCENT, GROUPS, CLASSES = "người", "lượt người", "%", "tổ chức", "lớp"
 
 
@@ -74,6 +76,11 @@ class Table:
     def is_dense(self) -> bool:
         """Whether it needs small letters even on a page across."""
         return len(self.columns) > 14
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is better moved whole to the next page than torn."""
+        return len(self.rows) <= SHORT_TABLE
 
     @property
     def shares(self) -> list[int]:
@@ -162,12 +169,21 @@ class Letterhead:
             return f"Số: {number}/{self.symbol.replace('/', '-')}"
         return f"Số {number}-{self.symbol}"
 
+    def annexed_to(self, title: str, year: int) -> str:
+        """The line under the label of an annex: to which paper of ours it belongs."""
+        number = self.number_line.replace("Số: ", "số ").replace("Số ", "số ")
+        words = f"{title.capitalize()} {number}, {self._day(year)} của {self.issuer}"
+        return f"(Kèm theo {words})"
+
     def place_date(self, year: int) -> str:
         """`year` stands when the day is still to be filled in."""
+        return f"{self.place}, {self._day(year)}"
+
+    def _day(self, year: int) -> str:
         if self.day is None:
             room = "\u00a0" * 6
-            return f"{self.place}, ngày {room} tháng {room} năm {year}"
-        return f"{self.place}, {long_date(self.day)}"
+            return f"ngày {room} tháng {room} năm {year}"
+        return long_date(self.day)
 
 
 @dataclass(frozen=True)

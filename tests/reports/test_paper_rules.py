@@ -93,6 +93,9 @@ def test_head_of_an_organisation_that_entered_none():
     assert committee_of("Đảng bộ phường Nguyễn Nghiêm") == "Đảng ủy phường Nguyễn Nghiêm"
     assert committee_of("Đảng bộ tỉnh Quảng Ngãi") == "Tỉnh ủy Quảng Ngãi"
     assert committee_of("Đảng bộ thị xã Đức Phổ") == "Thị ủy Đức Phổ"
+    assert committee_of("Đảng bộ thành phố Huế") == "Thành ủy Huế"
+    town = default_letterhead(name="Đảng bộ thị xã Đức Phổ", kind="huyen", superior="")
+    assert (town.symbol, town.issuer) == ("BC/TU", "Thị ủy Đức Phổ")
     assert committee_of("Chi bộ thôn 1") == "Chi bộ thôn 1"
     assert place_of("Đảng bộ thị xã Đức Phổ") == "Đức Phổ"
     head = default_letterhead(
@@ -116,6 +119,14 @@ def test_number_and_day_leave_room_until_they_are_known():
         symbol="BC-TCT", authority="", signer_title="HIỆU TRƯỞNG", number="36", day=D(2026, 2, 3),
     )  # fmt: skip
     assert school.number_line == "Số: 36/BC-TCT"
+    assert school.annexed_to("BÁO CÁO", 2026) == (
+        "(Kèm theo Báo cáo số 36/BC-TCT, ngày 03 tháng 02 năm 2026 của Trường Chính trị)"
+    )
+    assert (
+        head.annexed_to("BÁO CÁO", 2026)
+        .replace("\u00a0", "_")
+        .startswith("(Kèm theo Báo cáo số ________-BC/ĐU, ngày ______ tháng")
+    )
     assert school.place_date(2026) == "Quảng Ngãi, ngày 03 tháng 02 năm 2026"
 
 

@@ -157,6 +157,7 @@ def test_files_say_what_the_document_says_and_nothing_is_reckoned(phuong, at):
     squeezed = printed.replace("\u00a0", "").replace(" ", "")
     for sentence in words_of(paper):
         assert sentence.replace("\u00a0", "").replace(" ", "") in squeezed
+    assert squeezed.count("(KèmtheoBáocáosố") == len(paper.annexes)
     for official in ("ĐẢNG CỘNG SẢN VIỆT NAM", "BÁO CÁO", "T/M BAN THƯỜNG VỤ", "Nơi nhận:"):
         assert official in word
         assert official.replace(" ", "").lower() in squeezed.lower()
@@ -196,6 +197,13 @@ def test_word_has_styles_margins_and_heads_of_tables_that_come_again(phuong, at)
     gridded = [table for table in document.tables if table.style.name == "Table Grid"]
     assert gridded
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in gridded)
+    # Narrow columns keep their words whole, and no note stands alone on the next page.
+    assert all('w:left w:w="45"' in table._tbl.tblPr.xml for table in gridded)
+    noted = next(table for table in gridded if len(table.rows) > 1)
+    assert noted.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+    annexed = [p.text for p in document.paragraphs if p.style.name == "Annexed To"]
+    assert len(annexed) == len(document.sections) - 1
+    assert all(words.startswith("(Kèm theo Báo cáo số") for words in annexed)
 
 
 def test_nothing_in_scope_and_no_year_before(at):

@@ -15,7 +15,7 @@ from reports.rules.wanted import Wanted
 from reports.rules.wording import REASONS
 
 CLASS_COLUMNS = (
-    Column("STT", 5),
+    Column("STT", 6),
     Column("Lớp", 30, is_text=True),
     Column("Đơn vị mở lớp", 22, is_text=True),
     Column("Thời gian", 16),
@@ -41,7 +41,7 @@ def missing_people(figures: Yearly) -> Annex:
             title = titles.get(each.place.title, each.place.title)
             rows.append(Row((str(_number(rows)), name, title, REASONS.get(reason, "chưa rõ"))))
     columns = (
-        Column("STT", 5),
+        Column("STT", 6),
         Column("Họ và tên", 28, is_text=True),
         Column("Chức vụ", 20, is_text=True),
         Column("Lý do chưa bồi dưỡng", 30, is_text=True),
@@ -58,7 +58,7 @@ def whole_committees(figures: Yearly) -> Annex:
     ordered = Organisation.objects.filter(pk__in=whole).by_name()
     names = place_names(ordered)
     rows = tuple(Row((str(number), names[each.pk])) for number, each in enumerate(ordered, 1))
-    columns = (Column("STT", 5), Column("Tổ chức đảng", 80, is_text=True))
+    columns = (Column("STT", 6), Column("Tổ chức đảng", 80, is_text=True))
     caption = f"Cấp ủy có 100% cấp ủy viên thuộc diện được bồi dưỡng năm {figures.wanted.year}"
     table = Table("Cấp ủy đạt 100%", caption, columns, rows, "Đơn vị tính: tổ chức.")
     return Annex("", table)
@@ -79,15 +79,13 @@ def classes_held(organisation: Organisation, wanted: Wanted) -> Annex:
             papers=Count("enrolments", filter=done & Q(enrolments__certificate__isnull=False)),
         )
         .order_by("starts_on", "code")
-        .values_list(
-            "code", "name", "organiser__name", "starts_on", "ends_on", "taken", "done", "papers"
-        )
+        .values_list("name", "organiser__name", "starts_on", "ends_on", "taken", "done", "papers")
     )
     rows = tuple(
         Row(
             (
                 str(number),
-                f"{name} ({code})",
+                name,
                 organiser,
                 f"{short_date(starts)} – {short_date(ends)}",
                 Figure(taken, PLACES),
@@ -95,7 +93,7 @@ def classes_held(organisation: Organisation, wanted: Wanted) -> Annex:
                 Figure(papers, "giấy"),
             )
         )
-        for number, (code, name, organiser, starts, ends, taken, done, papers) in enumerate(held, 1)
+        for number, (name, organiser, starts, ends, taken, done, papers) in enumerate(held, 1)
     )
     note = "Đơn vị tính: lượt người; giấy chứng nhận tính theo giấy đã cấp."
     table = Table("Giấy theo lớp", "Giấy chứng nhận đã cấp theo lớp", CLASS_COLUMNS, rows, note)

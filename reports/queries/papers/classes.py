@@ -25,7 +25,7 @@ NOTE = (
     "% xếp loại: trên số lượt hoàn thành có xếp loại."
 )
 COLUMNS = (
-    Column("STT", 5),
+    Column("STT", 6),
     Column("Nội dung", 22, is_text=True),
     Column("Số lớp", 6),
     Column("Lớp theo kế hoạch", 8),
@@ -36,7 +36,7 @@ COLUMNS = (
     Column("Lượt hoàn thành", 8),
     Column("Số người hoàn thành", 8),
 )
-LAST = (Column("Số giấy chứng nhận", 8), Column("Số khen thưởng", 8))
+LAST = (Column("Số giấy chứng nhận", 8), Column("Số khen thưởng", 10))
 
 
 def form_c(report: ClassReport) -> Section:

@@ -170,7 +170,7 @@ def _committee_table(committees: list[tuple[str, int]]) -> Table:
         for number, (name, count) in enumerate(committees, 1)
     )
     columns = (
-        Column("STT", 5),
+        Column("STT", 6),
         Column("Tổ chức đảng", 65, is_text=True),
         Column("Cấp ủy viên thuộc diện (người)", 20),
     )
@@ -198,7 +198,7 @@ def _people_table(report: AnnualReport, people: list[tuple[Member, Best]]) -> Ta
         for number, (member, best) in enumerate(people, 1)
     )
     columns = (
-        Column("STT", 5),
+        Column("STT", 6),
         Column("Họ và tên", 18, is_text=True),
         Column("Chức vụ, đơn vị", 26, is_text=True),
         Column("Chương trình", 22, is_text=True),

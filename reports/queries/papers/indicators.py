@@ -11,7 +11,7 @@ NOTE = (
     "số liệu hoặc chưa có chỉ tiêu."
 )
 COLUMNS = (
-    Column("STT", 4),
+    Column("STT", 5),
     Column("Chỉ tiêu", 26, is_text=True),
     Column("Cách hiểu", 18, is_text=True),
     Column("Đơn vị", 7),

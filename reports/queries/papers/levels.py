@@ -37,7 +37,7 @@ NOTE = (
     "Tỷ lệ làm tròn đến hai chữ số thập phân; số còn thiếu tính trên số người thật."
 )
 COLUMNS = (
-    Column("STT", 4),
+    Column("STT", 5),
     Column("Chỉ tiêu", 24, is_text=True),
     Column("Tổng số (người)", 8),
     Column("Đạt (người)", 8),

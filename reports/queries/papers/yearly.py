@@ -54,7 +54,7 @@ TOPIC_NOTE = (
     "có ở nhiều dòng, nên không cộng các dòng."
 )
 COLUMNS = (
-    Column("STT", 4),
+    Column("STT", 5),
     Column("Tổ chức đảng", 26, is_text=True),
     Column("Thuộc diện (người)", 8),
     Column("Được miễn (người)", 8),
