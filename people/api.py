@@ -21,20 +21,33 @@ from people.actions import (
     undo_following,
 )
 from people.errors import AccountLinked, IdentifierRefused, IdentifierTaken
+from people.merging.belongings import (
+    Belonging,
+    Change,
+    Part,
+    Removal,
+    Two,
+    handed_over,
+    register_belonging,
+)
 from people.models import (
     Exemption,
     Holding,
     Person,
     PersonIdentifier,
+    PersonMerge,
     PersonQuerySet,
     PositionTitle,
 )
 from people.queries import exemption_words_of, holdings_of, person_of
-from people.rules import exemption_kind, exemption_words
+from people.rules import EXEMPTION_KINDS, exemption_kind, exemption_words
 
 __all__ = [
+    "EXEMPTION_KINDS",
     "AccountLinked",
     "Assigned",
+    "Belonging",
+    "Change",
     "Entered",
     "Exemption",
     "ExemptionRow",
@@ -43,11 +56,15 @@ __all__ = [
     "HoldingRow",
     "IdentifierRefused",
     "IdentifierTaken",
+    "Part",
     "Person",
     "PersonIdentifier",
+    "PersonMerge",
     "PersonQuerySet",
     "PersonRow",
     "PositionTitle",
+    "Removal",
+    "Two",
     "enter_exemptions",
     "enter_holdings",
     "enter_people",
@@ -56,6 +73,7 @@ __all__ = [
     "exemption_words_of",
     "follow_positions",
     "get_person_or_404",
+    "handed_over",
     "holdings_of",
     "ids_of_people",
     "keep_identifier",
@@ -65,5 +83,6 @@ __all__ = [
     "people_visible_to",
     "person_of",
     "person_with_identifier",
+    "register_belonging",
     "undo_following",
 ]

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from organisations.api import OrganisationKind, ResidentialKind
-from people.api import Person, PositionTitle
+from people.api import EXEMPTION_KINDS, Person, PositionTitle
 from records.models import Audience, Dimension, Indicator, IndicatorReading, Qualification
 from records.register.layout import OPERATORS, YES_OR_NO, Layout, layouts
 from records.rules.levels import DIMENSIONS
@@ -84,6 +84,8 @@ def _values_by_column() -> dict[tuple[str, str], str]:
         ("trinh_do", "bac"): levels,
         ("trinh_do", "minh_chung"): _named(Qualification.Evidence.choices),
         ("boi_duong", "tinh_chi_tieu_nam"): ", ".join(YES_OR_NO),
+        ("mien", "loai"): _("%(kinds)s, or other words")
+        % {"kinds": _named(EXEMPTION_KINDS.items())},
         ("chi_tieu", "chi_so"): _named(Indicator.objects.values_list("code", "name")),
         ("chi_tieu", "doi_tuong"): _named(Audience.objects.values_list("code", "name")),
         ("chi_tieu", "toan_tu"): " ".join(OPERATORS),
