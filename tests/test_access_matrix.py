@@ -1,4 +1,4 @@
-"""Every address, for everybody: see tests/access_matrix.py for the table."""
+"""Every address, for everybody: see tests/rows for the table."""
 
 import re
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.actions import end_role
 from accounts.models import User
-from tests.access_matrix import BACK_OFFICE, OF_WAGTAIL, ROWS, WITHOUT_NAME, Row
 from tests.factories.world import CANARY, World, build_world
-from tests.rows.base import EVERYBODY
+from tests.rows import OF_WAGTAIL, ROWS, WITHOUT_NAME
+from tests.rows.base import BACK_OFFICE, EVERYBODY, Row
 
 STAFF = settings.STAFF_PATH.lstrip("/")
 

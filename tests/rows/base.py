@@ -29,6 +29,8 @@ SEE_PEOPLE = frozenset({"officer", "department", "administrator"})
 ADJUST_TESTS = frozenset({"officer", "trainer"})
 ISSUERS = frozenset({"issuer", "issuer_elsewhere"})
 OFFICERS = frozenset({"officer", "officer_elsewhere"})
+OWNER = frozenset({"owner"})
+TRAINERS = frozenset({"trainer", "trainer_elsewhere"})
 LOOK_AFTER_PAPERS = frozenset({"officer", "department"})
 
 
