@@ -27,7 +27,14 @@ from organisations.models import (
     Placement,
     ResidentialKind,
 )
-from organisations.queries import Tree, organisations_below, tree_on
+from organisations.queries import (
+    Branches,
+    Tree,
+    branches_on,
+    organisations_below,
+    organisations_then_below,
+    tree_on,
+)
 from organisations.queries.concerns import Concern, concerns, register_concern
 from organisations.queries.history import (
     events_of,
@@ -44,6 +51,7 @@ STEP_LENGTH: int = Organisation.steplen
 
 __all__ = [
     "STEP_LENGTH",
+    "Branches",
     "CannotPlant",
     "CannotReorganise",
     "CannotUndo",
@@ -66,6 +74,7 @@ __all__ = [
     "ResidentialKind",
     "Tree",
     "TreeProblem",
+    "branches_on",
     "closed_too_early",
     "concerns",
     "dissolve",
@@ -78,6 +87,7 @@ __all__ = [
     "move",
     "names_on",
     "organisations_below",
+    "organisations_then_below",
     "plant",
     "predecessors_of",
     "register_concern",

@@ -23,6 +23,7 @@ from records.actions.closings import (
 )
 from records.actions.evidence import Correction, NewFile, declare_paper
 from records.actions.judging import confirm_paper, reject_paper, verify_paper
+from records.actions.merging import standing_credit
 from records.actions.month_ends import keep_sums_of
 from records.actions.reasons import note_reasons
 from records.actions.tallies import drifted_tallies, fold_all_changes, rebuild_tallies
@@ -55,7 +56,7 @@ from records.models import (
     TrainingFact,
     YearClosing,
 )
-from records.queries.any_day import AnyDay, Below, figures_on
+from records.queries.any_day import AnyDay, Below, branch_figures, figures_on
 from records.queries.closings import (
     Cause,
     Closing,
@@ -89,6 +90,7 @@ from records.queries.levels import completed_programmes, levels_of
 from records.queries.people import audience_members, main_post, main_posts, place_name
 from records.queries.placed import PlacedPerson, holders, people_on, placed_people
 from records.queries.population import Member, Population, population, populations
+from records.queries.statement import Asked
 from records.queries.tallies import (
     NO_SUMS,
     Kept,
@@ -122,7 +124,8 @@ from records.reference import (
 )
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
-from records.reorganisation.run import ReorganisationReport, reorganise
+from records.reorganisation.approval import propose as propose_reorganisation
+from records.reorganisation.run import ReorganisationReport, reorganise, within_reach_of_one
 from records.reorganisation.undo import settle as settle_reorganisation
 from records.reorganisation.undo import undo as undo_reorganisation
 from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
@@ -181,6 +184,7 @@ __all__ = [
     "YEARLY_TRAINING",
     "AlreadyReversed",
     "AnyDay",
+    "Asked",
     "Audience",
     "AudienceClause",
     "AudienceDefinition",
@@ -255,6 +259,7 @@ __all__ = [
     "audience_members",
     "audiences_to_choose",
     "binding_lines",
+    "branch_figures",
     "breakdown",
     "causes_in",
     "change_target",
@@ -336,6 +341,7 @@ __all__ = [
     "rebuild_tallies",
     "reject_paper",
     "remove_target",
+    "propose_reorganisation",
     "reorganise",
     "reverse_credit",
     "reverse_qualification",
@@ -344,6 +350,7 @@ __all__ = [
     "settle_reorganisation",
     "soundness",
     "stand",
+    "standing_credit",
     "subjects",
     "tallies_of",
     "target_lines",
@@ -358,4 +365,5 @@ __all__ = [
     "whole_committees",
     "with_reading",
     "yearly_target",
+    "within_reach_of_one",
 ]

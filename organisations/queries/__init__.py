@@ -1,5 +1,19 @@
 """Reads over the tree of organisations and its history."""
 
-from organisations.queries.tree import Tree, organisations_below, tree_on
+from organisations.queries.tree import (
+    Branches,
+    Tree,
+    branches_on,
+    organisations_below,
+    organisations_then_below,
+    tree_on,
+)
 
-__all__ = ["Tree", "organisations_below", "tree_on"]
+__all__ = [
+    "Branches",
+    "Tree",
+    "branches_on",
+    "organisations_below",
+    "organisations_then_below",
+    "tree_on",
+]

@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
 
 from organisations.models import Organisation, OrganisationQuerySet, Placement
 from shared.dates import in_force
@@ -63,6 +66,62 @@ def tree_on(day: dt.date) -> Tree:
         parents[organisation_id] = parent_id
         children.setdefault(parent_id, []).append(organisation_id)
     return Tree(parents, children)
+
+
+# --- A part of the tree that stays in the database ------------------------------------------------
+
+# Up to so many organisations are named in a question about their people.
+FEW = 2000
+
+
+@dataclass(frozen=True)
+class Branches:
+    """What hung below an organisation on a day, each under which of those directly below it.
+
+    ids  the organisation and all below it; None where they are more than `FEW`
+    """
+
+    organisation_id: int
+    on: dt.date
+    ids: frozenset[int] | None = None
+
+    def part(self, name: str) -> tuple[str, list[Any]]:
+        """Return the part of a statement (WITH RECURSIVE …) whose rows are organisation and branch.
+
+        The organisation itself is a branch of its own. `name` is put into the text as it is.
+        """
+        day = connection.ops.adapt_datefield_value(self.on)
+        table = connection.ops.quote_name(Placement._meta.db_table)
+        held = (
+            "(valid_from IS NULL OR valid_from <= %s) AND (valid_until IS NULL OR valid_until > %s)"
+        )
+        # UNION, which leaves out what was there already, also ends should rows form a circle.
+        text = (
+            f"{name} (organisation, branch) AS ("  # noqa: S608 - names of our own
+            f"SELECT organisation_id, organisation_id FROM {table}"
+            f" WHERE organisation_id = %s AND {held} UNION"
+            f" SELECT organisation_id,"
+            f" CASE WHEN parent_id = %s THEN organisation_id ELSE {name}.branch END"
+            f" FROM {table} JOIN {name} ON parent_id = {name}.organisation WHERE {held})"
+        )
+        return text, [self.organisation_id, day, day, self.organisation_id, day, day]
+
+
+def branches_on(organisation_id: int, on: dt.date) -> Branches:
+    """Return what hung below the organisation on a day. One query, of `FEW` rows at most."""
+    found = Branches(organisation_id, on)
+    part, params = found.part("branches")
+    with connection.cursor() as cursor:
+        text = f"WITH RECURSIVE {part} SELECT organisation FROM branches LIMIT {FEW + 1}"  # noqa: S608
+        cursor.execute(text, params)
+        ids = frozenset(pk for (pk,) in cursor.fetchall())
+    return found if len(ids) > FEW else Branches(organisation_id, on, ids)
+
+
+def organisations_then_below(organisation: Organisation, on: dt.date) -> OrganisationQuerySet:
+    """Return the organisations that hung directly below on a day, in order of name."""
+    placed = Placement.objects.filter(in_force(on), parent=organisation)
+    return Organisation.objects.filter(pk__in=placed.values("organisation")).by_name()
 
 
 def organisations_below(organisation: Organisation) -> OrganisationQuerySet:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 
 from organisations.api import Tree
 from records.queries import facts
-from records.queries.any_day import Statement, asking, holders_in
+from records.queries.statement import Asked, Statement, asking, holders_in
 from records.queries.targets import LevelIndicator
 from records.rules.audience import AudienceDefinition
 
@@ -66,8 +66,8 @@ def placed_people(
     """
     if not audience.clauses:
         return []
-    asked = [] if indicator is None else [indicator]
-    statement = Statement(audience, on=on, year=year, indicators=asked)
+    asked = Asked(audience, is_yearly=True, indicators=[] if indicator is None else [indicator])
+    statement = Statement([asked], on=on, year=year)
     statement.people = people
     try:
         text, params = statement.text_of_people()

@@ -5,33 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from organisations.api import Organisation, Tree, tree_on
+from organisations.api import Organisation, branches_on
 from records.api import (
     CELL_COMMITTEES,
-    AudienceDefinition,
+    Asked,
+    Figures,
     LevelIndicator,
     Share,
     TargetLine,
     audience_definitions,
     binding_lines,
-    figures_on,
+    branch_figures,
     gap_people,
     is_met,
-    level_indicators,
 )
 from reports.queries import standings
 from reports.rules.period import Period
 from shared.numbers import percent
 
 Targets = dict[tuple[str, str], list[TargetLine]]
-
-
-@dataclass(frozen=True)
-class CellsOnDay:
-    """The cell committees as they are defined, and the tree of the day they are asked about."""
-
-    audience: AudienceDefinition
-    tree: Tree
 
 
 @dataclass(frozen=True)
@@ -61,25 +53,26 @@ class LevelRow:
 
 def level_rows(
     organisation: Organisation,
+    indicators: list[LevelIndicator],
     *,
     period: Period,
     targets: Targets,
-    cells: CellsOnDay | None,
+    counted: Figures | None,
     kept: Mapping[str, int] | None = None,
 ) -> tuple[list[LevelRow], int]:
     """Return the indicators of the cell committees and how many people these have.
 
-    cells  to count from facts
-    kept   the sums of the cell committees, where these are up to date
+    counted  their figures on the day, counted from facts
+    kept     their sums, where these are up to date
 
-    One query, and one more without `kept`; four where an indicator asks for levels that no
-    standing holds.
+    No query with one of these; three where an indicator asks for levels that no standing holds.
     """
-    indicators = level_indicators(CELL_COMMITTEES)
     if kept is not None and standings.holds_in_standings(indicators):
         shares, total = standings.level_shares(kept, indicators)
     else:
-        shares, total = _shares_on(organisation, indicators, cells or _cells_on(period.day), period)
+        found = counted or _counted(organisation, indicators, period.day)
+        total = found.people
+        shares = {each.code: Share(found.levels[each.code], total) for each in indicators}
     rows = [
         LevelRow(
             code=each.code,
@@ -95,23 +88,10 @@ def level_rows(
     return rows, total
 
 
-def _cells_on(day: dt.date) -> CellsOnDay:
-    return CellsOnDay(audience_definitions(CELL_COMMITTEES)[CELL_COMMITTEES], tree_on(day))
-
-
-def _shares_on(
-    organisation: Organisation, indicators: list[LevelIndicator], cells: CellsOnDay, period: Period
-) -> tuple[dict[str, Share], int]:
-    found = figures_on(
-        cells.audience,
-        on=period.day,
-        organisation_id=organisation.pk,
-        indicators=indicators,
-        tree=cells.tree,
-    )
-    total = found.below(organisation.pk).total
-    shares = {each.code: Share(total.levels[each.code], total.people) for each in indicators}
-    return shares, total.people
+def _counted(organisation: Organisation, indicators: list[LevelIndicator], day: dt.date) -> Figures:
+    asked = Asked(audience_definitions(CELL_COMMITTEES)[CELL_COMMITTEES], indicators=indicators)
+    (found,) = branch_figures([asked], branches_on(organisation.pk, day), year=day.year)
+    return found.total
 
 
 def _ahead(lines: list[TargetLine], day: dt.date) -> list[TargetLine]:

@@ -10,25 +10,33 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from accounts.api import Scope
-from organisations.api import STEP_LENGTH, Organisation, Tree, tree_on
+from organisations.api import (
+    STEP_LENGTH,
+    Organisation,
+    branches_on,
+    organisations_then_below,
+)
 from records.api import (
     CELL_COMMITTEES,
     NO_SUMS,
     YEARLY_TRAINING,
+    Asked,
     AudienceDefinition,
+    Below,
     Figures,
     Reason,
     Share,
     TargetLine,
     audience_definitions,
-    figures_on,
+    branch_figures,
     gap_people,
     is_met,
+    level_indicators,
     target_lines,
     yearly_target,
 )
 from reports.queries import standings
-from reports.queries.levels import CellsOnDay, LevelRow, level_rows
+from reports.queries.levels import LevelRow, level_rows
 from reports.queries.why import ReasonShare
 from reports.rules.period import Period
 from reports.rules.tally import AnnualTally
@@ -123,7 +131,7 @@ def tracking_page(
     """Return the page of `organisation`.
 
     Today's figures are the sums kept ready: they cost the same however many people there are.
-    At most eight queries; ten where an indicator asks for levels that no standing holds.
+    At most eight queries; eleven where an indicator asks for levels that no standing holds.
 
     scope  where the viewer may see figures; the way up ends at its border
     """
@@ -132,17 +140,28 @@ def tracking_page(
     targets = target_lines(YEARLY_TRAINING, CELL_COMMITTEES, owners=owners)
     target = yearly_target(targets.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), period.year)
     definitions = audience_definitions(YEARLY_TRAINING, CELL_COMMITTEES)
-    figures = None
-    cells = None
+    indicators = level_indicators(CELL_COMMITTEES)
+    figures = cells = None
     if period.is_now(today):
         figures = _kept_ready(organisation, period)
     # At the turn of the year, until the first sweep, there are no standings yet.
     if figures is None:
-        tree = tree_on(period.day)
-        figures = _from_facts(organisation, definitions[YEARLY_TRAINING], period, tree)
-        cells = CellsOnDay(definitions[CELL_COMMITTEES], tree)
+        yearly, cells = branch_figures(
+            [
+                Asked(definitions[YEARLY_TRAINING], is_yearly=True),
+                Asked(definitions[CELL_COMMITTEES], indicators=indicators),
+            ],
+            branches_on(organisation.pk, period.day),
+            year=period.year,
+        )
+        figures = _from_facts(organisation, yearly, period)
     levels, level_total = level_rows(
-        organisation, period=period, targets=targets, cells=cells, kept=figures.cells
+        organisation,
+        indicators,
+        period=period,
+        targets=targets,
+        counted=None if cells is None else cells.total,
+        kept=figures.cells,
     )
     return TrackingPage(
         organisation=organisation,
@@ -190,18 +209,18 @@ def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
     )
 
 
-def _from_facts(
-    organisation: Organisation, audience: AudienceDefinition, period: Period, tree: Tree
-) -> _Figures:
-    below = figures_on(
-        audience, on=period.day, year=period.year, organisation_id=organisation.pk, tree=tree
-    ).below(organisation.pk)
-    found = Organisation.objects.in_bulk(below.children)
+def _from_facts(organisation: Organisation, below: Below, period: Period) -> _Figures:
+    children = list(organisations_then_below(organisation, period.day))
     return _Figures(
         total=_tally(below.total),
-        by_child={pk: _tally(figures) for pk, figures in below.children.items()},
+        by_child={
+            child.pk: _tally(below.children[child.pk])
+            if child.pk in below.children
+            else AnnualTally()
+            for child in children
+        },
         own=_tally(below.own),
-        children=[found[pk] for pk in below.children],
+        children=children,
         last_year={},
         reason_counts=None,
     )

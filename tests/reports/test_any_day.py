@@ -8,10 +8,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from organisations.api import Placement
+from organisations.api import Placement, branches_on
 from people.api import Exemption, Holding
 from records.api import CELL_COMMITTEES, YEARLY_TRAINING, audience_definitions, populations
-from records.queries.any_day import figures_on
+from records.queries.any_day import branch_figures, figures_on
+from records.queries.statement import Asked
 from records.queries.targets import level_indicators
 from records.rules.standing import meets
 from reports.queries.annual import own_tallies
@@ -123,9 +124,23 @@ def test_the_database_counts_as_the_facts_say_at_every_node(rows, people, on):
 
         for top in places:
             sums = roll_up(yearly.tree, top.pk, own, nothing=AnnualTally(), add=add)
-            asked = {"on": on, "year": 2026, "organisation_id": top.pk}
-            below = figures_on(definitions[YEARLY_TRAINING], **asked).below(top.pk)
+            asked = {"on": on, "organisation_id": top.pk}
+            below = figures_on(definitions[YEARLY_TRAINING], year=2026, **asked).below(top.pk)
             levels = figures_on(definitions[CELL_COMMITTEES], **asked, indicators=indicators)
+
+            # Both at once, added up over branches in the database.
+            both = [
+                Asked(definitions[YEARLY_TRAINING], is_yearly=True),
+                Asked(definitions[CELL_COMMITTEES], indicators=indicators),
+            ]
+            in_one = branch_figures(both, branches_on(top.pk, on), year=2026)
+            for branches, one in zip(in_one, (below, levels.below(top.pk)), strict=True):
+                assert (branches.total, branches.own) == (one.total, one.own)
+                assert branches.children == {
+                    child: figures
+                    for child, figures in one.children.items()
+                    if figures.people or figures.committees or child in branches.children
+                }
 
             expected = sums.get(top.pk, AnnualTally())
             assert vars(counted(below.total)) == {**vars(expected), "topics": {}}
