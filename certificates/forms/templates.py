@@ -21,7 +21,7 @@ from certificates.rules.design import (
     full_layout,
     layout_faults,
 )
-from certificates.rules.wording import PLACEHOLDERS, unknown_placeholders
+from certificates.rules.wording import SPOKEN, as_kept, as_spoken, unknown_placeholders
 from shared.fonts import letters_missing
 from shared.pictures import BadPicture, Picture, small_picture
 from shared.text import nfc
@@ -116,13 +116,15 @@ class TemplateForm(forms.Form):
         super().__init__(*args, **kwargs)
         if template and template.pk:
             self.fields["code"].disabled = True
-        names = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        names = ", ".join(f"{{{name}}}" for name in SPOKEN.values())
         self.fields["body"].help_text = gettext(
             "Placeholders: %(names)s. Each is filled from the class and the register."
         ) % {"names": names}
         self._add_translations()
         self._add_places()
         self.initial = self._values_of(template or CertificateTemplate()) | dict(self.initial)
+        for name in _bodies():
+            self.initial[name] = as_spoken(str(self.initial.get(name, "")))
 
     def _add_translations(self) -> None:
         languages = [("", _("none")), *LANGUAGES.items()]
@@ -189,6 +191,8 @@ class TemplateForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for name in _bodies():
+            cleaned[name] = as_kept(str(cleaned.get(name, "")))
         for name in self.fields:
             if name.split("_")[0] in {"title", "certifies", "body"}:
                 self._check_words(name, str(cleaned.get(name, "")))
@@ -303,6 +307,11 @@ class TemplateForm(forms.Form):
         for fault in layout_faults(page, layout, has_emblem=has_emblem):
             self.add_error(f"{fault.part}-x", fault_words(fault))
         return layout
+
+
+def _bodies() -> list[str]:
+    """The fields whose text may have placeholders."""
+    return ["body", *(f"body_{number}" for number in range(MOST_TRANSLATIONS))]
 
 
 def places() -> Iterator[tuple[str, str]]:

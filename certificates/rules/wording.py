@@ -3,12 +3,34 @@
 import re
 from collections.abc import Mapping
 
-PLACEHOLDERS = (
-    "full_name", "born", "position", "organisation", "class_name", "programme_name", "periods",
-    "starts_on", "ends_on", "grade_band", "decision_number",
-)  # fmt: skip
+# How a text is kept: how its author reads and writes it.
+SPOKEN = {
+    "full_name": "ho_ten",
+    "born": "ngay_sinh",
+    "position": "chuc_vu",
+    "organisation": "don_vi",
+    "class_name": "ten_lop",
+    "programme_name": "chuong_trinh",
+    "periods": "so_tiet",
+    "starts_on": "tu_ngay",
+    "ends_on": "den_ngay",
+    "grade_band": "xep_loai",
+    "decision_number": "so_quyet_dinh",
+}
+PLACEHOLDERS = tuple(SPOKEN)
+_KEPT = {spoken: kept for kept, spoken in SPOKEN.items()}
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def as_spoken(text: str) -> str:
+    """Return `text` with its placeholders as an author reads them: {full_name} as {ho_ten}."""
+    return _PLACEHOLDER.sub(lambda match: f"{{{SPOKEN.get(match[1], match[1])}}}", text)
+
+
+def as_kept(text: str) -> str:
+    """Return `text` with its placeholders as they are kept. Both ways of writing are understood."""
+    return _PLACEHOLDER.sub(lambda match: f"{{{_KEPT.get(match[1], match[1])}}}", text)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

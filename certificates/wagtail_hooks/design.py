@@ -28,6 +28,7 @@ from certificates.rendering.picture import picture_of
 from certificates.rendering.sample import SAMPLE_NAMES, sample_paper
 from certificates.rules.comparing import moved_parts, word_changes
 from certificates.rules.design import PAGES, default_layout, full_layout
+from certificates.rules.wording import as_spoken
 from shared.text import tidy
 
 State = CertificateTemplate.State
@@ -259,7 +260,11 @@ def _form_page(
 def _words(template: CertificateTemplate) -> list[dict[str, str]]:
     """The words in each language, each with the name of its language."""
     return [
-        words | {"name": str(LANGUAGES.get(words["language"], gettext("Vietnamese")))}
+        words
+        | {
+            "name": str(LANGUAGES.get(words["language"], gettext("Vietnamese"))),
+            "body": as_spoken(words["body"]),
+        }
         for words in template.all_words()
     ]
 
@@ -293,12 +298,16 @@ def _shown_value(template: CertificateTemplate, name: str) -> str:
     if name in {"page", "ground"}:
         return str(getattr(template, f"get_{name}_display")())
     value: str = getattr(template, name)
+    if name == "body":
+        return as_spoken(value)
     # Of the name of an image its first letters tell enough.
     return value[:8] if name in {"background", "emblem"} else value
 
 
 def _one_text(words: dict[str, str] | None) -> str:
-    return "\n".join([words["title"], words["certifies"], words["body"]]) if words else ""
+    if words is None:
+        return ""
+    return "\n".join([words["title"], words["certifies"], as_spoken(words["body"])])
 
 
 def _places_changed(

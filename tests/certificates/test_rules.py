@@ -9,7 +9,13 @@ from certificates.rules.numbering import (
     pattern_faults,
     written,
 )
-from certificates.rules.wording import PLACEHOLDERS, fill, unknown_placeholders
+from certificates.rules.wording import (
+    PLACEHOLDERS,
+    as_kept,
+    as_spoken,
+    fill,
+    unknown_placeholders,
+)
 
 VALUES = {name: f"<{name}>" for name in PLACEHOLDERS}
 
@@ -41,6 +47,16 @@ def test_code_and_names_off_the_list_stay_text(text):
 
 def test_a_value_that_looks_like_a_name_is_not_filled_again():
     assert fill("{full_name}", VALUES | {"full_name": "{born}"}) == "{born}"
+
+
+def test_an_author_reads_and_writes_placeholders_in_vietnamese():
+    kept = "{full_name}: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS) + " {score} {}"
+
+    spoken = as_spoken(kept)
+
+    assert spoken.startswith("{ho_ten}: ")
+    assert not unknown_placeholders(as_kept(spoken).replace("{score}", ""))
+    assert as_kept(spoken) == as_kept(kept) == kept
 
 
 def test_unknown_names_are_told_in_order():

@@ -133,7 +133,7 @@ def test_a_design_is_written_sent_approved_by_another_and_then_used(client, desk
 def test_what_is_in_use_is_never_edited_but_followed(client, desk, at):
     live = CertificateTemplateFactory(code="mau", body="Cũ {full_name}")
 
-    client.post(reverse("mau-giay:edit", args=[live.pk]), typed(live, body="Mới {full_name}"))
+    client.post(reverse("mau-giay:edit", args=[live.pk]), typed(live, body="Mới {ho_ten}"))
 
     draft = CertificateTemplate.objects.get(code="mau", state="draft")
     live.refresh_from_db()
@@ -150,7 +150,7 @@ def test_what_is_in_use_is_never_edited_but_followed(client, desk, at):
         save_template(draft, design={"body": "Lén"}, by=desk.writer, at=at)
     desk.go_on_as(desk.approver)
     page = client.get(reverse("mau-giay:compare", args=[draft.pk, live.pk])).content.decode()
-    assert "<del>Cũ</del><ins>Mới</ins> {full_name}" in page
+    assert "<del>Cũ</del><ins>Mới</ins> {ho_ten}" in page
     step(client, "approve", draft)
 
     assert (state_of(live), state_of(draft)) == ("retired", "live")
@@ -234,9 +234,9 @@ def test_a_design_is_shown_as_typed_and_nothing_is_saved(client, desk, style, he
     assert not CertificateTemplate.objects.filter(written_by=desk.writer).exists()
     assert kept_images() == kept
 
-    refused = client.post(reverse("mau-giay:preview"), typed(body="{ho_ten}") | {"as": "picture"})
+    refused = client.post(reverse("mau-giay:preview"), typed(body="{ho_va_ten}") | {"as": "picture"})
     assert refused.status_code == 422
-    assert "{ho_ten}" in refused.json()["faults"][0]
+    assert "{ho_va_ten}" in refused.json()["faults"][0]
 
 
 def test_other_paper_starts_with_its_own_places(client, desk):
