@@ -1,8 +1,10 @@
 """Who may take a register in, and who may open and judge papers. Missing and forbidden are 404."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, User, known, scope_of
@@ -14,6 +16,7 @@ from records.models import (
     PaperFile,
     Qualification,
     Reorganisation,
+    ReorganisationProposal,
     Target,
     TrainingFact,
 )
@@ -66,7 +69,10 @@ def reorganiser_or_404(user: AnyUser, *, on: dt.date) -> tuple[User, Scope]:
 
 def get_reorganisation_or_404(scope: Scope, pk: int) -> Reorganisation:
     """Return a reorganisation all of whose organisations lie in `scope`; else Http404."""
-    row = Reorganisation.objects.select_related("done_by", "undone_by").filter(pk=pk).first()
+    rows = Reorganisation.objects.select_related(
+        "done_by", "undone_by", "proposal__proposed_by", "proposal__decided_by"
+    )
+    row = rows.filter(pk=pk).first()
     if row is None or not _covers(scope, row):
         raise Http404
     return row
@@ -78,8 +84,32 @@ def reorganisations_in(scope: Scope) -> list[Reorganisation]:
     return [row for row in rows if _covers(scope, row)]
 
 
+def get_proposal_or_404(scope: Scope, pk: int) -> ReorganisationProposal:
+    """Return a proposed reorganisation all of whose organisations lie in `scope`; else Http404."""
+    row = _proposals().filter(pk=pk).first()
+    if row is None or not _holds(scope, row.organisations):
+        raise Http404
+    return row
+
+
+def proposals_in(scope: Scope) -> list[ReorganisationProposal]:
+    """Return what waits for a second person within `scope`, the newest first."""
+    waiting = _proposals().filter(state=ReorganisationProposal.State.WAITING)
+    rows = waiting[:SHOWN_REORGANISATIONS]
+    return [row for row in rows if _holds(scope, row.organisations)]
+
+
+def _proposals() -> QuerySet[ReorganisationProposal]:
+    return ReorganisationProposal.objects.select_related(
+        "proposed_by", "decided_by", "reorganisation"
+    )
+
+
 def _covers(scope: Scope, row: Reorganisation) -> bool:
-    ids = [int(pk) for pk in row.done["tree"]["left"]]
+    return _holds(scope, [int(pk) for pk in row.done["tree"]["left"]])
+
+
+def _holds(scope: Scope, ids: Iterable[int]) -> bool:
     return not Organisation.objects.filter(pk__in=ids).exclude(scope.q()).exists()
 
 

@@ -333,6 +333,7 @@ __all__ = [
     "populations",
     "prepare_addendum",
     "prepare_closing",
+    "propose_reorganisation",
     "proposed_targets",
     "proves",
     "readings_of",
@@ -364,6 +365,7 @@ __all__ = [
     "verify_paper",
     "whole_committees",
     "with_reading",
+    "within_reach_of_one",
     "yearly_target",
     "within_reach_of_one",
 ]

@@ -145,3 +145,23 @@ class NotProposed(TargetRefused):
 
 class NotEntered(TargetRefused):
     message = _("This figure is computed by the site and cannot be entered.")
+
+
+class ProposalRefused(LedgerRefused):
+    """A proposed reorganisation that cannot be decided like this."""
+
+
+class ProposalMoved(ProposalRefused):
+    message = _("This has been decided or has changed meanwhile. Look at it as it stands now.")
+
+
+class OwnProposal(ProposalRefused):
+    message = _("You have proposed this yourself. Another administrator has to approve it.")
+
+
+class ProposalOfAnother(ProposalRefused):
+    message = _("Only whoever proposed this can withdraw it.")
+
+
+class NoReasonGiven(ProposalRefused):
+    message = _("Say why it is refused.")

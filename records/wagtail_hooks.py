@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.api import Permission, has_permission
+from records import access
 from records.queries import evidence
 from records.reference import paper_title
 from shared.desk import DeskPanel, DeskRow, offer
@@ -58,6 +59,27 @@ def reorganisation_menu_item() -> MenuItem:
         icon_name="list-ul",
         order=265,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def reorganisations_of_the_desk(request: HttpRequest, panels: list[Any]) -> None:
+    """What another administrator has proposed, and waits for this one."""
+    today = timezone.localdate()
+    if not has_permission(request.user, Permission.REORGANISE, on=today):
+        return
+    _user, scope = access.reorganiser_or_404(request.user, on=today)
+    rows = [
+        DeskRow(
+            str(row),
+            reverse("reorganisations:proposal_detail", args=[row.pk]),
+            str(row.proposed_by or ""),
+        )
+        for row in access.proposals_in(scope)
+        if row.proposed_by_id != request.user.pk
+    ]
+    if rows:
+        heading = gettext("Reorganisations to approve (%(number)s)") % {"number": len(rows)}
+        offer(panels, DeskPanel("reorganisations", heading, rows, order=35))
 
 
 @hooks.register("construct_homepage_panels")

@@ -270,6 +270,10 @@ REMINDER_REST_DAYS = 7
 # Organisations with fewer people in scope are not compared one by one.
 COMPARISON_SMALLEST_GROUP = 5
 
+# --- Reorganising -------------------------------------------------------------------------------
+# How many organisations below the communes one person may change at once; and never two communes.
+REORGANISATION_ALONE_CELLS = 10
+
 # --- Signing of certificates ---------------------------------------------------------------------
 # Which issuing body signs with which key, and whose signatures are believed. Nothing: unsigned.
 SIGNING = signing.read(env.text("SIGNING_FILE", default=""))

@@ -44,3 +44,9 @@ class ReorganisationUploadForm(RegisterUploadForm):
         validators=[FileExtensionValidator(["xlsx", "csv"], _("Choose a .xlsx or .csv file."))],
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
+
+
+class RefusalForm(forms.Form):
+    """Why a proposed reorganisation is turned down."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)

@@ -134,3 +134,7 @@ class ReorganisationProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decisions or self.source} {self.effective_on:%d/%m/%Y}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING

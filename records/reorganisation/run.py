@@ -3,7 +3,7 @@
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +40,7 @@ from records.reorganisation.changes import (
 from records.reorganisation.layout import CHANGES, PEOPLE, layouts
 from records.reorganisation.people import assigned_people, refuse_strangers
 from records.reorganisation.preview import Preview, preview_of
+from records.reorganisation.size import Reach, reach_of
 from shared.dates import local_day
 from shared.locks import Busy, alone
 
@@ -48,7 +49,10 @@ from shared.locks import Busy, alone
 class ReorganisationReport:
     """The answer to one workbook; the same for a dry run and the real one.
 
-    done  the row by which it can be taken back; None after a dry run or when nothing changed
+    reach    how far it reaches; by it, a second person has to approve
+    done     the row by which it can be taken back; None after a dry run, when nothing changed, and
+             when it may not be carried out like this
+    touched  ids of the organisations concerned that there were before
     """
 
     is_dry_run: bool
@@ -56,26 +60,50 @@ class ReorganisationReport:
     preview: Preview = field(default_factory=Preview)
     changes: int = 0
     rows: int = 0
+    reach: Reach = field(default_factory=Reach)
     done: Reorganisation | None = None
+    decisions: str = ""
+    effective_on: dt.date | None = None
+    touched: list[int] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
         return not self.refusals
 
     @property
+    def waits(self) -> bool:
+        """It is good, and was not carried out because a second person has to approve it."""
+        return self.is_good and self.done is None and self.changes > 0 and self.reach.needs_second
+
+    @property
     def changes_nothing(self) -> bool:
         return self.is_good and not self.changes
 
 
+# Says of what would be done whether it may be.
+Consent = Callable[[ReorganisationReport], bool]
+
+
+def within_reach_of_one(report: ReorganisationReport) -> bool:
+    """What a person may carry out alone."""
+    return not report.reach.needs_second
+
+
 def reorganise(
-    path: Path, *, dry_run: bool, by: User | None, at: dt.datetime
+    path: Path,
+    *,
+    dry_run: bool,
+    by: User | None,
+    at: dt.datetime,
+    consent: Consent = within_reach_of_one,
 ) -> ReorganisationReport:
     """Carry out a `.xlsx` workbook, a `.csv` file or a folder of them.
 
     Nothing is written unless every row is good; a dry run does all the work and takes it back. The
     same file again changes nothing. Standings and sums follow in `settle`.
 
-    by  None: whoever runs commands on the server, who may do everything
+    by       None: whoever runs commands on the server, whose reach is not limited
+    consent  asked once all is done and known; if it says no, all is taken back, like a dry run
 
     Raises UnusableFile when the file cannot be read, ImportBusy while another import is at work.
     """
@@ -86,7 +114,7 @@ def reorganise(
         # An import of the register changes the same tree: one at a time.
         with alone("register", wait=WAIT_FOR_ANOTHER):
             _carry_out(sheets, report, source=fingerprint(path), by=by, at=at)
-            if dry_run or not report.is_good:
+            if dry_run or not report.is_good or not (report.changes_nothing or consent(report)):
                 transaction.set_rollback(True)
                 report.done = None
     except Busy as error:
@@ -160,8 +188,19 @@ def _move_roles(
     )  # fmt: skip
     report.preview = preview_of(done, followed, roles)
     report.changes = len(done.changes)
+    report.reach = reach_of(done)
+    report.touched = _touched(done)
     undo = {"tree": done.undo, "people": followed.undo, "roles": undo_roles}
-    report.done = _keep(done, undo, followed, report, source=source, by=by, at=at)
+    row = report.done = _keep(done, undo, followed, report, source=source, by=by, at=at)
+    report.decisions, report.effective_on = row.decisions, row.effective_on
+
+
+def _touched(done: Reorganised) -> list[int]:
+    """What changes of what was there before, and above what something new begins."""
+    above = {one.parent_code for one in done.changes}
+    above |= {opening.parent_code for one in done.changes for opening in one.openings}
+    found = {done.ids[code] for code in above if code}
+    return sorted({*done.closed, *done.renamed, *done.moved, *found} - set(done.opened))
 
 
 def _is_merged(handover: Handover, closed: set[int]) -> bool:

@@ -1,24 +1,25 @@
 """Reorganising through the back office: hand in, look at what moves, confirm; take back."""
 
+import datetime as dt
 from http import HTTPStatus
-from typing import Any
+from pathlib import Path
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.api import Scope
+from accounts.api import Scope, User
 from organisations.api import CannotUndo
 from records import access, tasks
 from records.forms.register import RegisterConfirmForm, ReorganisationUploadForm
-from records.register.report import SHOWN_REFUSALS, ImportBusy, UnusableFile
+from records.register.report import ImportBusy, UnusableFile
 from records.register.uploads import UploadGone, drop_uploads, keep_upload, opened_upload
+from records.reorganisation.approval import propose
 from records.reorganisation.run import (
     Reorganisation,
     ReorganisationReport,
@@ -27,13 +28,10 @@ from records.reorganisation.run import (
 )
 from records.reorganisation.template import template_workbook
 from records.reorganisation.undo import last_day_to_undo, may_be_undone, undo
+from records.views.reorganisation_screen import LIST, REFUSED, SHOWN_NAMES, screen, shown
 from shared.dates import local_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
-LIST = "reorganisations:reorganisation_list"
-# Beyond, a list is cut; the command prints all of it.
-SHOWN_NAMES = 1000
 
 
 @require_GET
@@ -75,6 +73,8 @@ def reorganisation_confirm(request: HttpRequest) -> HttpResponse:
         token = form.cleaned_data["token"] if form.is_valid() else ""
         with opened_upload(token, by=user) as path:
             report = reorganise(path, dry_run=False, by=user, at=at)
+            if report.waits:
+                return _propose(request, path, report, by=user, at=at)
     except UploadGone:
         messages.error(request, _("The workbook is no longer here. Hand it in again."))
         return redirect(LIST)
@@ -90,6 +90,15 @@ def reorganisation_confirm(request: HttpRequest) -> HttpResponse:
     tasks.settle_reorganisation.delay(report.done.pk)
     messages.success(request, _("Carried out. The figures follow within a few minutes."))
     return redirect("reorganisations:reorganisation_detail", report.done.pk)
+
+
+def _propose(
+    request: HttpRequest, path: Path, report: ReorganisationReport, *, by: User, at: dt.datetime
+) -> HttpResponse:
+    proposal = propose(path, report, by=by, at=at)
+    drop_uploads(by=by)
+    messages.success(request, _("Sent to the other administrators. Nothing is carried out yet."))
+    return redirect("reorganisations:proposal_detail", proposal.pk)
 
 
 @require_GET
@@ -130,29 +139,20 @@ def reorganisation_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _start(request: HttpRequest, form: ReorganisationUploadForm, scope: Scope) -> HttpResponse:
     status = REFUSED if form.errors else HTTPStatus.OK
-    context = {"form": form, "rows": access.reorganisations_in(scope)}
-    return _screen(request, "reorganisation_list", context, status=status)
+    context = {
+        "form": form,
+        "rows": access.reorganisations_in(scope),
+        "waiting": access.proposals_in(scope),
+    }
+    return screen(request, "reorganisation_list", context, status=status)
 
 
 def _report(
     request: HttpRequest, report: ReorganisationReport, form: RegisterConfirmForm
 ) -> HttpResponse:
-    context = {
-        "report": report,
-        "form": form,
-        "refused": {"shown_refusals": report.refusals[:SHOWN_REFUSALS]},
-        "hidden": max(len(report.refusals) - SHOWN_REFUSALS, 0),
-        "heaps": [
-            {
-                "heap": heap,
-                "lines": heap.lines[:SHOWN_NAMES],
-                "hidden": max(len(heap) - SHOWN_NAMES, 0),
-            }
-            for heap in report.preview.heaps
-        ],
-    }
+    context = {"report": report, "form": form} | shown(report.preview, report.refusals)
     status = HTTPStatus.OK if report.is_good else REFUSED
-    return _screen(request, "reorganisation_report", context, status=status)
+    return screen(request, "reorganisation_report", context, status=status)
 
 
 def _detail(
@@ -162,27 +162,13 @@ def _detail(
     reasons: list[str] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    organisations = organisations_of(row)
     context = {
         "row": row,
-        "organisations": organisations_of(row)[:SHOWN_NAMES],
+        "organisations": organisations[:SHOWN_NAMES],
+        "number": len(organisations),
         "may_be_undone": may_be_undone(row, on=timezone.localdate()),
         "last_day": last_day_to_undo(row),
         "reasons": reasons or [],
     }
-    return _screen(request, "reorganisation_detail", context, status=status)
-
-
-def _screen(
-    request: HttpRequest, name: str, context: dict[str, Any], *, status: int
-) -> HttpResponse:
-    title = _("Reorganise")
-    frame = {
-        "header_title": title,
-        "page_title": title,
-        "header_icon": "list-ul",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse(LIST), "label": title},
-        ],
-    }
-    return render(request, f"records/{name}.html", frame | context, status=status)
+    return screen(request, "reorganisation_detail", context, status=status)
