@@ -35,7 +35,7 @@ def prepare(number: int, *, questions_per_page: int = 5, ready: bool = False) ->
 
     ready  they have studied every lesson, so that passing completes the class
     """
-    from courses.api import ClassUnit, UnitProgress  # noqa: PLC0415
+    from courses.api import ClassUnit  # noqa: PLC0415
     from demo.loading import load  # noqa: PLC0415
     from quizzes.api import Quiz  # noqa: PLC0415
 
@@ -49,15 +49,7 @@ def prepare(number: int, *, questions_per_page: int = 5, ready: bool = False) ->
     at = timezone.now()
     enrolments = _enrol(number, unit.training_class, at)
     if ready:
-        lessons = ClassUnit.objects.filter(training_class=unit.training_class_id, kind="lesson")
-        UnitProgress.objects.bulk_create(
-            [
-                UnitProgress(enrolment=enrolment, unit=lesson, opened_at=at, completed_at=at)
-                for enrolment in enrolments
-                for lesson in lessons
-            ],
-            batch_size=1000,
-        )
+        ready_to_pass(enrolments, at=at)
     learners = [Learner(e.pk, session_of(e.person.user, at)) for e in enrolments]
     intro = f"/lop/{unit.training_class.code}/kiem-tra/{unit.pk}/"
     return Hall(intro, unit.pk, quiz.pk, learners)
@@ -89,6 +81,23 @@ def _enrol(number: int, training_class: Any, at: dt.datetime) -> list[Any]:
             )
             for person in people
         ]
+    )
+
+
+def ready_to_pass(enrolments: list[Any], *, at: dt.datetime) -> None:
+    """Mark every lesson of their class as studied: only the test is left."""
+    from courses.api import ClassUnit, UnitProgress  # noqa: PLC0415
+
+    classes = {enrolment.training_class_id for enrolment in enrolments}
+    lessons = list(ClassUnit.objects.filter(training_class__in=classes, kind="lesson"))
+    UnitProgress.objects.bulk_create(
+        [
+            UnitProgress(enrolment=enrolment, unit=lesson, opened_at=at, completed_at=at)
+            for enrolment in enrolments
+            for lesson in lessons
+            if lesson.training_class_id == enrolment.training_class_id
+        ],
+        batch_size=1000,
     )
 
 

@@ -1,164 +1,158 @@
-"""Organisations merged from a workbook while people are enrolled and hand in their work."""
+"""Organisations merged from a workbook while their people are summoned and hand in their tests."""
 
-import itertools
+import contextlib
+import json
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 
 import pytest
-from django.db import connections
 
-from courses.actions import complete_unit, summon
-from courses.models import Enrolment
-from organisations.api import OrganisationRow, Placement, plant, tree_on
-from people.api import Holding, HoldingRow, Person, PersonRow, enter_holdings, enter_people
-from records.actions import rebuild_standings, rebuild_tallies
-from records.actions.tallies import drifted_tallies
-from records.models import ClosingFigures, StandingScope, TrainingFact, YearClosing
-from records.queries.drift import drifted_standings
-from records.reorganisation.run import reorganise
-from records.reorganisation.undo import settle, undo
-from shared.dates import local_day
-from tests.factories.accounts import UserFactory
-from tests.factories.closings import a_closing
-from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
-from tests.faults.stage import IS_LONG
+from bench import stand
+from tests.faults.stage import IS_LONG, Sitting, number_in
 
-CELLS, MERGED, LEARNERS = (1000, 400, 1600) if IS_LONG else (60, 24, 80)
-THREADS = 8
+# 1,000 cells into 400, or a few.
+COMMUNES, CELLS, MERGED, LEARNERS = (10, 100, 40, 320) if IS_LONG else (2, 12, 5, 8)
+THREADS = 4
+ANSWERED = 2
+# To each commune, by each officer.
+SUMMONSES = 4 if IS_LONG else 2
 
 
-def the_register(at):
-    """A commune with many cells of two people each."""
-    rows = [OrganisationRow("XA", "", "xa", "Đảng bộ xã")]
-    rows += [
-        OrganisationRow(f"C{n}", "XA", "chi_bo", f"Chi bộ thôn {n}", "thon") for n in range(CELLS)
-    ]
-    plant(rows, by=None, at=at)
-    people = [PersonRow(f"P{n}", f"Nguyễn Văn {n}") for n in range(2 * CELLS)]
-    enter_people(people, by=None, at=at)
-    posts = [
-        HoldingRow(one.code, f"C{number // 2}", ("bi_thu", "chi_uy_vien")[number % 2])
-        for number, one in enumerate(people)
-    ]
-    enter_holdings(posts, by=None, at=at)
+@contextlib.contextmanager
+def a_world(stage):
+    """Give what is prepared, and a function that asks the process inside the site."""
+    unit = int(stage.intro.rstrip("/").rpartition("/")[2])
+    size = {
+        "unit": unit, "communes": COMMUNES, "cells": CELLS, "merged": MERGED, "learners": LEARNERS,
+    }  # fmt: skip
+    code = f"from tests.faults.reorganising import serve; serve(**{size})"
+    log = stage.folder / "reorganising.log"
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+            cwd=stand.ROOT, env=os.environ | stage.env, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+        )  # fmt: skip
+
+    def answer():
+        line = process.stdout.readline()
+        assert line, log.read_text()[-3000:]
+        return json.loads(line)
+
+    def ask(what):
+        process.stdin.write(f"{what}\n")
+        process.stdin.flush()
+        return answer()
+
+    with process:
+        yield answer(), ask
+        # It ends when nobody can ask any more.
+        process.stdin.close()
 
 
-def the_workbook(folder):
-    """Cells 0 … n are merged into 0 … m, the numbers as even as can be."""
-    lines = ["loai_thay_doi;ma_to_chuc_cu;ma_to_chuc_moi;ten_moi;ngay_hieu_luc;so_quyet_dinh"]
-    lines += [
-        f"sap_nhap;C{n};M{n % MERGED};Chi bộ thôn mới {n % MERGED};01/07/2026;8-QĐ/ĐU"
-        for n in range(CELLS)
-    ]
-    path = folder / "sap-xep.csv"
-    path.write_text("\n".join(lines))
-    return path
+class Crowd:
+    """Threads of learners and officers at their browsers, from before the merger until after it."""
+
+    def __init__(self, stage, site, prepared):
+        self.stage, self.site, self.prepared = stage, site, prepared
+        self.began = threading.Barrier(2 * THREADS + 1)
+        self.moments, self.slowest = [], 0.0
+        self.wrong = []
+
+    def start(self):
+        learners, officers = self.prepared["learners"], self.prepared["officers"]
+        works = [
+            lambda own=learners[n::THREADS]: [self.hand_in(session) for session in own]
+            for n in range(THREADS)
+        ]
+        works += [
+            lambda officer=officer: [
+                self.summon(officer, commune, people) for commune, people in self.summonses()
+            ]
+            for officer in officers
+        ]
+        pool = ThreadPoolExecutor(len(works))
+        running = [pool.submit(self.run, work) for work in works]
+        self.began.wait(timeout=60)
+        return lambda: [each.result() for each in running]
+
+    def run(self, work):
+        self.began.wait(timeout=60)
+        work()
+
+    def summonses(self):
+        """A few people at a time, so that many summonses come while organisations move."""
+        for commune, people in self.prepared["people"]:
+            for batch in _batches(people):
+                yield commune, batch
+
+    def hand_in(self, session):
+        sitting = Sitting(self.stage, self.site.visitor(session))
+        sitting.attempt = number_in(self.told(sitting.start()))
+        sitting.make_sure_to_pass()
+        for position in range(1, ANSWERED + 1):
+            self.told(sitting.save(position))
+        self.told(sitting.submit())
+
+    def summon(self, officer, commune, people):
+        address = (
+            f"/lop/{officer['class']}/trieu-tap/"
+            f"?doi_tuong={self.prepared['audience']}&to_chuc={commune}"
+        )
+        self.told(self.site.visitor(officer["session"]).post(address, {"people": people}))
+
+    def told(self, answer):
+        self.moments.append(time.monotonic())
+        self.slowest = max(self.slowest, answer.ms / 1000)
+        if answer.status not in {200, 302}:
+            self.wrong.append((answer.status, answer.body[:300]))
+        return answer
 
 
-def everything():
-    """What taking the merger back has to restore."""
-    held = Holding.objects.order_by("pk").values_list(
-        "pk", "organisation", "title", "valid_from", "valid_until", "followed_by"
-    )
-    placed = Placement.objects.order_by("pk").values_list(
-        "pk", "organisation", "parent", "valid_from", "valid_until"
-    )
-    return list(held), list(placed)
-
-
-def frozen():
-    return list(YearClosing.objects.values()), list(ClosingFigures.objects.values())
-
-
-def at_once(works):
-    """Start the works in threads of their own; return a function that waits and gives errors."""
-    ready = threading.Barrier(len(works) + 1)
-
-    def run(work):
-        try:
-            ready.wait(timeout=60)
-            work()
-        except Exception as error:  # noqa: BLE001 - told to the test
-            return error
-        finally:
-            connections.close_all()
-        return None
-
-    pool = ThreadPoolExecutor(len(works))
-    running = [pool.submit(run, work) for work in works]
-    ready.wait(timeout=60)
-    return lambda: [error for each in running if (error := each.result())]
+def _batches(people):
+    size = max(len(people) // SUMMONSES, 1)
+    return [people[place : place + size] for place in range(0, len(people), size)]
 
 
 @pytest.mark.fault(57, "organisations merged while learners study")
-@pytest.mark.django_db(transaction=True)
-def test_merging_many_cells_loses_nobody_and_nothing(tmp_path, at, record_property):
-    the_register(at)
-    path = the_workbook(tmp_path)
-    people = list(Person.objects.order_by("pk"))
-    studied = TrainingClassFactory(tests=1)
-    unit = studied.units.get()
-    seats = [EnrolmentFactory(person=one, training_class=studied) for one in people[:LEARNERS]]
-    classes = [TrainingClassFactory(course=studied.course) for _n in range(THREADS // 2)]
-    closing = a_closing(
-        organisation=Placement.objects.get(parent=None, organisation__code="XA").organisation,
-        confirmed_by=UserFactory(), confirmed_at=at,
-    )  # fmt: skip
-    for year in (2025, 2026):
-        rebuild_standings(year, at=at)
-        rebuild_tallies(year)
-    before, closed = everything(), frozen()
-    past = list(StandingScope.objects.filter(standing__year=2025).order_by("pk").values())
+def test_merging_many_cells_loses_nobody_and_nothing(stage, site, record_property):
+    with a_world(stage) as (prepared, ask):
+        crowd = Crowd(stage, site, prepared)
+        wait = crowd.start()
+        begun = time.monotonic()
+        report = ask("reorganise")
+        ended = time.monotonic()
+        settled = ask("settle")
+        wait()
+        found = ask("look")
+        people = COMMUNES * CELLS * 2
+        meanwhile = sum(begun < moment < ended for moment in crowd.moments)
 
-    def hand_in(own):
-        for seat in own:
-            complete_unit(unit, seat, score=Decimal(9), by=None, at=at)
+        assert (report["refusals"], report["closed"]) == ([], COMMUNES * CELLS)
+        assert crowd.wrong == []
+        assert meanwhile > 0
+        # 0 lost: everybody enrolled once, everything handed in with its certificate and its fact.
+        assert found["enrolled"] == found["enrolled_ever"] == people * len(prepared["officers"])
+        assert {found[what] for what in ("handed_in", "certificates", "facts", "trained")} == {
+            LEARNERS
+        }
+        # 0 orphans: every open position and every place of this year stands in the tree.
+        assert (found["people_holding"], found["orphans"], found["drift"]) == (people, 0, [])
+        assert found["closed_as_before"]
+        assert found["past_as_before"]
 
-    def enrol(training_class):
-        for one in people:
-            summon(training_class, [one], by=None, at=at)
-
-    hands = [seats[number :: THREADS // 2] for number in range(THREADS // 2)]
-    wait = at_once(
-        [lambda own=own: hand_in(own) for own in hands]
-        + [lambda one=one: enrol(one) for one in classes]
+        undone = ask("undo")
+        again = ask("look")
+    assert undone["as_before"]
+    assert again == found
+    record_property(
+        "measured",
+        f"{COMMUNES * CELLS} cells into {COMMUNES * MERGED} in {report['seconds']:.1f} s, figures"
+        f" {settled['seconds']:.1f} s later, undone in {undone['seconds']:.1f} s;"
+        f" {len(crowd.moments)} requests, {meanwhile} meanwhile, the slowest"
+        f" {crowd.slowest:.1f} s; nothing lost",
     )
-    began = time.monotonic()
-    report = reorganise(path, dry_run=False, by=None, at=at)
-    took = time.monotonic() - began
-    errors = wait()
-    settle(report.done, at=at)
-
-    assert report.refusals == []
-    assert errors == []
-    record_property("measured", f"{CELLS} cells into {MERGED} in {took:.1f} s, nothing lost")
-    assert report.preview.counts["closed"] == CELLS
-    # 0 lost: everybody enrolled, everything handed in with its certificate and its fact.
-    assert Enrolment.objects.filter(training_class__in=classes).count() == len(people) * len(
-        classes
-    )
-    done = Enrolment.objects.filter(training_class=studied, completed_at__isnull=False)
-    assert done.exclude(certificate=None).count() == TrainingFact.objects.count() == len(seats)
-    # 0 orphans: every open position and every place of this year stands in the tree.
-    standing = set(tree_on(local_day(at)).parents)
-    assert set(Holding.objects.filter(valid_until=None).values_list("organisation", flat=True)) < standing  # fmt: skip
-    assert Holding.objects.filter(valid_until=None).values("person").distinct().count() == len(
-        people
-    )
-    places = StandingScope.objects.filter(standing__year=2026).values_list(
-        "organisation", flat=True
-    )
-    assert set(places) < standing
-    assert list(itertools.chain(drifted_standings(at=at), drifted_tallies())) == []
-    # What is closed is closed.
-    assert frozen() == closed
-    assert closing.sha256 == YearClosing.objects.get().sha256
-    assert list(StandingScope.objects.filter(standing__year=2025).order_by("pk").values()) == past
-
-    undo(report.done, by=None, at=at)
-    settle(report.done, at=at)
-    assert everything() == before
-    assert TrainingFact.objects.count() == len(seats)
-    assert list(itertools.chain(drifted_standings(at=at), drifted_tallies())) == []
