@@ -342,7 +342,6 @@ __all__ = [
     "rebuild_tallies",
     "reject_paper",
     "remove_target",
-    "propose_reorganisation",
     "reorganise",
     "reverse_credit",
     "reverse_qualification",
@@ -367,5 +366,4 @@ __all__ = [
     "with_reading",
     "within_reach_of_one",
     "yearly_target",
-    "within_reach_of_one",
 ]
