@@ -1,8 +1,9 @@
 """In the back office: keys of other systems, and addresses that are told of changes."""
 
 import datetime as dt
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,9 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.api import known
 from api import access
 from api.actions import tokens, webhooks
-from api.forms import RIGHT_NAMES, TOPIC_NAMES, TokenForm, WebhookForm
+from api.forms import RIGHT_NAMES, TOPIC_NAMES, ConnectionForm, TokenForm, WebhookForm
 from api.queries import connections
 from shared.dates import local_day
+
+Asked = TypeVar("Asked", bound=ConnectionForm)
+# What every connection is told of: name, owner, organisation, by and at.
+Told = dict[str, Any]
 
 
 @require_GET
@@ -40,25 +45,13 @@ def connection_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 def token_make(request: HttpRequest) -> HttpResponse:
     """The form; filled in, the key itself, this once."""
-    at = timezone.now()
-    today = local_day(at)
-    user = access.manager_or_404(request.user, on=today)
-    scope = access.manager_scope_or_404(user, on=today)
-    form = TokenForm(request.POST or None, scope=scope, today=today)
-    title = _("Make a key")
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        token, key = tokens.make_token(
-            name=said["name"],
-            owner=said["owner"],
-            organisation=said["organisation"],
-            rights=form.chosen_rights(),
-            expires_at=_end_of(said["last_day"]),
-            by=user,
-            at=at,
-        )
-        return _screen(request, "token_made", {"token": token, "key": key}, title=title)
-    return _screen(request, "token_make", {"form": form}, title=title)
+
+    def make(form: TokenForm, told: Told) -> dict[str, Any]:
+        ends = _end_of(form.cleaned_data["last_day"])
+        token, key = tokens.make_token(rights=form.chosen_rights(), expires_at=ends, **told)
+        return {"token": token, "key": key}
+
+    return _make(request, "token", TokenForm, make, title=_("Make a key"))
 
 
 def _end_of(day: dt.date) -> dt.datetime:
@@ -81,26 +74,14 @@ def token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
 @never_cache
 def webhook_make(request: HttpRequest) -> HttpResponse:
     """The form; filled in, the secret that signs the messages, this once."""
-    at = timezone.now()
-    today = local_day(at)
-    user = access.manager_or_404(request.user, on=today)
-    scope = access.manager_scope_or_404(user, on=today)
-    form = WebhookForm(request.POST or None, scope=scope, today=today)
+
+    def make(form: WebhookForm, told: Told) -> dict[str, Any]:
+        url, topics = form.cleaned_data["url"], form.chosen_topics()
+        webhook, secret = webhooks.make_webhook(url=url, topics=topics, **told)
+        return {"webhook": webhook, "secret": secret}
+
     title = _("Add an address that is told of changes")
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        webhook, secret = webhooks.make_webhook(
-            name=said["name"],
-            url=said["url"],
-            topics=form.chosen_topics(),
-            owner=said["owner"],
-            organisation=said["organisation"],
-            by=user,
-            at=at,
-        )
-        made = {"webhook": webhook, "secret": secret}
-        return _screen(request, "webhook_made", made, title=title)
-    return _screen(request, "webhook_make", {"form": form}, title=title)
+    return _make(request, "webhook", WebhookForm, make, title=title)
 
 
 @require_GET
@@ -133,6 +114,27 @@ def webhook_start(request: HttpRequest, webhook_id: int) -> HttpResponse:
     webhooks.start_webhook(webhook, by=known(request.user), at=at)
     messages.success(request, _("This address is told again, from where it was stopped."))
     return redirect("connections:webhook_detail", webhook.pk)
+
+
+def _make(
+    request: HttpRequest,
+    name: str,
+    form_class: type[Asked],
+    make: Callable[[Asked, Told], dict[str, Any]],
+    *,
+    title: str,
+) -> HttpResponse:
+    """The form; filled in, what `make` returns, which is shown this once."""
+    at = timezone.now()
+    today = local_day(at)
+    user = access.manager_or_404(request.user, on=today)
+    scope = access.manager_scope_or_404(user, on=today)
+    form = form_class(request.POST or None, scope=scope, today=today)
+    if request.method == "POST" and form.is_valid():
+        told = {key: form.cleaned_data[key] for key in ("name", "owner", "organisation")}
+        made = make(form, told | {"by": user, "at": at})
+        return _screen(request, f"{name}_made", made, title=title)
+    return _screen(request, f"{name}_make", {"form": form}, title=title)
 
 
 def _screen(

@@ -8,13 +8,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.api import User
 from audit.api import record
-from certificates.actions.numbers import next_numbers
+from certificates.actions.numbers import numbers_of_paper
 from certificates.errors import NoSignatory, NoTemplate
 from certificates.models import (
     Certificate,
     CertificateTemplate,
     IssuingBody,
-    NumberSeries,
     Signatory,
 )
 from certificates.rendering.design import frozen_design
@@ -23,7 +22,6 @@ from certificates.rules.wording import fill
 from certificates.signing.keys import has_key
 from people.api import Person
 from records.api import Credit, credit_training, main_post, place_name
-from shared.codes import new_verification_code
 from shared.dates import in_force
 from shared.text import nfc
 
@@ -100,26 +98,17 @@ def _create(
     at: dt.datetime,
 ) -> Certificate:
     day = decided.decided_on if decided else completion.completed_on
-    # Numbers last: their lock is held for the shortest time, and no number is lost to a refusal.
-    kinds = NumberSeries.Kind
-    numbers = next_numbers(issuer, [kinds.SERIAL, kinds.REGISTER], on=day)
-    serial, register = numbers[kinds.SERIAL], numbers[kinds.REGISTER]
     return Certificate.objects.create(
         issuer=issuer,
         template=template,
         person=person,
         class_code=completion.class_code,
-        period=serial.period,
-        serial=serial.serial,
-        number=serial.number,
-        register_serial=register.serial,
-        register_number=register.number,
-        verification_code=new_verification_code(),
         snapshot=snapshot,
         issued_on=day,
         issued_at=at,
         decision_number=decided.number if decided else "",
         decided_on=day if decided else None,
+        **numbers_of_paper(issuer, on=day),
     )
 
 

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
 from certificates.models import IssuingBody, NumberSeries
 from certificates.rules.numbering import GivenNumber, written
+from shared.codes import new_verification_code
 
 _PATTERNS = {
     NumberSeries.Kind.SERIAL: "certificate_pattern",
@@ -87,3 +89,20 @@ def _wait_in_the_queue() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '20s'")
+
+
+def numbers_of_paper(issuer: IssuingBody, *, on: dt.date) -> dict[str, Any]:
+    """Return the columns of a new certificate that number it; see `next_numbers`.
+
+    Take them last: their lock is held for the shortest time, and no number is lost to a refusal.
+    """
+    numbers = next_numbers(issuer, [NumberSeries.Kind.SERIAL, NumberSeries.Kind.REGISTER], on=on)
+    serial, register = numbers[NumberSeries.Kind.SERIAL], numbers[NumberSeries.Kind.REGISTER]
+    return {
+        "period": serial.period,
+        "serial": serial.serial,
+        "number": serial.number,
+        "register_serial": register.serial,
+        "register_number": register.number,
+        "verification_code": new_verification_code(),
+    }

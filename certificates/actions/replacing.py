@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.api import User
 from audit.api import record
 from certificates.actions.crediting import credit_again
-from certificates.actions.numbers import next_numbers
+from certificates.actions.numbers import numbers_of_paper
 from certificates.actions.reviewing import settle_reviews_of
 from certificates.errors import NoSignatory
 from certificates.models import (
@@ -19,14 +19,12 @@ from certificates.models import (
     Certificate,
     CertificateTemplate,
     IssuingBody,
-    NumberSeries,
 )
 from certificates.rendering.design import frozen_design
 from certificates.rules.aftercare import replacing_sentence
 from certificates.rules.wording import fill
 from certificates.signing.keys import has_key
 from notifications.api import post_message
-from shared.codes import new_verification_code
 from shared.dates import in_force, local_day
 from shared.text import nfc
 
@@ -129,27 +127,18 @@ def _write(
         replaced_by_id=new_id, replaced_at=at, replaced_reason=amendment.reason
     )
     day = local_day(at)
-    kinds = NumberSeries.Kind
-    # Numbers last: their lock is held for the shortest time.
-    numbers = next_numbers(old.issuer, [kinds.SERIAL, kinds.REGISTER], on=day)
-    serial, register = numbers[kinds.SERIAL], numbers[kinds.REGISTER]
     return Certificate.objects.create(
         pk=new_id,
         issuer=old.issuer,
         template=old.template,
         person=old.person,
         class_code=old.class_code,
-        period=serial.period,
-        serial=serial.serial,
-        number=serial.number,
-        register_serial=register.serial,
-        register_number=register.number,
-        verification_code=new_verification_code(),
         snapshot=snapshot,
         issued_on=day,
         issued_at=at,
         decision_number=amendment.decision_number,
         decided_on=day if amendment.decision_number else None,
+        **numbers_of_paper(old.issuer, on=day),
     )
 
 

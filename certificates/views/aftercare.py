@@ -58,11 +58,11 @@ def aftercare_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def replacement_propose(request: HttpRequest, code: str) -> HttpResponse:
-    at = timezone.now()
-    certificate = access.get_issued_or_404(request.user, code, on=local_day(at))
-    form = ReplacementForm(_sent(request), certificate=certificate, now=details_now(certificate))
     return _propose(
-        request, form, certificate, at,
+        request, code,
+        lambda certificate: ReplacementForm(
+            _sent(request), certificate=certificate, now=details_now(certificate)
+        ),
         title=_("Propose a replacement"),
         lead=_("For errors of the issuer: wrong details, a spoiled paper. The boxes hold what the "
                "register says today; correct them if the paper needs other words."),
@@ -72,10 +72,9 @@ def replacement_propose(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def confirmation_propose(request: HttpRequest, code: str) -> HttpResponse:
-    at = timezone.now()
-    certificate = access.get_issued_or_404(request.user, code, on=local_day(at))
     return _propose(
-        request, ConfirmationForm(_sent(request), certificate=certificate), certificate, at,
+        request, code,
+        lambda certificate: ConfirmationForm(_sent(request), certificate=certificate),
         title=_("Propose a confirmation"),
         lead=_("For what the holder lost or damaged. A certificate is issued once; the confirmation "
                "is as valid and names its number."),
@@ -85,10 +84,9 @@ def confirmation_propose(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def revocation_propose(request: HttpRequest, code: str) -> HttpResponse:
-    at = timezone.now()
-    certificate = access.get_issued_or_404(request.user, code, on=local_day(at))
     return _propose(
-        request, RevocationForm(_sent(request), certificate=certificate), certificate, at,
+        request, code,
+        lambda certificate: RevocationForm(_sent(request), certificate=certificate),
         title=_("Propose to revoke"),
         lead=_("Once a second person agrees, the check page says at once that the certificate was "
                "revoked, and the training leaves the learner's record."),
@@ -164,9 +162,16 @@ def review_settle(request: HttpRequest, review_id: int) -> HttpResponse:
 
 
 def _propose(
-    request: HttpRequest, form: ProposalForm, certificate: Any, at: dt.datetime, *, title: str,
+    request: HttpRequest,
+    code: str,
+    form_for: Callable[[Any], ProposalForm],
+    *,
+    title: str,
     lead: str,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
+    at = timezone.now()
+    certificate = access.get_issued_or_404(request.user, code, on=local_day(at))
+    form = form_for(certificate)
     if request.method == "POST" and form.is_valid():
         try:
             amendment = actions.propose_amendment(

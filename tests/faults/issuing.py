@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connections
 from django.utils import timezone
 
-from certificates.actions import issuing
+from certificates.actions import issuing, numbers
 from certificates.actions.numbers import next_numbers
 from certificates.api import Certificate, IssuingBody, issue_certificate
 from certificates.models import CertificateTemplate, NumberSeries
@@ -92,7 +92,7 @@ def _fork(
     try:
         issuing._ask_for_rendering = lambda _certificate: None
         if dies:
-            issuing.next_numbers = _take_numbers_and_die
+            numbers.next_numbers = _take_numbers_and_die
         for person in people:
             issue_certificate(
                 Person.objects.get(pk=person),
