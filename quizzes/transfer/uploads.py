@@ -1,69 +1,33 @@
-"""A course's file between the dry run and the confirmation: kept aside, for one user, for an hour."""
+"""A course's file between the dry run and the confirmation."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import IO, Any
 
-from django.core import signing
 from django.core.files import File
-from django.core.files.storage import Storage, storages
 
 from accounts.api import User
+from shared.uploads import Shelf
 
-ROOT = "course-imports"
-SALT = "quizzes.transfer.upload"
-KEPT_FOR = dt.timedelta(hours=1)
-
-
-class UploadGone(Exception):
-    """The file is no longer there, too old, or somebody else's."""
+SHELF = Shelf(root="course-imports", salt="quizzes.transfer.upload")
 
 
 def keep_upload(file: File, *, by: User) -> str:
-    """Put the file aside and return the token by which `by` finds it again.
-
-    What the same user left lying before is thrown away.
-    """
-    drop_uploads(by=by)
-    name = _storage().save(f"{ROOT}/{by.pk}/{uuid.uuid4().hex}.zip", file)
-    return signing.dumps({"user": by.pk, "name": name}, salt=SALT)
+    """Put the file aside and return the token by which `by` finds it again."""
+    return SHELF.keep(file, suffix=".zip", user_id=by.pk)
 
 
 @contextmanager
 def opened_upload(token: str, *, by: User) -> Iterator[IO[Any]]:
     """Give the file, open. Raises UploadGone."""
-    try:
-        kept = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
-    except signing.BadSignature as error:
-        raise UploadGone from error
-    if kept["user"] != by.pk or not _storage().exists(kept["name"]):
-        raise UploadGone
-    with _storage().open(kept["name"]) as source:
+    with SHELF.opened(token, user_id=by.pk) as (_name, source):
         yield source
 
 
 def drop_uploads(*, by: User) -> None:
-    """Throw away whatever the user has lying aside."""
-    folder, storage = f"{ROOT}/{by.pk}", _storage()
-    with suppress(FileNotFoundError):
-        for name in storage.listdir(folder)[1]:
-            storage.delete(f"{folder}/{name}")
+    SHELF.clear(user_id=by.pk)
 
 
 def drop_old_uploads(*, at: dt.datetime) -> int:
-    """Throw away what nobody has confirmed in time; return how many files."""
-    storage, dropped = _storage(), 0
-    with suppress(FileNotFoundError):
-        for user in storage.listdir(ROOT)[0]:
-            for file in storage.listdir(f"{ROOT}/{user}")[1]:
-                name = f"{ROOT}/{user}/{file}"
-                if storage.get_modified_time(name) < at - KEPT_FOR:
-                    storage.delete(name)
-                    dropped += 1
-    return dropped
-
-
-def _storage() -> Storage:
-    return storages["private"]
+    return SHELF.clear_old(at=at)

@@ -18,8 +18,9 @@ from records.forms.register import RegisterConfirmForm, RegisterUploadForm
 from records.register.report import ImportBusy, ImportReport, UnusableFile
 from records.register.run import import_register
 from records.register.template import template_workbook
-from records.register.uploads import UploadGone, drop_uploads, keep_upload, opened_upload
+from records.register.uploads import drop_uploads, keep_upload, opened_upload
 from shared.dates import local_day
+from shared.uploads import UploadGone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY

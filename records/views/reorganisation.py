@@ -18,7 +18,7 @@ from organisations.api import CannotUndo
 from records import access, tasks
 from records.forms.register import RegisterConfirmForm, ReorganisationUploadForm
 from records.register.report import ImportBusy, UnusableFile
-from records.register.uploads import UploadGone, drop_uploads, keep_upload, opened_upload
+from records.register.uploads import drop_uploads, keep_upload, opened_upload
 from records.reorganisation.approval import propose
 from records.reorganisation.run import (
     Reorganisation,
@@ -30,6 +30,7 @@ from records.reorganisation.template import template_workbook
 from records.reorganisation.undo import last_day_to_undo, may_be_undone, undo
 from records.views.reorganisation_screen import LIST, REFUSED, SHOWN_NAMES, screen, shown
 from shared.dates import local_day
+from shared.uploads import UploadGone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

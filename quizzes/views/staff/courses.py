@@ -22,8 +22,9 @@ from quizzes.actions.course_copy import copy_course_with_tests
 from quizzes.forms.courses import CourseConfirmForm, CourseCopyForm, CourseImportForm
 from quizzes.transfer.giving import give_course
 from quizzes.transfer.taking import take_course
-from quizzes.transfer.uploads import UploadGone, drop_uploads, keep_upload, opened_upload
+from quizzes.transfer.uploads import drop_uploads, keep_upload, opened_upload
 from quizzes.views.staff.frame import Crumb, screen
+from shared.uploads import UploadGone
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,8 @@ from people.api import Person
 from records import tasks
 from records.register.layout import heading_key, layouts
 from records.register.run import import_register
-from records.register.uploads import KEPT_FOR, drop_old_uploads
+from records.register.uploads import drop_old_uploads
+from shared.uploads import KEPT_FOR
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory
