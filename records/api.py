@@ -56,7 +56,14 @@ from records.models import (
     TrainingFact,
     YearClosing,
 )
-from records.queries.any_day import AnyDay, Below, branch_figures, figures_on
+from records.queries.any_day import (
+    AnyDay,
+    Below,
+    branch_figures,
+    branch_topics,
+    figures_on,
+    topics_on,
+)
 from records.queries.closings import (
     Cause,
     Closing,
@@ -260,6 +267,7 @@ __all__ = [
     "audiences_to_choose",
     "binding_lines",
     "branch_figures",
+    "branch_topics",
     "breakdown",
     "causes_in",
     "change_target",
@@ -355,6 +363,7 @@ __all__ = [
     "tallies_of",
     "target_lines",
     "target_of",
+    "topics_on",
     "trained_by_day",
     "trained_since",
     "trial_facts",

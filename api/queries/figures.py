@@ -28,7 +28,7 @@ def annual_values(
     organisation: Organisation, *, on: dt.date, year: int, audience: str, depth: int
 ) -> Values:
     """Return `report annual --format json`, with so many levels below the organisation."""
-    report = annual_report(organisation, on=on, year=year, audience=audience)
+    report = annual_report(organisation, on=on, year=year, audience=audience, is_short=depth <= 1)
     document = annual_document(report, with_people=False)
     _prune(document, depth)
     return document

@@ -8,6 +8,7 @@ organisation does.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from organisations.api import Branches, Tree, tree_on
 from records.queries.statement import NUMBERS, Asked, Statement, asking
@@ -38,6 +39,10 @@ class AnyDay:
     tree: Tree
     codes: tuple[str, ...] = ()
     rows: dict[int, list[int]] = field(default_factory=dict)
+
+    def at(self, organisation_id: int) -> Figures:
+        """Return what is counted at the organisation itself."""
+        return self._figures(self.rows[organisation_id])
 
     def below(self, organisation_id: int) -> Below:
         """Return the sums of an organisation, and of each of its children of that day."""
@@ -131,3 +136,37 @@ def _below(asked: Asked, rows: dict[int, list[int]], organisation_id: int) -> Be
         own=_figures(own, asked.codes),
         children={branch: _figures(numbers, asked.codes) for branch, numbers in rows.items()},
     )
+
+
+# Organisation → topic → people.
+Topics = dict[int, dict[str, int]]
+
+
+def topics_on(audience: AudienceDefinition, *, on: dt.date, year: int, inside: set[int]) -> Topics:
+    """Return how many people in scope had a course on which topic in the year by `on`, at each
+    organisation itself. One query.
+
+    inside  the organisations that are needed; others may be among those returned
+    """
+    statement = Statement([Asked(audience, is_yearly=True)], on=on, year=year)
+    statement.look_only_at(inside)
+    return _topics(*statement.text_of_topics()) if audience.clauses and inside else {}
+
+
+def branch_topics(audience: AudienceDefinition, branches: Branches, *, year: int) -> Topics:
+    """Return the same for each branch. One query."""
+    if not audience.clauses or branches.ids == frozenset():
+        return {}
+    statement = Statement([Asked(audience, is_yearly=True)], on=branches.on, year=year)
+    if branches.ids is not None:
+        statement.look_only_at(branches.ids)
+    return _topics(*statement.text_of_topics(branches))
+
+
+def _topics(text: str, params: list[Any]) -> Topics:
+    found: Topics = {}
+    with asking() as cursor:
+        cursor.execute(text, params)
+        for place, topic, people in cursor:
+            found.setdefault(place, {})[topic] = people
+    return found

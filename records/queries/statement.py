@@ -138,6 +138,38 @@ class Statement:
         )
         return f"WITH RECURSIVE {', '.join(self.parts)} {rows}", self.params
 
+    def text_of_topics(self, branches: Branches | None = None) -> tuple[str, list[Any]]:
+        """Organisation (or branch), topic and how many people in scope have a course on it.
+
+        Of the one audience asked for, in the year by the day; counting for the year or not.
+        """
+        place, join = "placed.organisation", ""
+        if branches is not None:
+            part, params = branches.part("branches")
+            self.parts.append(part)
+            self.params.extend(params)
+            place, join = (
+                "branches.branch",
+                " JOIN branches ON branches.organisation = placed.organisation",
+            )
+        self._add_positions()
+        self._add_exempt()
+        courses = self._courses(self.year).values_list("person_id", "topics")
+        self._add_rows("courses", "person, topics", courses)
+        each = (
+            "courses, jsonb_array_elements_text(topics) AS one (value)"
+            if connection.vendor == "postgresql"
+            else "courses, json_each(topics) AS one"
+        )
+        self._add("named", "person, topic", f"SELECT DISTINCT person, one.value FROM {each}")  # noqa: S608
+        rows = (
+            f"SELECT {place}, topic, COUNT(*) FROM placed"  # noqa: S608
+            " JOIN named ON named.person = placed.person"
+            f" LEFT JOIN exempt ON exempt.person = placed.person{join}"
+            f" WHERE number_0 = 1 AND exempt.person IS NULL GROUP BY {place}, topic"
+        )
+        return f"WITH RECURSIVE {', '.join(self.parts)} {rows}", self.params
+
     def _add_parts(self) -> None:
         self._add_positions()
         if self.is_yearly:
@@ -205,16 +237,22 @@ class Statement:
             " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)",
         )
 
-    def _add_training(self, year: int) -> None:
+    def _add_exempt(self) -> None:
         exempt = Exemption.objects.filter(self.people, in_force(self.on))
         self._add_rows("exempt", "person", exempt.values_list("person_id").distinct())
-        done = TrainingFact.objects.filter(
+
+    def _courses(self, year: int) -> QuerySet[TrainingFact]:
+        """Those completed in the year by the day, and not taken back."""
+        return TrainingFact.objects.filter(
             self.people,
-            counts_for_annual=True,
             completed_on__gte=dt.date(year, 1, 1),
             completed_on__lte=min(self.on, dt.date(year, 12, 31)),
             reverses=None,
         ).exclude(pk__in=_taken_back(TrainingFact))
+
+    def _add_training(self, year: int) -> None:
+        self._add_exempt()
+        done = self._courses(year).filter(counts_for_annual=True)
         self._add_rows(
             "done",
             "person, completed_on, due_on",

@@ -23,7 +23,6 @@ from records.api import (
     Asked,
     AudienceDefinition,
     Below,
-    Figures,
     Reason,
     Share,
     TargetLine,
@@ -36,6 +35,7 @@ from records.api import (
     yearly_target,
 )
 from reports.queries import standings
+from reports.queries.annual import tally_of_figures
 from reports.queries.levels import LevelRow, level_rows
 from reports.queries.why import ReasonShare
 from reports.rules.period import Period
@@ -212,29 +212,17 @@ def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
 def _from_facts(organisation: Organisation, below: Below, period: Period) -> _Figures:
     children = list(organisations_then_below(organisation, period.day))
     return _Figures(
-        total=_tally(below.total),
+        total=tally_of_figures(below.total),
         by_child={
-            child.pk: _tally(below.children[child.pk])
+            child.pk: tally_of_figures(below.children[child.pk])
             if child.pk in below.children
             else AnnualTally()
             for child in children
         },
-        own=_tally(below.own),
+        own=tally_of_figures(below.own),
         children=children,
         last_year={},
         reason_counts=None,
-    )
-
-
-def _tally(figures: Figures) -> AnnualTally:
-    return AnnualTally(
-        in_scope=figures.in_scope,
-        exempt=figures.exempt,
-        trained=figures.trained,
-        on_time=figures.on_time,
-        recent=figures.recent,
-        committees=figures.committees,
-        committees_trained=figures.committees_trained,
     )
 
 

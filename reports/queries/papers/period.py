@@ -63,7 +63,7 @@ class PeriodFigures:
 def period_figures(organisation: Organisation, wanted: Wanted, last: YearFigures) -> PeriodFigures:
     since = wanted.since or dt.date(wanted.year, 1, 1)
     years = [
-        annual_report(organisation, on=min(end_of_year(year), wanted.day), year=year)
+        annual_report(organisation, on=min(end_of_year(year), wanted.day), year=year, is_short=True)
         for year in range(since.year, wanted.day.year)
     ]
     return PeriodFigures(

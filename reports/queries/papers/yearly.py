@@ -142,7 +142,9 @@ def yearly(
     )
     if closing is not None:
         now = as_closed(now, closing)
-    before = annual_report(organisation, on=a_year_before(wanted.day), year=wanted.year - 1)
+    before = annual_report(
+        organisation, on=a_year_before(wanted.day), year=wanted.year - 1, is_short=True
+    )
     owners = [organisation.pk, *(each.pk for each in organisations_above(organisation))]
     lines = target_lines(YEARLY_TRAINING, owners=owners)
     # Reasons are kept for today only.
