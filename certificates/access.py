@@ -25,9 +25,7 @@ def certificates_visible_to(user: AnyUser, *, on: dt.date) -> QuerySet[Certifica
     if not user.is_authenticated:
         return Certificate.objects.none()
     return Certificate.objects.filter(
-        Q(person__user=user)
-        | Q(person__in=people_visible_to(user, on=on))
-        | _issuing_scope(user, on).q("issuer__organisation__")
+        _of_people(user, on) | _issuing_scope(user, on).q("issuer__organisation__")
     )
 
 
@@ -35,7 +33,7 @@ def get_certificate_or_404(user: AnyUser, code: str, *, on: dt.date) -> Certific
     """Return the certificate with its holder, if `user` may open it; else Http404."""
     certificate = (
         certificates_visible_to(user, on=on)
-        .select_related("person", "replaced_by", "replaces", "issuer")
+        .select_related("person__merged_into", "replaced_by", "replaces", "issuer")
         .filter(verification_code=normalise_code(code))
         .first()
     )
@@ -45,7 +43,9 @@ def get_certificate_or_404(user: AnyUser, code: str, *, on: dt.date) -> Certific
 
 
 def is_holder(user: AnyUser, certificate: Certificate) -> bool:
-    return certificate.person.user_id is not None and certificate.person.user_id == user.pk
+    """Whether it is one's own, perhaps under a record that was merged into one's own."""
+    holder = certificate.person.merged_into or certificate.person
+    return holder.user_id is not None and holder.user_id == user.pk
 
 
 def issuers_of(user: AnyUser, *, on: dt.date) -> QuerySet[IssuingBody]:
@@ -92,6 +92,17 @@ def desk_of(user: AnyUser, *, on: dt.date) -> Desk:
 
 def keeps_register(user: AnyUser, *, on: dt.date) -> bool:
     return has_permission(user, Permission.ISSUE_CERTIFICATES, on=on)
+
+
+def _of_people(user: AnyUser, on: dt.date, holder: str = "person") -> Q:
+    """Certificates of oneself and of people in one's care, also under a code merged since."""
+    visible = people_visible_to(user, on=on)
+    return (
+        Q(**{f"{holder}__user": user, f"{holder}__merged_into": None})
+        | Q(**{f"{holder}__merged_into__user": user})
+        | Q(**{f"{holder}__in": visible})
+        | Q(**{f"{holder}__merged_into__in": visible})
+    )
 
 
 def _issuing_scope(user: AnyUser, on: dt.date) -> Scope:
@@ -148,11 +159,10 @@ def get_confirmation_or_404(user: AnyUser, code: str, *, on: dt.date) -> Confirm
         raise Http404
     found = (
         Confirmation.objects.filter(
-            Q(certificate__person__user=user)
-            | Q(certificate__person__in=people_visible_to(user, on=on))
+            _of_people(user, on, "certificate__person")
             | _issuing_scope(user, on).q("issuer__organisation__")
         )
-        .select_related("certificate__person", "certificate__replaced_by", "issuer")
+        .select_related("certificate__person__merged_into", "certificate__replaced_by", "issuer")
         .filter(verification_code=normalise_code(code))
         .first()
     )

@@ -5,6 +5,7 @@ from certificates.errors import CertificateRefused, NoSignatory
 from certificates.models import Certificate, CertificateTemplate, IssuingBody, Signatory
 from certificates.models.guards import CERTIFICATE as CERTIFICATE_TABLE
 from certificates.queries import certificates_wait
+from certificates.queries.belongings import held_by
 from certificates.reference import STANDARD_TEMPLATE
 from certificates.rules.aftercare import Finding
 from certificates.rules.completion import Completion, Decided
@@ -23,6 +24,7 @@ __all__ = [
     "NoSignatory",
     "Signatory",
     "certificates_wait",
+    "held_by",
     "issue_certificate",
     "key_states",
     "raise_reviews",

@@ -18,9 +18,11 @@ class CoursesConfig(AppConfig):
         from courses.models import LessonPage  # noqa: PLC0415
         from courses.models.guards import GUARDS  # noqa: PLC0415
         from courses.queries import concerns  # noqa: PLC0415
+        from courses.queries.belongings import BELONGINGS  # noqa: PLC0415
         from courses.reference import install  # noqa: PLC0415
         from notifications.api import check_before_sending  # noqa: PLC0415
         from organisations.api import Concern, register_concern  # noqa: PLC0415
+        from people.api import register_belonging  # noqa: PLC0415
 
         for occasion in REMINDERS:
             check_before_sending(occasion, still_owed)
@@ -34,3 +36,5 @@ class CoursesConfig(AppConfig):
             Concern("plans", _("Yearly plans"), concerns.plans),
         ):
             register_concern(concern)
+        for belonging in BELONGINGS:
+            register_belonging(belonging)

@@ -9,6 +9,11 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from people.reference import install  # noqa: PLC0415 - models exist only now
+        # Models exist only now.
+        from people.merging.belongings import register_belonging  # noqa: PLC0415
+        from people.merging.own import BELONGINGS  # noqa: PLC0415
+        from people.reference import install  # noqa: PLC0415
 
         post_migrate.connect(install, sender=self)
+        for belonging in BELONGINGS:
+            register_belonging(belonging)

@@ -1,5 +1,7 @@
 """Refusals a person may read."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,3 +30,41 @@ class IdentifierTaken(Exception):
 
     def __init__(self) -> None:
         super().__init__(self.message)
+
+
+class MergeRefused(Exception):
+    """Two records cannot be made one, or not taken apart; `message` says what to do."""
+
+    message: Any = _("These two records cannot be merged.")
+
+    def __init__(self, reasons: list[str] | None = None) -> None:
+        self.reasons = reasons or []
+        super().__init__(self.message)
+
+
+class MergeMoved(MergeRefused):
+    message = _("Something has changed meanwhile. Look at both records as they stand now.")
+
+
+class MergeUnderWay(MergeRefused):
+    message = _("One of these two records is part of another merge that waits. Finish that first.")
+
+
+class MergeNeedsAnother(MergeRefused):
+    message = _("You have proposed this. Another person has to confirm it.")
+
+
+class OwnMerge(MergeRefused):
+    message = _("One of these records is your own. Somebody else has to do this.")
+
+
+class MergeDecided(MergeRefused):
+    message = _("Somebody has decided this already. Reload the page.")
+
+
+class MergeBlocked(MergeRefused):
+    message = _("These two records cannot be merged as they are. What stands in the way:")
+
+
+class MergeStays(MergeRefused):
+    message = _("This merge cannot be taken back. What stands in the way:")

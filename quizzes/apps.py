@@ -11,9 +11,13 @@ class QuizzesConfig(AppConfig):
         # Models exist only now.
         from courses.api import add_closing_checks, add_opening_checks  # noqa: PLC0415
         from organisations.api import Concern, register_concern  # noqa: PLC0415
+        from people.api import register_belonging  # noqa: PLC0415
         from quizzes.queries import concerns  # noqa: PLC0415
+        from quizzes.queries.belongings import BELONGINGS  # noqa: PLC0415
         from quizzes.queries.class_checks import closing_checks, opening_checks  # noqa: PLC0415
 
         add_opening_checks(opening_checks)
         add_closing_checks(closing_checks)
         register_concern(Concern("banks", _("Question banks"), concerns.banks))
+        for belonging in BELONGINGS:
+            register_belonging(belonging)

@@ -30,4 +30,5 @@ class Reach:
             self.of(Permission.SEE_PEOPLE).q("organisation__"), on=self.today
         )
         issuing = self.of(Permission.ISSUE_CERTIFICATES)
-        return Q(person__in=people.values("pk")) | issuing.q("issuer__organisation__")
+        own = Q(person__in=people.values("pk")) | Q(person__merged_into__in=people.values("pk"))
+        return own | issuing.q("issuer__organisation__")

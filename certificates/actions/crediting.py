@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from accounts.api import User
 from certificates.actions.issuing import credit_source
 from certificates.models import Certificate
-from records.api import Credit, TrainingFact, credit_training, reverse_credit
+from records.api import (
+    Credit,
+    TrainingFact,
+    credit_training,
+    reverse_credit,
+    standing_credit,
+)
 
 
 def credit_again(
@@ -54,10 +60,7 @@ def take_credit_back(
 def _standing_fact(certificate: Certificate) -> TrainingFact | None:
     # A replacement of earlier days may rest on the fact of what it replaced.
     sources = [credit_source(each) for each in _with_those_replaced(certificate)]
-    facts = TrainingFact.objects.filter(
-        person=certificate.person_id, source__in=sources, reverses=None, reversed_by=None
-    )
-    return facts.order_by("-pk").first()
+    return standing_credit(sources)
 
 
 def _with_those_replaced(certificate: Certificate) -> Iterator[Certificate]:

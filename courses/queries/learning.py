@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.api import AnyUser
-from certificates.api import Certificate
+from certificates.api import Certificate, held_by
 from courses.models import ClassUnit, Enrolment, LessonPage, TrainingClass, UnitProgress
 from courses.queries.editions import lesson_shown
 from courses.queries.rounds import Duty, duties_of
@@ -140,7 +140,7 @@ def learning_home(person: Person, *, on: dt.date) -> LearningHome:
         completed=sorted(completed, key=_completed_at, reverse=True),
         messages=list(unread_messages(person)[:MOST_MESSAGES]),
         certificates=list(
-            Certificate.objects.filter(person=person, replaced_by=None).order_by(
+            Certificate.objects.filter(held_by(person), replaced_by=None).order_by(
                 "-issued_at", "-pk"
             )
         ),

@@ -66,9 +66,14 @@ def masked_identifier(identifier: PersonIdentifier) -> str:
 
 
 def person_with_identifier(kind: str, number: str) -> Person | None:
-    """Return who has that number; None when nobody has. Raises IdentifierRefused."""
+    """Return who has that number; None when nobody has. Raises IdentifierRefused.
+
+    Numbers stay with the record they were given for; one merged since leads to the one kept.
+    """
     digest = _hash(kind, normal_number(kind, number))
-    return Person.objects.filter(identifiers__kind=kind, identifiers__keyed_hash=digest).first()
+    rows = Person.objects.filter(identifiers__kind=kind, identifiers__keyed_hash=digest)
+    person = rows.select_related("merged_into").first()
+    return person and (person.merged_into or person)
 
 
 def normal_number(kind: str, number: str) -> str:

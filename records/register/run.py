@@ -17,6 +17,7 @@ from records.actions import fold_all_changes, rebuild_standings
 from records.models import Standing
 from records.register.known import SHEETS_ABOUT_PEOPLE, known_codes
 from records.register.layout import layouts
+from records.register.merged import follow_merged
 from records.register.organisations import check_organisations, enter_organisations
 from records.register.people import check_people, enter_sheet_of_people, possible_duplicates
 from records.register.positions import (
@@ -62,6 +63,7 @@ def import_register(
     today = local_day(at)
     sheets = read_register(path, layouts())
     report = ImportReport(dry_run, sheets=[SheetCount(name) for name in sheets])
+    report.notes += follow_merged(sheets)
     try:
         with alone("register", wait=WAIT_FOR_ANOTHER):
             _check(sheets, report, by=by, today=today, within=within)

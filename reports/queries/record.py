@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from audit.api import Reading, readings_of
-from certificates.api import Certificate
+from certificates.api import Certificate, held_by
 from people.api import Exemption, Holding, Person, exemption_words, holdings_of
 from records.api import (
     Dimension,
@@ -184,7 +184,7 @@ def _dimension(name: str, papers: list[Evidence]) -> DimensionLine:
 
 def _years(person: Person) -> list[YearLine]:
     codes = dict(
-        Certificate.objects.filter(person=person).values_list("number", "verification_code")
+        Certificate.objects.filter(held_by(person)).values_list("number", "verification_code")
     )
     facts = TrainingFact.objects.filter(person=person, reverses=None, reversed_by=None).order_by(
         "-completed_on", "-pk"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -32,6 +32,9 @@ def person_record(request: HttpRequest, person_code: str) -> HttpResponse:
     at = timezone.now()
     today = local_day(at)
     person = get_person_or_404(request.user, person_code, on=today)
+    if person.code != person_code:
+        # Entered twice, and merged since: the old address leads to the one kept.
+        return redirect("reports:person_record", person.code)
     is_own = person.user_id == request.user.pk
     context = {
         "is_own": is_own,
