@@ -9,10 +9,27 @@ from contextlib import ExitStack, contextmanager
 from django.db import OperationalError, connection, transaction
 
 _BETWEEN_TRIES = 0.2
+# What PostgreSQL calls a lock that was not to be had in time.
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Busy(Exception):
     """Somebody else does the same work, and did not finish within the time given."""
+
+
+@contextmanager
+def busy_when_locked() -> Iterator[None]:
+    """Run the block in one transaction; whatever rows it has to wait for too long raise Busy.
+
+    Then nothing has been done.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise Busy from error
 
 
 @contextmanager

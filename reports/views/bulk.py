@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.api import Permission, known, scope_of
@@ -28,6 +28,16 @@ from reports.queries.choosing import MOST_AT_ONCE, chosen_people
 from reports.queries.reminding import OCCASION, ReminderPlan, reminder_plan
 from reports.views import ways
 from shared.dates import local_day
+from shared.locks import Busy, busy_when_locked
+
+BUSY_REMINDING = gettext_lazy(
+    "Somebody else is reminding some of these people at this moment, so you have reminded nobody."
+    " This is the list as it is now. Wait a minute, and remind those who are still left."
+)
+BUSY_SUMMONING = gettext_lazy(
+    "Somebody else is changing this class at this moment, so you have summoned nobody. Wait a"
+    " minute and try again."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +48,12 @@ def people_remind(request: HttpRequest, code: str) -> HttpResponse:
     organisation = access.get_organisation_to_remind_or_404(request.user, code, on=today)
     choice = choice_of(request.GET, organisation, on=today)
     if request.method == "POST":
-        number = remind(organisation, choice, by=known(request.user), at=at)
+        try:
+            with busy_when_locked():
+                number = remind(organisation, choice, by=known(request.user), at=at)
+        except Busy:
+            messages.error(request, BUSY_REMINDING)
+            return redirect(request.get_full_path())
         _say_reminded(request, number)
         return redirect(_back(request, organisation))
     plan = reminder_plan(organisation, choice, at=at)
@@ -70,9 +85,12 @@ def people_summon(request: HttpRequest, code: str) -> HttpResponse:
     error = ""
     if request.method == "POST" and training_class and found:
         try:
-            new = summon(training_class, found.new, by=known(request.user), at=at)
+            with busy_when_locked():
+                new = summon(training_class, found.new, by=known(request.user), at=at)
         except CourseRefused as refusal:
             error = str(refusal.message)
+        except Busy:
+            error = str(BUSY_SUMMONING)
         else:
             _say_summoned(request, new)
             return redirect(_back(request, organisation))

@@ -1,17 +1,23 @@
 """What is done for many people of a list: reminding, and summoning to a class."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.rules import Role
 from audit.models import Event
 from courses.models import Enrolment
 from notifications.actions import route_messages, send_due
+from notifications.api import post_composed
 from notifications.models import Delivery, Message
 from people.models import Person
 from records.actions import rebuild_standings
+from reports.actions import reminding
+from reports.forms.choosing import choice_of
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.courses import TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
@@ -132,3 +138,47 @@ def test_summons_brings_the_chosen_into_an_open_class_of_the_scope(client, offic
     )
     client.post(f"{address}&lop=lop-b")
     assert Enrolment.objects.count() == 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_reminding_the_same_people_remind_them_once(
+    client, officer, phuong, monkeypatch
+):
+    """The second is told in a sentence, and nobody is reminded twice."""
+    chi_bo(phuong, "Chi bộ thôn An", people=3)
+    rebuild_standings(2026, at=NOW)
+    holds, may_end = threading.Event(), threading.Event()
+
+    def slowly(*args, **kwargs):
+        post_composed(*args, **kwargs)
+        holds.set()
+        assert may_end.wait(20)
+
+    def first_officer():
+        try:
+            everybody = choice_of(QueryDict("ai=ca"), phuong, on=NOW.date())
+            done.append(reminding.remind(phuong, everybody, by=officer, at=NOW))
+        finally:
+            connection.close()
+
+    done = []
+    monkeypatch.setattr(reminding, "post_composed", slowly)
+    first = threading.Thread(target=first_officer)
+    first.start()
+    try:
+        assert holds.wait(20)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        answer = remind(client, ai="ca")
+        assert answer.status_code == 200
+        assert "Có cán bộ khác đang nhắc một số đồng chí" in answer.content.decode()
+        assert not Message.objects.exists()
+    finally:
+        may_end.set()
+        first.join()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+    assert done == [3]
+    assert "Không nhắc ai" in remind(client, ai="ca").content.decode()
+    assert Message.objects.count() == 3
