@@ -52,7 +52,7 @@ people = st.tuples(stands, st.integers(0, 6), st.sets(st.integers(0, 6), max_siz
             {"in_scope", "trained", "day:2026-03-01", "topic:x"},
         ),
         (
-            Stand(trained_on=D(2026, 3, 1), on_time=True),
+            Stand(trained_on=D(2026, 3, 1), on_time=True, reason="awaiting"),
             {"in_scope", "trained", "on_time", "day:2026-03-01"},
         ),
         (

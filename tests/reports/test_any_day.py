@@ -23,7 +23,8 @@ from tests.factories.records import QualificationFactory, TrainingFactFactory
 
 pytestmark = pytest.mark.django_db
 D = dt.date
-DAYS = [D(2025, 12, 31), D(2026, 3, 1), D(2026, 6, 15), D(2026, 7, 1), D(2026, 11, 20)]
+# 1 June is the last day of "lately" seen from 30 June, and too long ago from 1 July.
+DAYS = [D(2025, 12, 31), D(2026, 3, 1), D(2026, 6, 1), D(2026, 7, 1), D(2026, 11, 20)]
 ASKED = [D(2026, 6, 30), D(2026, 7, 1), D(2026, 12, 31)]
 
 day = st.sampled_from(DAYS)

@@ -6,87 +6,42 @@ import json
 from decimal import Decimal
 
 import docx
-import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.actions import end_role
 from audit.models import Event
-from notifications.models import Message
 from organisations.api import Organisation
 from people.api import Holding
 from records.api import confirm_closing, prepare_addendum, prepare_closing, rebuild_standings
-from records.models import ReportHead, ReportSubscription, SentReport, Standing
-from reports.actions.papers import forget_old_reports, send_due_reports, subscribe
-from reports.queries.papers import make_paper
+from records.models import Standing
 from reports.queries.papers.commendation import commendation_list
 from reports.rendering.files import file_of
 from reports.rules.paper import Figure, plain
 from reports.rules.wanted import Form, Wanted
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
-from tests.factories.records import (
-    QualificationFactory,
-    TargetFactory,
-    TrainingFactFactory,
-    settle_standings,
+from tests.factories.people import HoldingFactory, PersonFactory
+from tests.factories.records import TrainingFactFactory, settle_standings
+from tests.reports.papers import (
+    DAY,
+    PAST,
+    YEAR,
+    D,
+    a_ward,
+    made,
+    text_of_pdf,
+    text_of_word,
+    words_of,
 )
 
 pytestmark = pytest.mark.django_db
-D = dt.date
-DAY = D(2026, 11, 23)
-# The command takes no day after today.
-PAST = D(2026, 11, 20)
-YEAR = Wanted(Form.YEAR, DAY, 2026, with_names=True)
 
 
 @pytest.fixture
 def phuong():
-    """Two cells: in the first both are trained, one of them late; in the second nobody is."""
-    phuong = OrganisationFactory(code="DUCPHO", kind_id="xa", name="Đảng bộ phường Đức Phổ")
-    first = OrganisationFactory(
-        parent=phuong, code="CB1", name="Chi bộ 1", residential_kind_id="thon"
-    )
-    second = OrganisationFactory(
-        parent=phuong, code="CB2", name="Chi bộ 2", residential_kind_id="thon"
-    )
-    for name, due in (("=1+1", D(2026, 6, 30)), ("Lò Văn Bình", D(2026, 5, 1))):
-        person = HoldingFactory(organisation=first, person=PersonFactory(full_name=name)).person
-        TrainingFactFactory(person=person, due_on=due, score=9, topics=["ket-nap-dang-vien"])
-    HoldingFactory(organisation=second, person=PersonFactory(full_name="=HYPERLINK(1)"))
-    HoldingFactory(organisation=second, title_id="chi_uy_vien")
-    ExemptionFactory(person=HoldingFactory(organisation=second).person)
-    QualificationFactory(person=person)
-    TargetFactory(
-        owner=phuong, indicator_id="boi_duong_nam", audience_id="dien_boi_duong_hang_nam",
-        year=2026, value=100, source="Đề án",
-    )  # fmt: skip
-    return phuong
-
-
-def made(organisation, wanted, at):
-    return make_paper(organisation, wanted, maker="Nguyễn Thị Lan", at=at)
-
-
-def words_of(paper):
-    return [plain(block.text) for block in paper.blocks() if block.kind in {"paragraph", "point"}]
-
-
-def text_of_pdf(content):
-    document = pypdfium2.PdfDocument(content)
-    found = " ".join(page.get_textpage().get_text_range() for page in document)
-    return " ".join(found.split())
-
-
-def text_of_word(content):
-    document = docx.Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    return a_ward()
 
 
 def test_report_on_the_year_says_what_was_done_what_is_missing_and_why(phuong, at):
@@ -269,92 +224,6 @@ def test_page_links_figures_to_people_and_names_only_for_those_who_see_them(clie
     assert client.get(file, {"mau": "boi-duong"}).status_code == 200
     assert client.get(file, {"ngay": "2999-01-01"}).status_code == 404
     assert Event.objects.filter(verb="report.exported").count() == 2
-
-
-def test_head_is_entered_once_and_stands_on_every_report(client, phuong, at):
-    department = UserFactory()
-    RoleAssignmentFactory(user=department, organisation=phuong, role="department")
-    client.force_login(department)
-    address = reverse("reports:report_head", args=["DUCPHO"])
-    entered = {
-        "style": "state", "superior": "UBND tỉnh Quảng Ngãi", "issuer": "Trường Chính trị",
-        "place": "Quảng Ngãi", "symbol": "BC-TCT", "authority": "", "signer_title": "HIỆU TRƯỞNG",
-        "signer": "Trần Thị Hoa", "recipients": "Như trên\n\nLưu VT", "basis": "Thực hiện Kế hoạch",
-    }  # fmt: skip
-
-    assert client.post(address, {**entered, "issuer": ""}).status_code == 422
-    assert client.post(address, entered).status_code == 302
-
-    wanted = Wanted(Form.CLASSES, DAY, 2026, number="36", signed_on=DAY)
-    word = text_of_word(file_of(made(phuong, wanted, at), "docx")[0])
-    for official in (
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        "Số: 36/BC-TCT",
-        "Quảng Ngãi, ngày 23 tháng 11 năm 2026",
-        "- Lưu VT.",
-        "Trần Thị Hoa",
-    ):
-        assert official in word
-    assert "ĐẢNG CỘNG SẢN" not in word
-    assert "Trường Chính trị" in client.get(address).content.decode()
-    assert ReportHead.objects.count() == 1
-
-
-def test_report_comes_by_the_calendar_once_and_only_while_the_rights_last(client, phuong, at):
-    user = UserFactory()
-    assignment = RoleAssignmentFactory(user=user, organisation=phuong)
-    client.force_login(user)
-    address = reverse("reports:subscriptions", args=["DUCPHO"])
-    asked = {"mau": "boi-duong", "nhip": "monthly", "tep": "xlsx"}
-    assert client.post(address, {"mau": "x"}).status_code == 422
-    assert client.post(address, asked).status_code == 302
-    subscribe(phuong, Form.ANNUAL, "monthly", "docx", by=user, at=at)
-    subscription = ReportSubscription.objects.get()
-    assert subscription.kind == "docx"
-
-    assert (send_due_reports(at=at), send_due_reports(at=at)) == (1, 0)
-
-    sent = SentReport.objects.get()
-    with pytest.raises(IntegrityError), transaction.atomic():  # sent_report_once_per_period
-        SentReport.objects.create(
-            subscription=subscription, period=sent.period, made_at=at, as_of=DAY, file="x"
-        )
-    message = Message.objects.get(user=user)
-    assert message.link == reverse("reports:sent_report", args=[sent.pk])
-    assert "Đảng bộ phường Đức Phổ" in message.subject
-    answer = client.get(message.link)
-    assert "boi-duong-DUCPHO-2026-11.docx" in answer["Content-Disposition"]
-    assert "Đã bồi dưỡng 2/4 đồng chí" in text_of_word(b"".join(answer.streaming_content))
-    assert Event.objects.filter(verb="report.opened").count() == 1
-    assert message.link in client.get(address).content.decode()
-
-    end_role(assignment, by=None, at=timezone.now())
-    client.force_login(user)
-    assert client.get(message.link).status_code == 404
-    assert send_due_reports(at=at + dt.timedelta(days=30)) == 0
-    subscription.refresh_from_db()
-    assert subscription.stopped_because == "no_rights"
-    assert forget_old_reports(at=at + dt.timedelta(days=401)) == 1
-
-
-def test_subscription_is_stopped_once_and_may_be_begun_anew(client, phuong, at):
-    user = UserFactory()
-    RoleAssignmentFactory(user=user, organisation=phuong)
-    first = subscribe(phuong, Form.YEAR, "weekly", "pdf", by=user, at=at)
-    double = {"subscriber": user, "organisation": phuong, "form": "bao-cao-nam"}
-    with pytest.raises(IntegrityError), transaction.atomic():  # report_subscription_once_while_open
-        ReportSubscription.objects.create(cadence="weekly", kind="pdf", since=DAY, **double)
-    client.force_login(UserFactory())
-    stop = reverse("reports:subscription_stop", args=[first.pk])
-    assert client.post(stop).status_code == 404
-
-    client.force_login(user)
-    assert client.post(stop).status_code == 302
-    assert client.post(stop).status_code == 302
-
-    assert send_due_reports(at=at) == 0
-    assert subscribe(phuong, Form.YEAR, "weekly", "pdf", by=user, at=at).pk != first.pk
 
 
 def test_commendation_names_whole_committees_on_time_and_the_best_marks(phuong, at):
