@@ -101,7 +101,7 @@ class Asked:
             Kind.MULTIPLE: _("Choose all right answers."),
             Kind.STATEMENTS: _("Say of each line whether it is true or false."),
             Kind.MATCHING: _("Choose the right match for each line."),
-            Kind.ORDERING: _("Choose a place for each line. Each place is used once."),
+            Kind.ORDERING: _("Put the lines in order: the first one on top, or with number 1."),
             Kind.SHORT_ANSWER: _("Type a few words. Capitals and accents do not matter."),
             Kind.CLOZE: _("Fill in all gaps."),
             Kind.SITUATION: _("Read the situation and answer all its questions."),
