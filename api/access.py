@@ -66,6 +66,10 @@ class Caller:
     def organisation_or_404(self, right: Right, code: str) -> Organisation:
         return get_organisation_or_404(self.scope(right), code)
 
+    def may_name(self, organisation: Organisation) -> bool:
+        """Whether the owner may see people there, so that small numbers tell nothing new."""
+        return self.reach.of(Permission.SEE_PEOPLE).covers(organisation)
+
     def people(self, right: Right) -> PersonQuerySet:
         """People who hold a position today where `right` holds."""
         return Person.objects.holding_within(self.scope(right).q("organisation__"), on=self.today)

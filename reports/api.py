@@ -2,11 +2,13 @@
 
 from reports.actions.reasons import refresh_every_reason
 from reports.queries.annual import annual_report
+from reports.queries.around import masked
 from reports.queries.classes import class_report, classes_document
 from reports.queries.documents import annual_document, percent_text, qualifications_document
 from reports.queries.indicators import IndicatorFigure, indicator_figures
 from reports.queries.qualifications import qualification_report
 from reports.queries.tracking import Row, TrackingPage, tracking_page
+from reports.rules.masking import may_be_shown
 from reports.rules.period import Period, period
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "class_report",
     "classes_document",
     "indicator_figures",
+    "masked",
+    "may_be_shown",
     "percent_text",
     "period",
     "qualification_report",

@@ -15,6 +15,8 @@ from reports.api import (
     class_report,
     classes_document,
     indicator_figures,
+    masked,
+    may_be_shown,
     period,
     qualification_report,
     qualifications_document,
@@ -25,13 +27,37 @@ Values = dict[str, Any]
 
 
 def annual_values(
-    organisation: Organisation, *, on: dt.date, year: int, audience: str, depth: int
-) -> Values:
-    """Return `report annual --format json`, with so many levels below the organisation."""
+    organisation: Organisation,
+    *,
+    on: dt.date,
+    year: int,
+    audience: str,
+    depth: int,
+    may_name: bool,
+) -> Values | None:
+    """Return `report annual --format json`, with so many levels below the organisation.
+
+    may_name  whether the caller may see people; else organisations of few people are left out,
+              and of one that has few itself there is None
+    """
     report = annual_report(organisation, on=on, year=year, audience=audience, is_short=depth <= 1)
     document = annual_document(report, with_people=False)
     _prune(document, depth)
+    if not may_name:
+        if not may_be_shown([document["in_scope"]])[0]:
+            return None
+        _leave_out_small(document)
     return document
+
+
+def _leave_out_small(node: Values) -> None:
+    """As on the page: what is left out counts only in the organisation above."""
+    shown = may_be_shown(child["in_scope"] for child in node["by_child"])
+    node["by_child"] = [
+        child for child, is_shown in zip(node["by_child"], shown, strict=True) if is_shown
+    ]
+    for child in node["by_child"]:
+        _leave_out_small(child)
 
 
 def _prune(node: Values, depth: int) -> None:
@@ -60,11 +86,19 @@ def tracking_values(
     on: dt.date | None,
     year: int | None,
     today: dt.date,
-) -> Values:
-    """Return what the tracking page shows."""
+    may_name: bool,
+) -> Values | None:
+    """Return what the tracking page shows; None where it shows nothing, for few people.
+
+    may_name  whether the caller may see people; else small organisations are told together
+    """
     page = tracking_page(
         organisation, scope=scope, period=period(today, day=on, year=year), today=today
     )
+    if not may_name:
+        page = masked(page)
+    if page.is_hidden:
+        return None
     return {
         "organisation": organisation.code,
         "organisation_name": organisation.name,

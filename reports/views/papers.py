@@ -1,5 +1,6 @@
 """Official reports: choosing one, its preview, its files, and what stands at its head."""
 
+import datetime as dt
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -18,7 +19,8 @@ from reports.forms.papers import PaperForm, ReportHeadForm
 from reports.queries.papers import letterhead_of, make_paper
 from reports.rendering.files import KINDS, file_of
 from reports.rendering.print import page_context
-from reports.rules.paper import Letterhead
+from reports.rules.masked_papers import without_small_groups
+from reports.rules.paper import Letterhead, Paper
 from reports.views import ways
 from shared.dates import local_day
 
@@ -28,7 +30,7 @@ from shared.dates import local_day
 def paper_detail(request: HttpRequest, code: str) -> HttpResponse:
     at = timezone.now()
     organisation, form = _asked(request, code)
-    paper = make_paper(organisation, form.wanted(), maker=maker_of(request), at=at)
+    paper = _made(request, organisation, form, at=at)
     if paper.people_named:
         note_export(organisation, paper, "page", by=request.user, at=at)
     context = {
@@ -56,7 +58,7 @@ def paper_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if kind not in KINDS or form.errors:
         raise Http404
     wanted = form.wanted()
-    paper = make_paper(organisation, wanted, maker=maker_of(request), at=at)
+    paper = _made(request, organisation, form, at=at)
     content, content_type = file_of(paper, kind)
     note_export(organisation, paper, kind, by=request.user, at=at)
     response = HttpResponse(content, content_type=content_type)
@@ -83,6 +85,13 @@ def head_edit(request: HttpRequest, code: str) -> HttpResponse:
 def maker_of(request: HttpRequest) -> str:
     user = known(request.user)
     return user.full_name or user.get_username()
+
+
+def _made(
+    request: HttpRequest, organisation: Organisation, form: PaperForm, *, at: dt.datetime
+) -> Paper:
+    paper = make_paper(organisation, form.wanted(), maker=maker_of(request), at=at)
+    return paper if form.may_name else without_small_groups(paper)
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Organisation, PaperForm]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
@@ -60,18 +60,25 @@ IndicatorAsked = Query(
 def tracking(
     request: HttpRequest, code: CodeInPath, on: DayAsked = None, year: YearAsked = None
 ) -> Values:
-    """What the tracking page of an organisation shows: people in scope, trained, missing."""
+    """What the tracking page of an organisation shows: people in scope, trained, missing.
+
+    Owners of keys who may not see people are told of small organisations only together.
+    """
     caller = caller_of(request)
     organisation = caller.organisation_or_404(Right.FIGURES, code)
     day = None if on is None else past_or_today(caller, on)
     _check_year(year, day or caller.today)
-    return figures.tracking_values(
+    found = figures.tracking_values(
         organisation,
         scope=caller.scope(Right.FIGURES),
         on=day,
         year=year,
         today=caller.today,
+        may_name=caller.may_name(organisation),
     )
+    if found is None:
+        raise Http404
+    return found
 
 
 @router.get(
@@ -94,9 +101,17 @@ def annual(
     day = past_or_today(caller, on)
     if on is None and year is not None:
         day = min(end_of_year(year), caller.today)
-    return figures.annual_values(
-        organisation, on=day, year=year or day.year, audience=audience, depth=depth
+    found = figures.annual_values(
+        organisation,
+        on=day,
+        year=year or day.year,
+        audience=audience,
+        depth=depth,
+        may_name=caller.may_name(organisation),
     )
+    if found is None:
+        raise Http404
+    return found
 
 
 @router.get(
