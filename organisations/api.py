@@ -37,11 +37,14 @@ from organisations.queries import (
 )
 from organisations.queries.concerns import Concern, concerns, register_concern
 from organisations.queries.history import (
+    called_on,
     events_of,
     former_names,
+    name_as_of,
     names_on,
     predecessors_of,
     successors_of,
+    then_and_now,
 )
 from organisations.rules import TreeProblem, closed_too_early, tree_problems
 from organisations.rules.changes import Change, ChangeKind, ChangeRefused, Opening, Problem
@@ -75,6 +78,7 @@ __all__ = [
     "Tree",
     "TreeProblem",
     "branches_on",
+    "called_on",
     "closed_too_early",
     "concerns",
     "dissolve",
@@ -85,6 +89,7 @@ __all__ = [
     "hold_still",
     "merge",
     "move",
+    "name_as_of",
     "names_on",
     "organisations_below",
     "organisations_then_below",
@@ -96,6 +101,7 @@ __all__ = [
     "sentence",
     "split",
     "successors_of",
+    "then_and_now",
     "tree_on",
     "tree_problems",
     "undo_tree",

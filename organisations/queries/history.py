@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from organisations.models import Organisation, OrganisationEvent, OrganisationName
 from organisations.rules import succession
@@ -108,6 +109,29 @@ def events_of(organisation: Organisation) -> list[OrganisationEvent]:
 def former_names(organisation: Organisation) -> list[OrganisationName]:
     """Return the names it had before today's, the newest first."""
     return list(organisation.former_names.order_by("-valid_until"))
+
+
+def called_on(day: dt.date) -> dict[int, str]:
+    """Return the names of then of all organisations that are called otherwise now. One query."""
+    of_then = OrganisationName.objects.filter(in_force(day))
+    return dict(of_then.values_list("organisation", "name"))
+
+
+def name_as_of(organisations: Iterable[Organisation], *, on: dt.date) -> None:
+    """Call each, in memory and to be shown, as it was called on that day, with today's name beside
+    it where they differ. One query. Do not save them afterwards."""
+    of_then = called_on(on)
+    for one in organisations:
+        # Called so before: the same object may stand in two places of a page.
+        now = one.__dict__.setdefault("called_today", one.name)
+        one.name = then_and_now(of_then.get(one.pk, now), now)
+
+
+def then_and_now(then: str, now: str) -> str:
+    """Return a name of then, with today's in brackets where it differs."""
+    if then == now:
+        return now
+    return _("%(then)s (now %(now)s)") % {"then": then, "now": now}
 
 
 def names_on(organisations: Iterable[Organisation], *, on: dt.date) -> dict[int, str]:

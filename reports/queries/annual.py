@@ -10,7 +10,9 @@ from organisations.api import (
     Organisation,
     Tree,
     branches_on,
+    called_on,
     organisations_then_below,
+    then_and_now,
     tree_on,
 )
 from people.api import Person
@@ -51,6 +53,7 @@ class AnnualReport:
     """The report with the names of what it speaks of.
 
     committees  each with a member in scope, and whether all of these are trained
+    called      the names of then of those that are called otherwise now
     """
 
     as_of: dt.date
@@ -60,6 +63,12 @@ class AnnualReport:
     organisations: dict[int, tuple[str, str]]
     people: dict[int, tuple[str, str]]
     committees: dict[int, bool] = field(default_factory=dict)
+    called: dict[int, str] = field(default_factory=dict)
+
+    def name_of(self, organisation_id: int) -> str:
+        """Return its name of then, with today's beside it where they differ."""
+        _code, name = self.organisations[organisation_id]
+        return then_and_now(self.called.get(organisation_id, name), name)
 
 
 def own_tallies(people: Population) -> dict[int, AnnualTally]:
@@ -95,13 +104,14 @@ def annual_report(
     is_short  only the organisation and those directly below it, and no list of committees: costs
               the same whatever hangs below these
 
-    A fixed number of queries: five, with people eight.
+    A fixed number of queries: six, with people nine.
     """
     if with_people:
-        return _with_people(organisation, on=on, year=year, audience=audience)
+        found = _with_people(organisation, on=on, year=year, audience=audience)
+        return replace(found, called=called_on(on))
     definition = audience_definitions(audience).get(audience, AudienceDefinition(audience))
     found = AnnualReport(as_of=on, year=year, audience=audience, top=AnnualNode(organisation.pk, AnnualTally()),
-                         organisations={organisation.pk: (organisation.code, organisation.name)}, people={})  # fmt: skip
+                         organisations={organisation.pk: (organisation.code, organisation.name)}, people={}, called=called_on(on))  # fmt: skip
     return (_short if is_short else _whole)(organisation, definition, found)
 
 

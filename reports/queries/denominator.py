@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from courses.api import Requirement
-from organisations.api import Organisation, Tree, tree_on
+from organisations.api import Organisation, Tree, name_as_of, tree_on
 from people.api import Exemption
 from records.api import (
     YEARLY_TRAINING,
@@ -135,7 +135,7 @@ def denominator(
     attribution: Attribution,
     today: dt.date,
 ) -> Denominator:
-    """Return the denominator of the yearly training. Fourteen queries at most, for any size."""
+    """Return the denominator of the yearly training. Sixteen queries at most, for any size."""
     audience = audience_definitions(YEARLY_TRAINING)[YEARLY_TRAINING]
     begin, end = (_day(organisation, audience, on) for on in (since, period.day))
     days = [begin, end]
@@ -166,7 +166,7 @@ def denominator(
         former=begin.people,
         seated=end.people,
         exempt_kinds=_exempt_kinds(people, period.day),
-        parts=_parts(organisation, people, places, tree),
+        parts=_parts(organisation, people, places, tree, on=period.day),
         committees=_committees(audience, end),
         cut_off=cut_off,
         late=_late(audience, people, cut_off, period),
@@ -239,7 +239,12 @@ def _exempt_kinds(people: dict[int, PlacedPerson], on: dt.date) -> dict[str, fro
 
 
 def _parts(
-    organisation: Organisation, people: dict[int, PlacedPerson], places: dict[int, int], tree: Tree
+    organisation: Organisation,
+    people: dict[int, PlacedPerson],
+    places: dict[int, int],
+    tree: Tree,
+    *,
+    on: dt.date,
 ) -> list[PartLine]:
     below = tree.children_of(organisation.pk)
     part_of = {place: child for child in below for place in tree.walk(child)}
@@ -248,6 +253,7 @@ def _parts(
     for pk, each in people.items():
         groups[part_of.get(places[pk], here)].append(each)
     found = Organisation.objects.in_bulk(below)
+    name_as_of([organisation, *found.values()], on=on)
     lines = [_part(found[child], groups[child]) for child in below if groups[child]]
     if groups[here]:
         lines.append(_part(organisation, groups[here], is_own=True))
@@ -281,14 +287,15 @@ def _committees(audience: AudienceDefinition, end: _Day) -> list[CommitteeLine]:
             members[place].add(person)
     wanted = Organisation.objects.filter(pk__in=members)
     rows = wanted if len(members) <= IDS_IN_A_QUESTION else Organisation.objects.all()
+    named = [each for each in rows.by_name() if each.pk in members]
+    name_as_of(named, on=end.on)
     return [
         CommitteeLine(
             each,
             len(members[each.pk]),
             frozenset(pk for pk in members[each.pk] if end.people[pk].trained_on is None),
         )
-        for each in rows.by_name()
-        if each.pk in members
+        for each in named
     ]
 
 

@@ -1,5 +1,6 @@
 """The names behind an indicator, and the groups of people it divides into."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -66,11 +67,12 @@ class Axis:
 
 
 def people_page(
-    items: tuple[Item, ...], *, page_number: str, visible: PersonQuerySet
+    items: tuple[Item, ...], *, page_number: str, visible: PersonQuerySet, on: dt.date
 ) -> tuple[list[Line], Page[Item]]:
-    """Return a page of what is counted or missing, by name. At most six queries.
+    """Return a page of what is counted or missing, by name. At most seven queries.
 
     visible  people whose record the viewer may open today
+    on       the day of the figures: organisations are called as they were then
     """
     ordered = sorted(items, key=_order(items))
     page: Page[Item] = Paginator(ordered, PEOPLE_ON_A_PAGE).get_page(page_number)
@@ -81,7 +83,7 @@ def people_page(
     places = Organisation.objects.in_bulk(
         {each.organisation_id for each in shown if each.organisation_id is not None}
     )
-    names = place_names(places.values())
+    names = place_names(places.values(), on=on)
     titles = PositionTitle.objects.in_bulk({each.title for each in shown if each.title})
     lines = []
     for each in shown:

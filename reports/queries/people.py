@@ -242,7 +242,7 @@ def lines_of(people: list[PlacedPerson], visible: PersonQuerySet, *, on: dt.date
     found = Person.objects.in_bulk(ids)
     open_to_viewer = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
     organisations = Organisation.objects.in_bulk(_each(one.organisation_id for one in people))
-    names = place_names(organisations.values())
+    names = place_names(organisations.values(), on=on)
     exempt = {one.person_id for one in people if one.is_exempt}
     exemptions = exemption_words_of(exempt & open_to_viewer, on=on)
     titles = PositionTitle.objects.in_bulk({each.title for each in people})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -51,6 +51,7 @@ def series(organisation: Organisation, *, today: dt.date) -> Series:
     below it today, merged organisations with the one that took their place.
     """
     years = range(today.year - YEARS + 1, today.year + 1)
+    names = former_names(organisation)
     kept = kept_sums([organisation.pk], [(YEARLY_TRAINING, year) for year in years])
     found = [
         _year(organisation, year, kept[YEARLY_TRAINING, year].get(organisation.pk), today)
@@ -58,12 +59,21 @@ def series(organisation: Organisation, *, today: dt.date) -> Series:
     ]
     known = [each for each in found if each.now.in_scope or (each.then and each.then.in_scope)]
     return Series(
-        years=known,
+        years=[replace(each, name=_called(names, each.year, today)) for each in known],
         columns=columns([each.now.percent for each in known], width=WIDTH, height=HEIGHT, gap=8),
         change=course(known),
         events=events_of(organisation),
-        names=former_names(organisation),
+        names=names,
     )
+
+
+def _called(names: list[OrganisationName], year: int, today: dt.date) -> str:
+    """Return its name of the last day of the year, if it is none of today's."""
+    day = min(end_of_year(year), today)
+    for one in names:
+        if (one.valid_from is None or one.valid_from <= day) and day < one.valid_until:
+            return one.name
+    return ""
 
 
 def _year(organisation: Organisation, year: int, kept: object, today: dt.date) -> YearOfSeries:

@@ -14,6 +14,7 @@ from organisations.api import (
     STEP_LENGTH,
     Organisation,
     branches_on,
+    name_as_of,
     organisations_then_below,
 )
 from records.api import (
@@ -132,6 +133,7 @@ def tracking_page(
 
     Today's figures are the sums kept ready: they cost the same however many people there are.
     At most eight queries; eleven where an indicator asks for levels that no standing holds.
+    One more for a day in the past, when organisations are called as they were called then.
 
     scope  where the viewer may see figures; the way up ends at its border
     """
@@ -155,6 +157,8 @@ def tracking_page(
             year=period.year,
         )
         figures = _from_facts(organisation, yearly, period)
+    if period.day < today:
+        name_as_of([organisation, *above, *figures.children], on=period.day)
     levels, level_total = level_rows(
         organisation,
         indicators,

@@ -30,12 +30,16 @@ class Part:
 
 @dataclass(frozen=True)
 class YearOfSeries:
-    """One year. `then` is None where the organisation did not exist on its last day."""
+    """One year. `then` is None where the organisation did not exist on its last day.
+
+    name  what it was called on that day, where it is called otherwise today
+    """
 
     year: int
     source: Source
     then: Part | None
     now: Part
+    name: str = ""
 
     @property
     def differs(self) -> bool:

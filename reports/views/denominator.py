@@ -1,5 +1,6 @@
 """The denominator opened, down to the names behind each of its figures."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -48,7 +49,7 @@ def denominator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "organisation": organisation,
         "form": form,
         "period": period,
-        "crumbs": _crumbs(request, organisation),
+        "crumbs": _crumbs(request, organisation, on=period.day),
         "finished": [each for each in found.committees if not each.missing][:MOST_FINISHED],
         "committees": Paginator(unfinished, PEOPLE_ON_A_PAGE).get_page(request.GET.get("trang")),
         "found": found,
@@ -84,7 +85,10 @@ def denominator_people(request: HttpRequest, code: str, group: str) -> HttpRespo
         "organisation": organisation,
         "form": form,
         "period": period,
-        "crumbs": [*_crumbs(request, organisation, is_last=False), {"url": "", "label": label}],
+        "crumbs": [
+            *_crumbs(request, organisation, on=period.day, is_last=False),
+            {"url": "", "label": label},
+        ],
         "label": label,
         "page": page,
         "lines": lines_of([people[pk] for pk in page.object_list], visible, on=period.day),
@@ -143,10 +147,12 @@ def _groups(found: Denominator) -> dict[str, tuple[str, frozenset[int]]]:
 
 
 def _crumbs(
-    request: HttpRequest, organisation: Organisation, *, is_last: bool = True
+    request: HttpRequest, organisation: Organisation, *, on: dt.date, is_last: bool = True
 ) -> list[dict[str, Any]]:
     today = local_day(timezone.now())
-    way = ways.crumbs(ways.way_down(request.user, organisation, today), ways.filters(request))
+    way = ways.crumbs(
+        ways.way_down(request.user, organisation, today, on=on), ways.filters(request)
+    )
     url = "" if is_last else f"../?{_kept(request)}"
     return [*way, {"url": url, "label": _("The denominator")}]
 

@@ -1,5 +1,6 @@
 """Indicators against their targets: all of them, one of them, the names behind one."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -46,7 +47,7 @@ def indicator_list(request: HttpRequest, code: str) -> HttpResponse:
         "organisation": organisation,
         "period": period,
         "address": ways.filters(request),
-        "crumbs": crumbs(request, organisation),
+        "crumbs": crumbs(request, organisation, on=period.day),
         "tabs": _tabs(group),
         "hidden": [("nhom", group)],
         "lines": [_line(each, can_see_people=can_see_people) for each in figures],
@@ -74,7 +75,10 @@ def indicator_detail(request: HttpRequest, code: str, indicator_code: str) -> Ht
         "organisation": organisation,
         "period": period,
         "address": _address(request),
-        "crumbs": [*crumbs(request, organisation), {"url": "", "label": figure.short_name}],
+        "crumbs": [
+            *crumbs(request, organisation, on=period.day),
+            {"url": "", "label": figure.short_name},
+        ],
         "line": _line(figure, can_see_people=can_see_people),
         "hidden": _kept(request),
         "axes": axes_of(figure, with_small=can_see_people),
@@ -104,13 +108,17 @@ def indicator_people(request: HttpRequest, code: str, indicator_code: str) -> Ht
         figure.hits if which == COUNTED else figure.misses,
         page_number=request.GET.get("trang", ""),
         visible=people_visible_to(request.user, on=today),
+        on=period.day,
     )
     context = {
         "form": form,
         "organisation": organisation,
         "period": period,
         "address": _address(request),
-        "crumbs": [*crumbs(request, organisation), {"url": "", "label": figure.short_name}],
+        "crumbs": [
+            *crumbs(request, organisation, on=period.day),
+            {"url": "", "label": figure.short_name},
+        ],
         "figure": figure,
         "which": which,
         "hidden": [("loc", which), *_kept(request)],
@@ -121,13 +129,15 @@ def indicator_people(request: HttpRequest, code: str, indicator_code: str) -> Ht
     return render(request, "reports/indicator_people.html", context, status=ways.status(form))
 
 
-def crumbs(request: HttpRequest, organisation: Organisation) -> list[dict[str, Any]]:
-    """The way down to the indicators of an organisation."""
+def crumbs(
+    request: HttpRequest, organisation: Organisation, *, on: dt.date | None = None
+) -> list[dict[str, Any]]:
+    """The way down to the indicators of an organisation, called as they were on that day."""
     today = local_day(timezone.now())
     kept = ways.filters(request)
     address = reverse("reports:indicator_list", args=[organisation.code])
     return [
-        *ways.crumbs(ways.way_down(request.user, organisation, today), kept),
+        *ways.crumbs(ways.way_down(request.user, organisation, today, on=on), kept),
         {"url": f"{address}?{kept}" if kept else address, "label": _("Indicators and targets")},
     ]
 

@@ -45,7 +45,8 @@ def tracking_people(request: HttpRequest, code: str) -> HttpResponse:
         "address": ways.filters(request),
         "crumbs": [
             *ways.crumbs(
-                ways.way_down(request.user, shown.organisation, today), ways.filters(request)
+                ways.way_down(request.user, shown.organisation, today, on=shown.period.day),
+                ways.filters(request),
             ),
             {"url": "", "label": _("Names")},
         ],

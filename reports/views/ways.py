@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.api import AnyUser
-from organisations.api import Organisation
+from organisations.api import Organisation, name_as_of
 from reports import access
 from reports.forms.period import PeriodForm
 from reports.queries.tracking import organisations_above
@@ -23,10 +23,19 @@ def filters(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def way_down(user: AnyUser, organisation: Organisation, today: dt.date) -> list[Organisation]:
+def way_down(
+    user: AnyUser, organisation: Organisation, today: dt.date, *, on: dt.date | None = None
+) -> list[Organisation]:
+    """Return the way from the top of the viewer's scope.
+
+    on  the day the page is about: all are called as they were then, `organisation` included
+    """
     scope = access.get_figures_scope_or_404(user, on=today)
     above = reversed(organisations_above(organisation))
-    return [*(each for each in above if scope.covers(each)), organisation]
+    way = [*(each for each in above if scope.covers(each)), organisation]
+    if on is not None and on < today:
+        name_as_of(way, on=on)
+    return way
 
 
 def crumbs(way: list[Organisation], address: str) -> list[dict[str, Any]]:

@@ -29,7 +29,8 @@ def missing_people(figures: Yearly) -> Annex:
     """Name those who are not trained, by organisation, each with the reason."""
     missing = [each for each in figures.now.top.members if not (each.is_exempt or each.is_trained)]
     places = place_names(
-        Organisation.objects.filter(pk__in={each.place.organisation_id for each in missing})
+        Organisation.objects.filter(pk__in={each.place.organisation_id for each in missing}),
+        on=figures.wanted.day,
     )
     titles = dict(PositionTitle.objects.values_list("code", "name"))
     rows: list[Row] = []
@@ -56,7 +57,7 @@ def whole_committees(figures: Yearly) -> Annex:
     """List the committees all of whose members in scope are trained."""
     whole = [pk for pk, is_trained in figures.now.committees.items() if is_trained]
     ordered = Organisation.objects.filter(pk__in=whole).by_name()
-    names = place_names(ordered)
+    names = place_names(ordered, on=figures.wanted.day)
     rows = tuple(Row((str(number), names[each.pk])) for number, each in enumerate(ordered, 1))
     columns = (Column("STT", 6), Column("Tổ chức đảng", 80, is_text=True))
     caption = f"Cấp ủy có 100% cấp ủy viên thuộc diện được bồi dưỡng năm {figures.wanted.year}"

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 
-from organisations.api import Organisation
+from organisations.api import Organisation, name_as_of
 from people.api import PositionTitle
 from records.api import Member, TrainingFact
 from reports.queries.annual import AnnualReport, annual_report
@@ -58,6 +59,9 @@ def commendation_list(
 
     least  the mark from which a person is listed
     """
+    head = letterhead_of(organisation)
+    organisation = copy(organisation)
+    name_as_of([organisation], on=day)
     report = annual_report(organisation, on=day, year=year, with_people=True)
     committees = _committees(report)
     people = _people(report, year=year, day=day, least=least)
@@ -69,7 +73,7 @@ def commendation_list(
         organisation=organisation.name,
         organisation_code=organisation.code,
         as_of=day,
-        letterhead=letterhead_of(organisation),
+        letterhead=head,
         sections=(Section("", _words(len(committees), len(people), mark)),),
         annexes=(
             Annex("Danh sách 1", _committee_table(committees)),
@@ -124,7 +128,7 @@ def _committees(report: AnnualReport) -> list[tuple[str, int]]:
         if report.committees.get(pk) and all(each.training.on_time for each in found)
     }
     ordered = Organisation.objects.filter(pk__in=whole).by_name()
-    names = place_names(ordered)
+    names = place_names(ordered, on=report.as_of)
     return [(names[each.pk], whole[each.pk]) for each in ordered]
 
 
@@ -179,7 +183,8 @@ def _committee_table(committees: list[tuple[str, int]]) -> Table:
 
 def _people_table(report: AnnualReport, people: list[tuple[Member, Best]]) -> Table:
     places = place_names(
-        Organisation.objects.filter(pk__in={each.place.organisation_id for each, _best in people})
+        Organisation.objects.filter(pk__in={each.place.organisation_id for each, _best in people}),
+        on=report.as_of,
     )
     titles = dict(PositionTitle.objects.values_list("code", "name"))
     rows = tuple(

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 
 from django.utils import timezone
 
-from organisations.api import Organisation
+from organisations.api import Organisation, name_as_of
 from records.api import Closing, ReportHead
 from reports.queries.classes import class_report
 from reports.queries.papers import annexes, classes, levels, narrative, period
@@ -49,6 +50,9 @@ def make_paper(organisation: Organisation, wanted: Wanted, *, maker: str, at: dt
     maker  who has it made, as printed at its end
     """
     head = letterhead_of(organisation)
+    # Whoever signs does so under today's name; what is told is told of those of then.
+    organisation = copy(organisation)
+    name_as_of([organisation], on=wanted.day)
     head = replace(head, number=wanted.number, day=wanted.signed_on)
     closing = closing_for(organisation, wanted) if wanted.form in OF_THE_YEAR else None
     sections, lists = _parts(organisation, wanted, closing, today=local_day(at))

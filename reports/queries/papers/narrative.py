@@ -165,7 +165,7 @@ def _furthest_behind(yearly: Yearly) -> list[Block]:
     if not worst:
         return []
     names = [
-        f"{yearly.now.organisations[node.organisation_id][1]} ({node.tally.missing} đồng chí)"
+        f"{yearly.now.name_of(node.organisation_id)} ({node.tally.missing} đồng chí)"
         for node in worst
     ]
     return [Point((f"Nơi còn nhiều người chưa được bồi dưỡng: {listed(names)}.",))]

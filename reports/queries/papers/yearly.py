@@ -306,7 +306,7 @@ def _row(
     kind: str = "plain",
 ) -> Row:
     tally = node.tally
-    _code, name = figures.now.organisations[node.organisation_id]
+    name = figures.now.name_of(node.organisation_id)
     if kind == "total":
         name = "Tổng số"
     elif node.is_own:
