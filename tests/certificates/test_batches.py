@@ -306,7 +306,7 @@ def test_pages_of_an_issuer(client, rendering, issuer, at, assert_queries):
     page = client.get(answer.headers["Location"]).content.decode()
     assert "data-running" not in page
     assert "alert--success" not in page, "somebody is still without a certificate"
-    assert "Đợt này đã xong; còn 1 giấy chưa in được" in page
+    assert "Đợt này đã xong; còn 1 giấy chưa tạo được" in page
     failures = reverse("certificates:failure_list")
     page = client.get(failures).content.decode()
     assert one.number in page
