@@ -31,7 +31,7 @@ BASE = "tracking_base"
 # Milliseconds of processor time, and how many times the smallest size's the largest may take.
 ROOT_ALLOWED_MS, AS_OF_ALLOWED_MS, RATIO_ALLOWED = 50, 1000, 1.3
 AS_OF_ALLOWED_AT = 200_000
-# The report goes through the people one by one; beyond this it is not asked for every round.
+# What grows with the people is not asked for every round.
 SLOW_ROUNDS = 3
 
 
@@ -106,7 +106,8 @@ def pages(folder: Path, cookie: str, rounds: int, at: dt.datetime) -> dict[str, 
         "commune_as_of": (f"/theo-doi/X0/?ngay={past}", rounds),
     }
     found = {}
-    with serving(folder, workers=1, env={"DATABASE_STATEMENT_TIMEOUT": "120"}) as site:
+    patient = {"DATABASE_STATEMENT_TIMEOUT": "120"}
+    with serving(folder, workers=1, env=patient, timeout=120) as site:
         meter, visitor = Meter(site.process.pid), site.visitor(cookie)
         visitor.timeout = 300
 
@@ -146,10 +147,12 @@ def inside(people: int, rounds: int, at: dt.datetime, *, with_report: bool) -> d
         "update_after_a_submit": meter.take(hand_in, rounds * 5),
         "folding_them_all": meter.take(lambda _n: fold_all_changes(), 1, warm_up=0),
     }
+    count = partial(annual_report, root, on=at.date(), year=at.year)
+    found["annual_report_short"] = meter.take(
+        lambda _n: count(is_short=True), SLOW_ROUNDS, warm_up=1
+    )
     if with_report:
-        found["annual_report"] = meter.take(
-            lambda _n: annual_report(root, on=at.date(), year=at.year), 1, warm_up=0
-        )
+        found["annual_report"] = meter.take(lambda _n: count(), 1, warm_up=0)
     return found
 
 
@@ -192,7 +195,8 @@ def report(sizes: list[dict[str, Any]]) -> dict[str, Any]:
     goals = {
         "root_at_the_smallest": [smallest["root"]["cpu_ms"], ROOT_ALLOWED_MS],
         **{f"{what}_largest_to_smallest": [ratio, RATIO_ALLOWED] for what, ratio in ratios.items()},
-        **{f"root_as_of_at_{each['people']}": [each["root_as_of"]["wall_ms"], AS_OF_ALLOWED_MS]
+        # Whatever else the machine is doing.
+        **{f"root_as_of_at_{each['people']}": [each["root_as_of"]["cpu_ms"], AS_OF_ALLOWED_MS]
            for each in as_of},
     }  # fmt: skip
     return {

@@ -159,17 +159,19 @@ def serving(
     workers: int = 2,
     env: Mapping[str, str] | None = None,
     before: tuple[str, ...] = (),
+    timeout: int = 8,
 ) -> Iterator[Site]:
     """gunicorn on a free port.
 
-    env     added to this process's environment, which otherwise has named the settings
-    before  put in front of the command, as `faketime` is
+    env      added to this process's environment, which otherwise has named the settings
+    before   put in front of the command, as `faketime` is
+    timeout  seconds until a worker that does not answer is ended
     """
     port, log = processes.free_port(), folder / f"site-{time.monotonic_ns()}.log"
     command = [
         *before, str(processes.PYTHON), "-m", "gunicorn", "config.wsgi",
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--worker-class", "sync",
-        "--preload", "--no-control-socket", "--timeout", "8", "--graceful-timeout", "8",
+        "--preload", "--no-control-socket", "--timeout", str(timeout), "--graceful-timeout", "8",
         "--log-level", "warning",
     ]  # fmt: skip
     own = {"DATABASE_STATEMENT_TIMEOUT": "5", **(env or {})}
