@@ -15,8 +15,8 @@ from shared.dates import local_day
 def classes(two: Two) -> Part:
     """Enrolments go over with all that was done in them: lessons, attempts, attendance.
 
-    Of two in the same class, that of the record kept goes on. What was completed without a
-    certificate stays where the ledger has it.
+    Of two in the same class, that of the record kept goes on. A class completed stays where its
+    certificate is; what it is worth goes over with the ledger.
     """
     own = {each.training_class_id: each for each in _enrolments(two.kept)}
     part = Part()
@@ -29,7 +29,7 @@ def classes(two: Two) -> Part:
             )
         elif same is not None:
             _in_the_same_class(part, same, each, two)
-        elif each.completed_at is None or each.certificate_id is not None:
+        elif each.completed_at is None:
             part.changes.append(Change(each, {"person_id": two.kept.pk}))
             part.number += 1
     return part

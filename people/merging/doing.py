@@ -95,9 +95,12 @@ def _write(part: Part) -> None:
 
 
 def _point_elsewhere(row: Model, instead: Model) -> Iterator[Entry]:
-    for relation in row._meta.related_objects:
-        column = relation.field.attname
-        model: Any = relation.related_model
+    # Also relations without a name of their own.
+    fields: list[Any] = row._meta.get_fields(include_hidden=True)
+    for relation in fields:
+        if not relation.auto_created or relation.concrete or relation.many_to_many:
+            continue
+        column, model = relation.field.attname, relation.related_model
         ids = list(model.objects.filter(**{column: row.pk}).order_by("pk").values_list("pk"))
         for (pk,) in ids:
             yield (

@@ -54,7 +54,9 @@ def _follow(sheet: ReadSheet, kept: dict[str, str]) -> list[Note]:
         words = {"old": line[CODE], "kept": kept[line[CODE]]}
         led = _with_code(line, kept[line[CODE]])
         if _key(sheet.name, led) in own:
-            text = _("%(old)s was merged into %(kept)s, who has a row here; this one is left out.")
+            text = _(
+                "%(old)s was merged into %(kept)s. This row is left out: the file has one of %(kept)s."
+            )
         else:
             text = _("%(old)s was merged into %(kept)s; the row is taken in under %(kept)s.")
             lines.append(led)

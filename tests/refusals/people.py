@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from notifications.models import ChannelPreference, ContactFlag, Message
 from organisations.models import OrganisationName
-from people.models import PersonIdentifier
+from people.models import PersonIdentifier, PersonMerge
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.merging import a_merge, two_people
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
@@ -67,6 +68,17 @@ ROWS: list[Row] = [
     ),
     ("role_assignment_known_role", RoleAssignmentFactory, {"role": "king"}),
     ("identifier_of_one_person", identifier, {"person": PersonFactory}),
+    ("merge_of_two_records", a_merge, {"merged": lambda: PersonMerge.objects.get().kept}),
+    ("merge_has_a_reason", a_merge, {"merged": PersonFactory, "reason": ""}),
+    ("merge_confirmed_by_a_second_person", a_merge, {"merged": PersonFactory, "state": "merged"}),
+    (
+        "merge_taken_back_with_a_reason",
+        a_merge,
+        {"merged": PersonFactory, "undo_reason": "Là hai người"},
+    ),
+    ("merge_once_per_person", a_merge, {}),
+    ("distinct_people_once", two_people, {}),
+    ("distinct_people_in_order", two_people, {"first": PersonFactory}),
     ("identifier_one_per_kind", identifier, {"keyed_hash": "e" * 64}),
     ("holding_once_per_start", HoldingFactory, {"valid_until": dt.date(2027, 1, 1)}),
     ("holding_once_while_open", open_holding, {"valid_from": DAY}),

@@ -13,6 +13,7 @@ from tests.rows import (
     coursework,
     foresight,
     learning,
+    merging,
     papers,
     records,
     reorganisations,
@@ -40,6 +41,7 @@ ROWS |= papers.ROWS
 ROWS |= targets.ROWS
 ROWS |= reorganisations.ROWS
 ROWS |= foresight.ROWS
+ROWS |= merging.ROWS
 ROWS |= api.ROWS
 
 # Routes of Wagtail outside its back office, by their patterns: pages and documents decide by their

@@ -1,0 +1,379 @@
+"""One cadre entered twice: from the list of pairs to one record, and back."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+from django.db import IntegrityError, connection
+from django.urls import reverse
+
+from accounts.api import Role, assign_role
+from audit.models import Event
+from certificates.actions.crediting import take_credit_back
+from certificates.api import Certificate
+from courses.models import Enrolment
+from notifications.models import Message
+from people.errors import MergeBlocked, MergeDecided, MergeStays, MergeUnderWay, OwnMerge
+from people.merging.belongings import Two, belongings
+from people.merging.run import confirm_merge, plan_of, propose_merge, tell_apart, undo_merge
+from people.models import DistinctPeople, Holding, Person, PersonMerge
+from records.api import drifted_standings, drifted_tallies, rebuild_standings
+from records.models import Qualification, Standing, TrainingFact
+from records.register.run import import_register
+from tests.factories.accounts import UserFactory
+from tests.factories.certificates import CertificateFactory
+from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.records import QualificationFactory, TrainingFactFactory
+from tests.records.register.books import write_folder
+
+pytestmark = pytest.mark.django_db
+
+BORN = dt.date(1975, 3, 2)
+NAME = "Nguyễn Văn Hoà"
+
+
+@dataclass
+class Twice:
+    """A cadre under two codes, with everything a cadre may have; and two administrators."""
+
+    commune: object
+    kept: Person
+    merged: Person
+    one: object
+    two: object
+
+
+@pytest.fixture
+def twice(at) -> Twice:
+    commune = OrganisationFactory(code="XA", kind_id="xa")
+    cell = OrganisationFactory(parent=commune, kind_id="chi_bo", residential_kind_id="thon")
+    kept = PersonFactory(code="A1", full_name=NAME, born_on=BORN)
+    merged = PersonFactory(
+        code="B2", full_name="Nguyễn Văn Hòa", born_on=BORN, phone="0912345678", user=UserFactory()
+    )
+    HoldingFactory(person=kept, organisation=cell, valid_from=dt.date(2022, 1, 1))
+    HoldingFactory(person=merged, organisation=cell, valid_from=dt.date(2020, 6, 1))
+    HoldingFactory(person=merged, organisation=cell, title_id="chi_uy_vien")
+    ExemptionFactory(person=merged, valid_from=dt.date(2024, 1, 1), valid_until=dt.date(2024, 6, 1))
+    Message.objects.create(person=merged, key="k", subject="A", created_at=at)
+    _certified(merged)
+    EnrolmentFactory(person=merged, training_class=TrainingClassFactory(code="dang-hoc", lessons=1))
+    for person in (kept, merged):
+        TrainingFactFactory(
+            person=person,
+            certificate_number="12/GCN",
+            issuer="TTCT huyện",
+            completed_on=dt.date(2025, 4, 1),
+        )
+    QualificationFactory(person=merged)
+    admins = [UserFactory(username=name) for name in ("mot", "hai")]
+    for admin in admins:
+        assign_role(admin, Role.ADMINISTRATOR, commune, by=None, at=at)
+    for year in (2025, at.year):
+        rebuild_standings(year, at=at)
+    return Twice(commune, kept, merged, *admins)
+
+
+def _certified(person):
+    """A class completed this year, with its certificate and the fact behind it."""
+    certificate = CertificateFactory(person=person, number="0001/2026/DP")
+    TrainingFactFactory(
+        person=person,
+        certificate_number=certificate.number,
+        source=f"certificate:{certificate.number}",
+        programme_name="Bồi dưỡng năm",
+    )
+    return certificate
+
+
+def test_from_the_list_of_pairs_to_one_record_and_back(client, twice, at, assert_queries):
+    certificate = Certificate.objects.get()
+    snapshot = Certificate.objects.values().get()
+    _assert_sound(at)
+    client.force_login(twice.one)
+
+    page = client.get(reverse("people:merge_list")).content.decode()
+    assert "cùng họ tên và ngày sinh" in page
+    compare = reverse("people:merge_compare", args=["A1", "B2"])
+    assert compare in page
+    assert "0912345678" in client.get(compare).content.decode()
+
+    answer = client.post(
+        reverse("people:merge_propose", args=["A1", "B2"]),
+        {"giu": "A1", "ly_do": "Nhập hai lần"},
+    )
+    merge = PersonMerge.objects.get()
+    assert answer.url == reverse("people:merge_detail", args=[merge.pk])
+    assert "Một người khác phải xác nhận" in client.get(answer.url).content.decode()
+    # The proposer does not confirm, also not past the page.
+    seen = {"seen": _seen(client, answer.url)}
+    confirm = reverse("people:merge_confirm", args=[merge.pk])
+    assert client.post(confirm, seen).status_code == 422
+
+    client.force_login(twice.two)
+    page = client.get(answer.url).content.decode()
+    assert "1 giấy chứng nhận giữ nguyên" in page
+    assert client.post(confirm, {"seen": "something else"}).status_code == 422
+    assert client.post(confirm, seen).status_code == 302
+    # The second tab.
+    assert client.post(confirm, seen).status_code == 422
+
+    _assert_merged(twice, certificate)
+    assert Certificate.objects.values().get() == snapshot
+    _assert_sound(at)
+    _assert_leads_on(client, twice, certificate)
+
+    undo = reverse("people:merge_undo", args=[merge.pk])
+    assert client.post(undo, {"ly_do": ""}).status_code == 422
+    assert client.post(undo, {"ly_do": "Là hai người"}).status_code == 302
+    _assert_apart(twice)
+    _assert_sound(at)
+    verbs = set(Event.objects.values_list("verb", flat=True))
+    assert {"merge.proposed", "merge.confirmed", "person.merged", "merge.undone"} <= verbs
+
+
+def _seen(client, url):
+    return client.get(url).context["plan"].seen
+
+
+def _assert_merged(twice, certificate):
+    kept, merged = (Person.objects.get(pk=each.pk) for each in (twice.kept, twice.merged))
+    assert merged.merged_into == kept
+    # Gaps are filled, the account goes over.
+    assert kept.phone == "0912345678"
+    assert (kept.user_id, merged.user_id) == (twice.merged.user_id, None)
+    # The same post is one, as long as both together.
+    posts = Holding.objects.order_by("title_id").values_list("person_id", "title_id", "valid_from")
+    assert list(posts) == [
+        (kept.pk, "bi_thu", dt.date(2020, 6, 1)),
+        (kept.pk, "chi_uy_vien", dt.date(2020, 6, 1)),
+    ]
+    assert kept.exemptions.count() == kept.messages.count() == 1
+    assert Enrolment.objects.filter(person=kept, completed_at=None).count() == 1
+    # What was entered under both codes stands once; what only the other had is carried over.
+    facts = TrainingFact.objects.filter(reverses=None, reversed_by=None).order_by("completed_on")
+    assert [(fact.person_id, fact.certificate_number) for fact in facts] == [
+        (kept.pk, "12/GCN"),
+        (kept.pk, certificate.number),
+    ]
+    levels = Qualification.objects.filter(reverses=None, reversed_by=None)
+    assert [fact.person_id for fact in levels] == [kept.pk]
+    assert not Standing.objects.filter(person=merged).exists()
+    assert Standing.objects.get(person=kept, year=2026).trained_on == dt.date(2026, 5, 10)
+
+
+def _assert_leads_on(client, twice, certificate):
+    """Old addresses lead to the one kept; the certificate opens and verifies as before."""
+    record = client.get(reverse("reports:person_record", args=["B2"]))
+    assert record.url == reverse("reports:person_record", args=["A1"])
+    code = certificate.verification_code
+    assert code in client.get(record.url).content.decode()
+    assert client.get(reverse("certificates:certificate_detail", args=[code])).status_code == 200
+    client.logout()
+    verified = client.get(reverse("certificates:certificate_verify", args=[code]))
+    assert certificate.number in verified.content.decode()
+    # The holder signs in with the account that went over.
+    client.force_login(twice.merged.user)
+    assert code in client.get(reverse("courses:learning_home")).content.decode()
+    assert client.get(reverse("certificates:certificate_detail", args=[code])).status_code == 200
+    client.force_login(twice.two)
+
+
+def _assert_apart(twice):
+    kept, merged = (Person.objects.get(pk=each.pk) for each in (twice.kept, twice.merged))
+    assert merged.merged_into is None
+    assert (kept.phone, kept.user, merged.user) == ("", None, twice.merged.user)
+    assert sorted(merged.holdings.values_list("title_id", "valid_from")) == [
+        ("bi_thu", dt.date(2020, 6, 1)),
+        ("chi_uy_vien", dt.date(2020, 6, 1)),
+    ]
+    assert kept.holdings.get().valid_from == dt.date(2022, 1, 1)
+    standing = TrainingFact.objects.filter(reverses=None, reversed_by=None)
+    assert [standing.filter(person=each).count() for each in (kept, merged)] == [1, 2]
+    assert [each.exemptions.count() for each in (kept, merged)] == [0, 1]
+    assert merged.enrolments.count() == 2
+    assert Qualification.objects.get(reverses=None, reversed_by=None).person == merged
+
+
+def _assert_sound(at):
+    assert list(drifted_standings(at=at)) == []
+    assert list(drifted_tallies()) == []
+
+
+def _merge(twice, at, **choice) -> PersonMerge:
+    merge = propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at, **choice)
+    two = Two(merge.kept, merge.merged, at, merge.takes_account, merge.pk)
+    return confirm_merge(merge, seen=plan_of(two).seen, by=twice.two, at=at)
+
+
+def test_every_table_that_points_at_a_person_says_what_becomes_of_it():
+    spoken_for = {model for each in belongings() for model in each.tables}
+    fields = Person._meta.get_fields(include_hidden=True)
+    pointing = {each.related_model for each in fields if each.auto_created and not each.concrete}
+
+    # Who is not whom is said of the codes, and stays with them.
+    assert pointing - spoken_for == {DistinctPeople}
+
+
+def test_a_revoked_certificate_takes_back_what_went_over(twice, at):
+    _merge(twice, at)
+    certificate = Certificate.objects.get()
+
+    take_credit_back(certificate, reason="R", by=twice.one, at=at)
+
+    standing = TrainingFact.objects.filter(reverses=None, reversed_by=None)
+    assert [fact.certificate_number for fact in standing] == ["12/GCN"]
+    assert Standing.objects.get(person=twice.kept, year=2026).trained_on is None
+    # What was put right since belongs to the one kept.
+    with pytest.raises(MergeStays):
+        undo_merge(PersonMerge.objects.get(), reason="R", by=twice.one, at=at)
+
+
+def test_a_merge_goes_back_within_thirty_days(twice, at):
+    merge = _merge(twice, at)
+    late = at + dt.timedelta(days=31)
+
+    with pytest.raises(MergeStays):
+        undo_merge(merge, reason="R", by=twice.one, at=late)
+    undo_merge(merge, reason="R", by=twice.one, at=late - dt.timedelta(days=1))
+    with pytest.raises(MergeDecided):
+        undo_merge(merge, reason="R", by=twice.one, at=at)
+
+
+def test_nobody_merges_their_own_record_and_a_person_is_in_one_proposal_at_a_time(twice, at):
+    with pytest.raises(OwnMerge):
+        propose_merge(twice.kept, twice.merged, reason="R", by=twice.merged.user, at=at)
+    third = PersonFactory()
+    propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
+
+    with pytest.raises(MergeUnderWay):
+        propose_merge(third, twice.kept, reason="R", by=twice.one, at=at)
+
+
+def test_of_two_accounts_one_is_left_and_roles_are_not_lost(twice, at):
+    other = UserFactory()
+    Person.objects.filter(pk=twice.kept.pk).update(user=other)
+    assign_role(twice.merged.user, Role.TRAINER, twice.commune, by=None, at=at)
+    with pytest.raises(MergeBlocked):
+        propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
+
+    merge = _merge(twice, at, takes_account=True)
+
+    other.refresh_from_db()
+    kept = Person.objects.get(pk=twice.kept.pk)
+    assert (kept.user, other.is_active) == (twice.merged.user, False)
+    undo_merge(merge, reason="R", by=twice.one, at=at)
+    other.refresh_from_db()
+    kept.refresh_from_db()
+    assert (kept.user, other.is_active) == (other, True)
+
+
+def test_in_the_same_class_nothing_learned_is_lost(twice, at):
+    running = twice.merged.enrolments.get(completed_at=None)
+    own = EnrolmentFactory(person=twice.kept, training_class=running.training_class)
+    running.progress.create(unit=running.training_class.units.first(), opened_at=at)
+
+    with pytest.raises(MergeBlocked) as refused:
+        propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
+    assert "đã học được nhiều hơn" in refused.value.reasons[0]
+    running.progress.all().delete()
+    _merge(twice, at)
+
+    own.refresh_from_db()
+    running.refresh_from_db()
+    assert (own.withdrawn_at, running.withdrawn_at, running.person) == (None, at, twice.merged)
+
+
+def test_namesakes_told_apart_are_not_shown_again(client, twice, at):
+    client.force_login(twice.one)
+    url = reverse("people:people_tell_apart", args=["A1", "B2"])
+
+    assert client.post(url).status_code == client.post(url).status_code == 302
+
+    row = DistinctPeople.objects.get()
+    assert (row.decided_by, row.first, row.second) == (twice.one, twice.kept, twice.merged)
+    assert client.get(reverse("people:merge_list")).context["pairs"] == []
+    assert tell_apart(twice.merged, twice.kept, by=twice.two, at=at) == row
+
+
+def test_nobody_is_proposed_or_opened_across_a_part_of_the_tree_one_may_not_see(client, twice, at):
+    elsewhere = OrganisationFactory(kind_id="chi_bo")
+    HoldingFactory(person=twice.merged, organisation=elsewhere, title_id="chi_uy_vien")
+    client.force_login(twice.one)
+
+    assert client.get(reverse("people:merge_list")).context["pairs"] == []
+    compare = reverse("people:merge_compare", args=["A1", "B2"])
+    assert client.get(compare).status_code == 404
+
+
+def test_pages_cost_the_same_however_much_moves(client, twice, at, assert_queries):
+    client.force_login(twice.one)
+    client.get(reverse("people:merge_list"))
+    with assert_queries(15):
+        client.get(reverse("people:merge_list"))
+    with assert_queries(14):
+        client.get(reverse("people:merge_compare", args=["A1", "B2"]))
+    merge = propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
+    with assert_queries(44):
+        client.get(reverse("people:merge_detail", args=[merge.pk]))
+
+
+def test_the_register_goes_on_with_the_old_code(twice, at, tmp_path):
+    _merge(twice, at)
+    folder = write_folder(
+        tmp_path / "bang",
+        {
+            "can_bo": [["ma_can_bo", "ho_ten"], ["A1", NAME], ["B2", "Nguyễn Văn Hòa"]],
+            "boi_duong": [
+                ["ma_can_bo", "chuong_trinh", "ngay_hoan_thanh"],
+                ["B2", "Bồi dưỡng khác", "01/03/2026"],
+            ],
+        },
+    )
+
+    report = import_register(folder, dry_run=False, by=None, at=at)
+
+    assert report.is_good
+    assert [note.row for note in report.notes] == [3, 2]
+    assert "đã gộp vào A1" in report.notes[0].text
+    added = TrainingFact.objects.get(programme_name="Bồi dưỡng khác")
+    assert added.person == twice.kept
+    again = import_register(folder, dry_run=False, by=None, at=at)
+    assert again.changes_nothing
+    assert Person.objects.count() == 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confirm_at_once_merge_once(twice, at):
+    merge = propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
+    third = UserFactory()
+    two = Two(merge.kept, merge.merged, at, merge.takes_account, merge.pk)
+    seen = plan_of(two).seen
+
+    def confirm(user):
+        try:
+            confirm_merge(merge, seen=seen, by=user, at=at)
+        except MergeDecided:
+            return "late"
+        finally:
+            connection.close()
+        return "merged"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(confirm, [twice.two, third])) == ["late", "merged"]
+
+    assert TrainingFact.objects.filter(reverses=None, reversed_by=None).count() == 2
+    # The database itself: nobody confirms what they have proposed.
+    with pytest.raises(IntegrityError, match="merge_confirmed_by_a_second_person"):
+        PersonMerge.objects.update(confirmed_by=twice.one)
+
+
+def test_the_database_refuses_a_record_merged_into_itself():
+    person = PersonFactory()
+
+    with pytest.raises(IntegrityError, match="person_not_merged_into_itself"):
+        Person.objects.update(merged_into=person)
