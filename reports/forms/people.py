@@ -82,6 +82,11 @@ class PeopleForm(forms.Form):
             order=Order(asked.get("thu-tu") or Order.NAME),
         )
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the list is narrowed down at all."""
+        return any(True for _filter in self.in_words())
+
     def in_words(self) -> Iterator[tuple[str, str]]:
         """Yield label and value of each filter that is set, for a heading or a file."""
         self.is_valid()

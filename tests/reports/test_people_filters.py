@@ -115,7 +115,9 @@ def test_birthday_decides_between_two_bands_and_reasons_are_of_today(client, roo
 
 
 def test_filter_that_makes_no_sense_is_said_and_reaches_nobody(client, root):
+    assert '<details class="section no-print">' in page(client, "tracking_people", "DUCPHO")[1]
     response, html = page(client, "tracking_people", "DUCPHO", gioi="x")
+    assert '<details class="section no-print" open>' in html
     assert response.status_code == 422
     assert "error-summary" in html
     query = response.wsgi_request.GET.copy()
