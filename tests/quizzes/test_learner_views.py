@@ -262,13 +262,15 @@ def test_a_failed_result_names_the_lessons_to_read_again(learner, sitting, attem
     Question.objects.filter(current__kind__in=["single", "ordering"]).update(lesson=unit.lesson)
     submit_attempt(attempt, by=sitting.user, at=database_now())
 
-    result = learner.get(url("attempt_result", attempt)).context["result"]
+    page = learner.get(url("attempt_result", attempt))
+    result = page.context["result"]
 
     assert result.study[0].title == unit.title
     assert len(result.study[0].numbers) == 2
     assert result.study[0].url == f"/lop/{unit.training_class.code}/bai/{unit.pk}/"
     assert [again.url for again in result.study[1:]] == [""]
     assert result.can_try_again
+    assert "Làm lại bài" in page.content.decode()
 
 
 def test_a_passed_result_leads_to_the_certificate(learner, sitting, attempt):

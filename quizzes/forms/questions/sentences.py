@@ -40,7 +40,7 @@ _MISSING: dict[str, Sentence] = {
 
 CHECKS: dict[Check, Sentence] = {
     Check.NO_STEM: _("Write the question."),
-    Check.TWO_ALIKE: _("“%(detail)s” is there twice but for accents. Change one of them."),
+    Check.TWO_ALIKE: _("“%(detail)s” is there twice, at most the accents differ. Change one."),
     Check.ALL_OF_THEM: _(
         "“%(detail)s” does not work when options are shuffled. "
         "Let learners choose several right answers instead."
