@@ -6,13 +6,7 @@ from tests.factories.reorganisations import a_proposal, a_reorganisation
 from tests.factories.world import World
 from tests.rows.base import SEE_FIGURES, Row
 
-REORGANISE = {
-    "administratorreorganisations:proposal_detail": Row(REORGANISE, a_waiting),
-    "reorganisations:proposal_workbook": Row(REORGANISE, a_waiting),
-    "reorganisations:proposal_approve": Row(REORGANISE, a_waiting, post={}, status=302),
-    "reorganisations:proposal_refuse": Row(REORGANISE, a_waiting, post={}, status=302),
-    "reorganisations:proposal_withdraw": Row(REORGANISE, a_waiting, post={}, status=302),
-}
+REORGANISE = {"administrator"}
 
 
 def of_commune(world: World) -> list[Any]:
