@@ -51,7 +51,7 @@ def test_what_is_no_cursor_is_refused_or_means_itself(text):
 @pytest.mark.parametrize(
     "cursor",
     [
-        "", "x", "é", cursor_of("people", "A"), packed(["changes", -1]), packed(["changes", True]),
+        "", "x", "é", cursor_of("people", "A"), cursor_of("people", 1), packed(["changes", -1]), packed(["changes", True]),
         packed(["changes", 2**63]), packed(["changes", 1.5]), packed({"changes": 1}), "A" * 401,
         packed(["changes"]), packed("[" * 200),
     ],

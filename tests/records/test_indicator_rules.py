@@ -87,7 +87,8 @@ def test_q_01_jointly_and_separately():
         subject(2, levels={"pho_thong": 3}),
         subject(3, levels={"pho_thong": 3}),
         subject(4, levels={"ly_luan_chinh_tri": 2}),
-        subject(5),
+        # Exempt from training, and still somebody whose levels count.
+        subject(5, is_exempt=True),
     ]
     asked = {"levels": {"pho_thong": 3, "ly_luan_chinh_tri": 1}}
 

@@ -19,6 +19,7 @@ from records.actions.tallies import (
     rebuild_tallies,
 )
 from records.models import Tally, TallyChange, TallySnapshot
+from records.queries import tallies
 from records.queries.tallies import month_ends, own_tallies_of, tallies_of, trained_by_day
 from reports.queries.annual import annual_report
 from reports.queries.ledger import ledger_drift
@@ -159,9 +160,12 @@ def test_month_is_kept_once_as_it_stood_and_from_facts_when_nobody_was_there(at)
         D(2026, 11, 30): 2,
     }
     assert kept[D(2026, 10, 31)]["committees"] == kept[D(2026, 11, 30)]["committees"] == 3
-    assert month_ends([xa.pk], audience=YEARLY, until=D(2026, 11, 30), months=1)[xa.pk].keys() == {
-        D(2026, 11, 30)
-    }
+    for until, months, last in (
+        (D(2026, 11, 30), 1, D(2026, 11, 30)),
+        (D(2026, 11, 29), 2, D(2026, 10, 31)),
+    ):
+        found = month_ends([xa.pk], audience=YEARLY, until=until, months=months)[xa.pk]
+        assert found.keys() == {last}
 
 
 @pytest.mark.parametrize("people", [5, 50])
@@ -181,7 +185,7 @@ def test_reading_costs_two_queries_and_folding_five(at, assert_queries, people):
     assert fold_changes() == 0
 
 
-def test_days_of_training_are_kept_by_place(at):
+def test_days_of_training_are_kept_by_place(at, monkeypatch):
     xa, cells, people = world()
     rebuild_standings(2026, at=at)
     credit_training(credit(people[0], source="a", completed_on=D(2026, 3, 1)), at=at)
@@ -190,8 +194,13 @@ def test_days_of_training_are_kept_by_place(at):
     found = trained_by_day([xa.pk, cells[1].pk], audience=YEARLY, year=2026)
 
     assert found == {xa.pk: {D(2026, 3, 1): 1, D(2026, 11, 23): 1}, cells[1].pk: {}}
-    lately = trained_by_day([xa.pk], audience=YEARLY, year=2026, since=D(2026, 3, 2))
+    lately = trained_by_day([xa.pk], audience=YEARLY, year=2026, since=D(2026, 11, 23))
     assert lately == {xa.pk: {D(2026, 11, 23): 1}}
+    # Many organisations at once: the changes are not looked for by their paths.
+    monkeypatch.setattr(tallies, "PATHS_IN_A_QUESTION", 1)
+    assert trained_by_day([each.pk for each in cells], audience=YEARLY, year=2026) == {
+        cells[0].pk: found[xa.pk], cells[1].pk: {},
+    }  # fmt: skip
     own = own_tallies_of([xa.pk, cells[0].pk], audience=YEARLY, year=2026)
     assert (own[xa.pk], own[cells[0].pk]["trained"]) == (
         {"seats": 1, "seats_trained": 1, "committees": 1, "committees_trained": 1},
