@@ -179,6 +179,7 @@ def test_a_post_without_token_is_refused(kept, name):
                 "message_words:",
                 "connections:",
                 "reorganisations:",
+                "people:",
             )
         )
     ],

@@ -49,10 +49,11 @@ def carry_out(parts: Iterable[Part]) -> list[Entry]:
             now |= change.values
             entries.append((CHANGED, _label(change.row), change.row.pk, before, change.values))
         _write(part)
-        for model, added in groupby(part.additions, key=type):
-            for row in model._default_manager.bulk_create(list(added)):
+        for model, added in groupby(part.additions, key=_model):
+            for row in model.objects.bulk_create(list(added)):
                 entries.append((ADDED, _label(row), row.pk, {}, {}))
-    return json.loads(json.dumps(entries, cls=DjangoJSONEncoder))  # type: ignore[no-any-return]
+    stored: list[Entry] = json.loads(json.dumps(entries, cls=DjangoJSONEncoder))
+    return stored
 
 
 def put_back(entries: list[Entry]) -> int:
