@@ -17,7 +17,7 @@ from reports.actions.reasons import refresh_changed_reasons, refresh_every_reaso
 from reports.queries.helping import HELP
 from reports.queries.reasons import reasons_of
 from reports.queries.record import record_of
-from reports.queries.why import WORDS
+from reports.queries.why import WORDS, reason_shares
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory, UnitProgressFactory
 from tests.factories.essays import EssayUnitFactory
@@ -195,3 +195,11 @@ def test_the_record_says_in_a_sentence_why_somebody_counts_or_does_not(cell, at)
     assert "nghỉ ốm" in record_of(away, on=today).why.sentence
     nobody = record_of(stranger, on=today)
     assert (nobody.why.help, nobody.lacking) == ("", [])
+
+
+def test_small_numbers_of_a_reason_are_told_only_to_those_who_may_see_names():
+    counts = {"never_signed_in": 40, "awaiting": 1, "failed_tries": 2}
+
+    assert [each.people for each in reason_shares(counts, missing=43)] == [40, 2, 1]
+    shown = [each.people for each in reason_shares(counts, missing=43, may_name=False)]
+    assert shown[1:] == [None, None]
