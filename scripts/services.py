@@ -102,6 +102,7 @@ class PostgreSQL:
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"autovacuum": "off", "jit": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = processes.start(
             [self.programs / "postgres", "-D", self.data, *options],
