@@ -48,7 +48,11 @@ class CreateTogether(Operation):
             part.state_forwards(app_label, state)
 
     def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any  # noqa: ARG002 - called by Django
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: Any,  # noqa: ARG002 - called by Django
+        to_state: Any,
     ) -> None:
         for name in self.created:
             model = to_state.apps.get_model(app_label, name)
@@ -56,7 +60,11 @@ class CreateTogether(Operation):
                 schema_editor.create_model(model)
 
     def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any  # noqa: ARG002 - called by Django
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: Any,
+        to_state: Any,  # noqa: ARG002 - called by Django
     ) -> None:
         for name in reversed(self.created):
             model = from_state.apps.get_model(app_label, name)

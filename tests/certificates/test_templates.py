@@ -234,7 +234,9 @@ def test_a_design_is_shown_as_typed_and_nothing_is_saved(client, desk, style, he
     assert not CertificateTemplate.objects.filter(written_by=desk.writer).exists()
     assert kept_images() == kept
 
-    refused = client.post(reverse("mau-giay:preview"), typed(body="{ho_va_ten}") | {"as": "picture"})
+    refused = client.post(
+        reverse("mau-giay:preview"), typed(body="{ho_va_ten}") | {"as": "picture"}
+    )
     assert refused.status_code == 422
     assert "{ho_va_ten}" in refused.json()["faults"][0]
 
