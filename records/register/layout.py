@@ -77,6 +77,7 @@ def layouts() -> dict[str, Layout]:
         _trainings(),
         _exemptions(),
         _targets(indicators, audiences),
+        _outcomes(indicators),
     ]
     return {sheet.name: sheet for sheet in sheets}
 
@@ -217,5 +218,22 @@ def _targets(indicators: dict[str, str], audiences: dict[str, str]) -> Layout:
             Column("gia_tri", "Giá trị", cells.percents, required=True),
             Column("van_ban", "Văn bản", cells.text, longest=2000),
             Column("cach_tinh", "Cách tính", cells.text, longest=20),
+        ),
+    )
+
+
+def _outcomes(indicators: dict[str, str]) -> Layout:
+    return Layout(
+        "ket_qua",
+        "Kết quả",
+        (
+            _organisation(),
+            Column("chi_so", "Chỉ số", choice_of(indicators), required=True),
+            Column("cach_tinh", "Cách tính", cells.text, longest=20),
+            Column("nam", "Năm", lambda raw: cells.whole(raw, 2000, 2100), required=True),
+            Column("so_dat", "Số đạt", lambda raw: cells.whole(raw, 0, 10_000_000)),
+            Column("tong_so", "Tổng số", lambda raw: cells.whole(raw, 1, 10_000_000)),
+            Column("ty_le", "Tỷ lệ", cells.percents),
+            Column("van_ban", "Văn bản", cells.text, required=True, longest=2000),
         ),
     )

@@ -19,6 +19,7 @@ from records.register.known import SHEETS_ABOUT_PEOPLE, known_codes
 from records.register.layout import layouts
 from records.register.merged import follow_merged
 from records.register.organisations import check_organisations, enter_organisations
+from records.register.outcomes import check_outcomes, enter_outcomes
 from records.register.people import check_people, enter_sheet_of_people, possible_duplicates
 from records.register.positions import (
     check_exemptions,
@@ -98,6 +99,7 @@ def _check(
         "boi_duong": lambda sheet: check_trainings(sheet, known, today=today),
         "mien": lambda sheet: check_exemptions(sheet, known),
         "chi_tieu": lambda sheet: check_targets(sheet, known),
+        "ket_qua": lambda sheet: check_outcomes(sheet, known),
     }
     for count in report.sheets:
         sheet = sheets[count.sheet]
@@ -129,6 +131,7 @@ def _enter(
         "boi_duong": lambda sheet: enter_trainings(sheet, by=by, at=at),
         "mien": lambda sheet: enter_sheet_of_exemptions(sheet, by=by, at=at),
         "chi_tieu": enter_targets,
+        "ket_qua": lambda sheet: enter_outcomes(sheet, by=by, at=at),
     }
     counts = {count.sheet: count for count in report.sheets}
     for name, action in enter.items():

@@ -90,6 +90,10 @@ def _values_by_column() -> dict[tuple[str, str], str]:
         ("chi_tieu", "doi_tuong"): _named(Audience.objects.values_list("code", "name")),
         ("chi_tieu", "toan_tu"): " ".join(OPERATORS),
         ("chi_tieu", "cach_tinh"): _readings(),
+        ("ket_qua", "chi_so"): _named(
+            Indicator.objects.filter(rule=Indicator.Rule.ENTERED).values_list("code", "name")
+        ),
+        ("ket_qua", "so_dat"): _("with tong_so; or else only ty_le"),
     }
 
 
