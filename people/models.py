@@ -270,7 +270,7 @@ class PersonMerge(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("waits for a second person")
         WITHDRAWN = "withdrawn", _("withdrawn")
-        MERGED = "merged", _("merged")
+        MERGED = "merged", _("made one record")
         UNDONE = "undone", _("taken back")
 
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "waits for a second person"),
                             ("withdrawn", "withdrawn"),
-                            ("merged", "merged"),
+                            ("merged", "made one record"),
                             ("undone", "taken back"),
                         ],
                         default="proposed",
