@@ -26,6 +26,17 @@ NUMBERS = (
     "in_scope", "exempt", "trained", "on_time", "recent", "committees", "committees_trained",
 )  # fmt: skip
 
+# What is asked of a position: the name in the statement, and where it is read from.
+HELD = {
+    "person": "person_id",
+    "organisation": "organisation_id",
+    "title": "title_id",
+    "title_rank": "title__rank",
+    "code": "organisation__code",
+    "has_committee": "organisation__kind__has_committee",
+    "since": "valid_from",
+}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -195,35 +206,9 @@ class Statement:
             for at, each in enumerate(self.asked)
             if len(self.asked) > 1
         }
-        self._add_rows(
-            "held",
-            ", ".join(
-                [
-                    *[
-                        "person",
-                        "organisation",
-                        "title",
-                        "title_rank",
-                        "code",
-                        "has_committee",
-                        "since",
-                    ],
-                    *fits,
-                ]
-            ),
-            self.held.filter(self.people)
-            .annotate(**fits)
-            .values_list(
-                "person_id",
-                "organisation_id",
-                "title_id",
-                "title__rank",
-                "organisation__code",
-                "organisation__kind__has_committee",
-                "valid_from",
-                *fits,
-            ),
-        )
+        held = self.held.filter(self.people).annotate(**fits)
+        names = ", ".join([*HELD, *fits])
+        self._add_rows("held", names, held.values_list(*HELD.values(), *fits))
         by_bytes = 'COLLATE "C"' if connection.vendor == "postgresql" else "COLLATE BINARY"
         order = f"title_rank DESC, COALESCE(since, '0001-01-01'), code {by_bytes}, title {by_bytes}"
         numbers = [f"CASE WHEN {fit} = 1 THEN SUM({fit}) OVER so_far ELSE 0 END" for fit in fits]

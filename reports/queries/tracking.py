@@ -5,7 +5,7 @@ computed from facts, also in a fixed number of queries.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from records.api import (
     Asked,
     AudienceDefinition,
     Below,
+    LevelIndicator,
     Reason,
     Share,
     TargetLine,
@@ -149,10 +150,7 @@ def tracking_page(
     # At the turn of the year, until the first sweep, there are no standings yet.
     if figures is None:
         yearly, cells = branch_figures(
-            [
-                Asked(definitions[YEARLY_TRAINING], is_yearly=True),
-                Asked(definitions[CELL_COMMITTEES], indicators=indicators),
-            ],
+            _asked(definitions, indicators),
             branches_on(organisation.pk, period.day),
             year=period.year,
         )
@@ -211,6 +209,16 @@ def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
         reason_counts={each: mine.total.get(f"reason:{each}", 0) for each in Reason},
         cells=kept.cells.get(organisation.pk, NO_SUMS).total,
     )
+
+
+def _asked(
+    definitions: Mapping[str, AudienceDefinition], indicators: Sequence[LevelIndicator]
+) -> list[Asked]:
+    """Yearly training, and committees with their levels."""
+    return [
+        Asked(definitions[YEARLY_TRAINING], is_yearly=True),
+        Asked(definitions[CELL_COMMITTEES], indicators=indicators),
+    ]
 
 
 def _from_facts(organisation: Organisation, below: Below, period: Period) -> _Figures:

@@ -191,7 +191,7 @@ def test_images_are_checked_kept_under_their_hash_and_printed(client, desk, at):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"body": "{ho_ten} {full_name.__class__}"}, "Không có chỗ điền {ho_ten}"),
+        ({"body": "{ten_goi} {full_name.__class__}"}, "Không có chỗ điền {ten_goi}"),
         ({"body": "汉"}, "không có chữ 汉"),
         ({"qr-width": 15}, "Mã QR cần ít nhất 20 × 20 mm"),
         ({"name-x": 100}, "Họ và tên không nằm trọn trên giấy"),

@@ -1,5 +1,6 @@
 """Reorganisations that were carried out, and one that waits."""
 
+import uuid
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -33,7 +34,7 @@ def a_proposal(organisation: Organisation, **values: Any) -> ReorganisationPropo
     return ReorganisationProposal.objects.create(
         **{
             "workbook": ContentFile(b"loai_thay_doi\n", name="sap-xep.csv"),
-            "source": f"import:{organisation.code}",
+            "source": f"import:{uuid.uuid4().hex}",
             "decisions": "2-QĐ",
             "effective_on": timezone.localdate(at),
             "organisations": [organisation.pk],
