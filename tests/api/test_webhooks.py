@@ -116,7 +116,8 @@ def test_news_arrives_once_signed_and_without_names(world, network):
 
 
 def test_only_the_news_that_was_asked_for_is_told(world, network):
-    a_webhook(world.users["officer"], world.commune, topics=[Topic.TRAINING_CREDITED])
+    others = [Topic.TRAINING_CREDITED, Topic.QUALIFICATION_REVERSED]
+    a_webhook(world.users["officer"], world.commune, topics=others)
     QualificationFactory(person=world.person)
 
     assert tell(timezone.now()) == 0
@@ -265,4 +266,6 @@ def test_a_stopped_address_catches_up_when_it_is_started_again(world, network):
     start_webhook(webhook, by=world.users["administrator"], at=at)
 
     assert tell(at) == 1
+    WebhookDelivery.objects.create(webhook=webhook, body={}, created_at=at, next_try_at=at)
     assert forget_deliveries(at=at + dt.timedelta(days=31)) == 1
+    assert WebhookDelivery.objects.get().state == "waiting"
