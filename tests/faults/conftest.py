@@ -1,10 +1,12 @@
 """Real processes that are killed, stopped and restarted. PostgreSQL only; one after another."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from bench import stand
+from tests import databases
 from tests.faults import stage as stages
 
 
@@ -15,8 +17,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[stages.Stage]:
-    with stages.set_up() as ready:
+def stage(django_test_environment: None, django_db_blocker: Any) -> Iterator[stages.Stage]:
+    with django_db_blocker.unblock():
+        migrated = databases.migrated_database()
+    with stages.set_up(migrated) as ready:
         yield ready
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -165,8 +166,11 @@ def wait_until(what: Callable[[], bool], *, seconds: float) -> float:
 
 
 @contextlib.contextmanager
-def set_up() -> Iterator[Stage]:
-    """Start the services and fill the database; throw all of it away afterwards."""
+def set_up(migrated: str) -> Iterator[Stage]:
+    """Start the services and fill the database; throw all of it away afterwards.
+
+    migrated  the migrated database of the tests' own server, from which ours begins
+    """
     folder = Path(tempfile.mkdtemp(prefix="hocba-faults-"))
     with contextlib.ExitStack() as started:
         started.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -182,6 +186,7 @@ def set_up() -> Iterator[Stage]:
             "DATABASE_URL": database.url,
             "REDIS_URL": redis.url,
         }
+        _copy(migrated, database)
         stage = Stage(folder / "site", database, redis, env)
         filled = subprocess.run(
             [sys.executable, "-m", "bench.prepare", str(stage.folder), str(LEARNERS), "--ready"],
@@ -191,3 +196,14 @@ def set_up() -> Iterator[Stage]:
         hall = json.loads(filled.stdout.splitlines()[-1])
         stage.intro, stage.learners = hall["intro"], hall["learners"]
         yield stage
+
+
+def _copy(name: str, to: services.PostgreSQL) -> None:
+    theirs = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    dumped = subprocess.run(
+        [to.programs / "pg_dump", "--no-owner", theirs], check=True, capture_output=True
+    )
+    subprocess.run(
+        [to.programs / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", to.url],
+        input=dumped.stdout, check=True, capture_output=True,
+    )  # fmt: skip
