@@ -20,8 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("readyz", readiness, name="readiness"),
     path("dev/components/", gallery, name="dev_components"),
-    path("", include("courses.urls")),
+    # First what is asked for most, while a whole province sits its test.
     path("", include("quizzes.urls")),
+    path("", include("courses.urls")),
     path("", include("certificates.urls")),
     # Before the records of people, whose codes may be any word.
     path("", include("records.urls.evidence")),

@@ -1,12 +1,32 @@
 """Addresses of learners; names are noun_verb. Those of staff: `quizzes.urls.staff`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from quizzes.views import exceptions, images
 from quizzes.views.learner import appeals, intro, photos, result, taking
 
 app_name = "quizzes"
+# The most asked for first: an answer is saved far more often than any page is looked at.
+attempt = [
+    path("luu/", taking.answer_save, name="answer_save"),
+    path("", taking.attempt_detail, name="attempt_detail"),
+    path("de/", taking.attempt_paper, name="attempt_paper"),
+    path("anh/", photos.photo_add, name="photo_add"),
+    path("anh/<int:photo_id>/", photos.photo, name="photo"),
+    path("gio/", taking.attempt_clock, name="attempt_clock"),
+    path("xem-lai/", taking.attempt_review, name="attempt_review"),
+    path("nop/", taking.attempt_submit, name="attempt_submit"),
+    path("ket-qua/", result.attempt_result, name="attempt_result"),
+    path("de-nghi/", appeals.appeal_create, name="appeal_create"),
+    path(
+        "bao-loi/<int:position>/",
+        result.question_report,
+        name="question_report",
+    ),
+]
+
 urlpatterns = [
+    path("bai-lam/<int:attempt_id>/", include(attempt)),
     path("lop/<slug:class_code>/kiem-tra/<int:unit_id>/", intro.quiz_intro, name="quiz_intro"),
     path(
         "lop/<slug:class_code>/kiem-tra/<int:unit_id>/bat-dau/",
@@ -39,19 +59,4 @@ urlpatterns = [
         name="accommodation_end",
     ),
     path("cau-hoi/anh/<uuid:image_id>/", images.question_image, name="question_image"),
-    path("bai-lam/<int:attempt_id>/", taking.attempt_detail, name="attempt_detail"),
-    path("bai-lam/<int:attempt_id>/de/", taking.attempt_paper, name="attempt_paper"),
-    path("bai-lam/<int:attempt_id>/luu/", taking.answer_save, name="answer_save"),
-    path("bai-lam/<int:attempt_id>/anh/", photos.photo_add, name="photo_add"),
-    path("bai-lam/<int:attempt_id>/anh/<int:photo_id>/", photos.photo, name="photo"),
-    path("bai-lam/<int:attempt_id>/gio/", taking.attempt_clock, name="attempt_clock"),
-    path("bai-lam/<int:attempt_id>/xem-lai/", taking.attempt_review, name="attempt_review"),
-    path("bai-lam/<int:attempt_id>/nop/", taking.attempt_submit, name="attempt_submit"),
-    path("bai-lam/<int:attempt_id>/ket-qua/", result.attempt_result, name="attempt_result"),
-    path("bai-lam/<int:attempt_id>/de-nghi/", appeals.appeal_create, name="appeal_create"),
-    path(
-        "bai-lam/<int:attempt_id>/bao-loi/<int:position>/",
-        result.question_report,
-        name="question_report",
-    ),
 ]
