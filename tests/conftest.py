@@ -70,6 +70,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             kept = list(getattr(report, "user_properties", []))
             measured = "; ".join(text for name, text in kept if name == "measured")
             test = report.nodeid.rpartition("::")[2]
+            # Hundreds of rows of one table are one line, unless each measures something.
+            test = test if measured else test.partition("[")[0]
             rows |= {(*args, outcome, test, measured) for name, args in kept if name == "fault"}
     terminalreporter.section("faults")
     for number, fault, outcome, test, measured in sorted(rows):
