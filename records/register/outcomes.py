@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.api import User
 from organisations.api import Organisation
 from people.api import Entered
-from records.models import Indicator, IndicatorReading, OutcomeFigure, YearClosing
+from records.models import Indicator, IndicatorReading, OutcomeFigure
 from records.register.known import Known
 from records.register.reading import Line, ReadSheet
-from records.register.spans import check_organisation, refuse_twice
+from records.register.spans import ClosedYears, check_organisation, refuse_twice
 
 BATCH = 1000
 HUNDREDTH = Decimal("0.01")
@@ -99,9 +99,8 @@ def _share(line: Line) -> Decimal:
 
 def _check_closed_years(sheet: ReadSheet, readings: Readings) -> None:
     """Refuse new or other figures of years that are closed. One query, three where a year is."""
-    closed = YearClosing.objects.filter(number=0, confirmed_at__isnull=False)
-    closings = list(closed.values_list("organisation__path", "year"))
-    if not closings:
+    closed = ClosedYears()
+    if not closed.rows:
         return
     owners = _organisations(sheet)
     stored = _newest(owners.values())
@@ -109,16 +108,15 @@ def _check_closed_years(sheet: ReadSheet, readings: Readings) -> None:
         owner = owners.get(line["ma_to_chuc"])
         if owner is None:
             continue
-        path = owner.path
-        years = [year for at, year in closings if path.startswith(at) or at.startswith(path)]
-        if not years or line["nam"] > max(years):
+        last = closed.last(owner.path)
+        if line["nam"] > last:
             continue
         wanted = _figure(line, owner, readings)
         if not _says_the_same(stored.get(_key(wanted)), wanted):
             sheet.refuse(
                 line,
                 "nam",
-                _("The year %(year)s is closed, and its figures with it.") % {"year": max(years)},
+                _("The year %(year)s is closed, and its figures with it.") % {"year": last},
             )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from records.models import YearClosing
 from records.register.known import Known
 from records.register.reading import Line, ReadSheet
 
@@ -39,3 +40,16 @@ def refuse_twice(sheet: ReadSheet, line: Line, column: str, first: Line) -> None
 def day_after(day: dt.date | None) -> dt.date | None:
     """Return the first day on which something no longer holds, from the last on which it does."""
     return None if day is None else day + dt.timedelta(days=1)
+
+
+class ClosedYears:
+    """Until which year figures are closed, place by place. One query."""
+
+    def __init__(self) -> None:
+        closed = YearClosing.objects.filter(number=0, confirmed_at__isnull=False)
+        self.rows = list(closed.values_list("organisation__path", "year"))
+
+    def last(self, path: str) -> int:
+        """Return the last year closed at, above or below the place; nought if there is none."""
+        years = (year for at, year in self.rows if path.startswith(at) or at.startswith(path))
+        return max(years, default=0)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from organisations.api import Organisation
 from people.api import Entered
-from records.models import IndicatorReading, Target, YearClosing
+from records.models import IndicatorReading, Target
 from records.register.known import Known
 from records.register.reading import Line, ReadSheet
-from records.register.spans import check_organisation, refuse_twice
+from records.register.spans import ClosedYears, check_organisation, refuse_twice
 
 BATCH = 1000
 BAND = Target.Operator.BAND
@@ -65,12 +65,8 @@ def _check_reading(
 
 def _check_closed_years(sheet: ReadSheet) -> None:
     """Refuse new or other targets of years that are closed. One query, four where a year is."""
-    closed = list(
-        YearClosing.objects.filter(number=0, confirmed_at__isnull=False).values_list(
-            "organisation__path", "year"
-        )
-    )
-    if not closed:
+    closed = ClosedYears()
+    if not closed.rows:
         return
     owners = _owners(sheet)
     stored, readings = _stored([pk for pk, _path in owners.values()]), _readings()
@@ -79,8 +75,8 @@ def _check_closed_years(sheet: ReadSheet) -> None:
         if line["ma_to_chuc"] not in owners or not all(line[name] for name in NEEDED):
             continue
         owner, path = owners[line["ma_to_chuc"]]
-        years = [year for at, year in closed if path.startswith(at) or at.startswith(path)]
-        if not years or line["nam"] > max(years):
+        last = closed.last(path)
+        if line["nam"] > last:
             continue
         wanted = _target(line, owner, readings)
         current = stored.get(_key(wanted))
@@ -88,7 +84,7 @@ def _check_closed_years(sheet: ReadSheet) -> None:
             sheet.refuse(
                 line,
                 "nam",
-                _("The year %(year)s is closed, and its targets with it.") % {"year": max(years)},
+                _("The year %(year)s is closed, and its targets with it.") % {"year": last},
             )
 
 
