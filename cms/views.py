@@ -39,8 +39,6 @@ GUIDES: list[tuple[Any, list[str]]] = [
         _("For trainers"),
         [
             "trang-quan-tri",
-            "sap-xep-to-chuc",
-            "ket-noi-he-thong",
             "soan-bai-hoc",
             "sua-bai-hoc-dang-dung",
             "goi-scorm",
@@ -55,6 +53,7 @@ GUIDES: list[tuple[Any, list[str]]] = [
         _("For departments"),
         ["co-quan-theo-doi", "doc-so-lieu", "chi-tieu", "du-bao", "chot-nam", "bao-cao"],
     ),
+    (_("For administrators"), ["sap-xep-to-chuc", "ket-noi-he-thong"]),
     (_("For anyone with a certificate in hand"), ["kiem-tra-giay-chung-nhan"]),
 ]
 
