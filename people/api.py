@@ -37,6 +37,7 @@ from people.models import (
     PersonIdentifier,
     PersonMerge,
     PersonQuerySet,
+    PlannedPosition,
     PositionTitle,
 )
 from people.queries import exemption_words_of, holdings_of, person_of
@@ -62,6 +63,7 @@ __all__ = [
     "PersonMerge",
     "PersonQuerySet",
     "PersonRow",
+    "PlannedPosition",
     "PositionTitle",
     "Removal",
     "Two",

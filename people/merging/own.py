@@ -1,4 +1,4 @@
-"""What the register itself keeps of a person: details, positions, exemptions, account."""
+"""What the register itself keeps of a person: details, positions, planned ones, exemptions, account."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.api import permissions_of
 from people.merging.belongings import Belonging, Change, Part, Removal, Two
-from people.models import Exemption, Holding, Person, PersonIdentifier, PersonMerge
+from people.models import (
+    Exemption,
+    Holding,
+    Person,
+    PersonIdentifier,
+    PersonMerge,
+    PlannedPosition,
+)
 from shared.dates import local_day
+
+Span = Exemption | PlannedPosition
 
 # Columns that are filled together from the other record, when the first of them is empty.
 FILLED: tuple[tuple[str, ...], ...] = (
@@ -76,9 +85,28 @@ def _counted_once(number: int) -> list[str]:
 
 def exemptions(two: Two) -> Part:
     own = {(each.kind, each.valid_from): each for each in two.kept.exemptions.all()}
+    theirs = two.merged.exemptions.order_by("pk")
+    return _spans([(each, own.get((each.kind, each.valid_from))) for each in theirs], two)
+
+
+def planned_positions(two: Two) -> Part:
+    own = {
+        (each.title_id, each.organisation_id, each.valid_from): each
+        for each in two.kept.planned_positions.all()
+    }
+    return _spans(
+        [
+            (each, own.get((each.title_id, each.organisation_id, each.valid_from)))
+            for each in two.merged.planned_positions.order_by("pk")
+        ],
+        two,
+    )
+
+
+def _spans(pairs: list[tuple[Span, Span | None]], two: Two) -> Part:
+    """Spans of the one merged, each with the one of the person kept that begins with it."""
     part = Part()
-    for each in two.merged.exemptions.order_by("pk"):
-        same = own.get((each.kind, each.valid_from))
+    for each, same in pairs:
         if same is None:
             part.changes.append(Change(each, {"person_id": two.kept.pk}))
             part.number += 1
@@ -156,7 +184,7 @@ def _begins(one: Holding, other: Holding) -> dict[str, Any]:
     return {}
 
 
-def _ends(one: Holding | Exemption, other: Holding | Exemption) -> dict[str, Any]:
+def _ends(one: Holding | Span, other: Holding | Span) -> dict[str, Any]:
     """Return what `one` has to become to cover the end of both, and to name a decision."""
     wanted: dict[str, Any] = {}
     # What a reorganisation has continued elsewhere has ended.
@@ -175,6 +203,12 @@ BELONGINGS = (
     Belonging("details", gettext_lazy("Details filled in"), details, (Person, PersonMerge)),
     Belonging("account", gettext_lazy("Account"), account),
     Belonging("holdings", gettext_lazy("Positions"), holdings, (Holding,)),
+    Belonging(
+        "planned_positions",
+        gettext_lazy("Planned positions"),
+        planned_positions,
+        (PlannedPosition,),
+    ),
     Belonging("exemptions", gettext_lazy("Exemptions"), exemptions, (Exemption,)),
     Belonging("identifiers", gettext_lazy("Identity numbers"), identifiers, (PersonIdentifier,)),
 )

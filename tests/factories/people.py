@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from people.api import Exemption, Holding, Person
+from people.api import Exemption, Holding, Person, PlannedPosition
 from shared.text import fold, given_name, person_sort_key
 from tests.factories.base import QuietFactory
 from tests.factories.organisations import OrganisationFactory
@@ -35,6 +35,20 @@ class HoldingFactory(QuietFactory):
         OrganisationFactory, kind_id="chi_bo", residential_kind_id="thon"
     )
     valid_from = dt.date(2020, 6, 1)
+
+
+class PlannedPositionFactory(QuietFactory):
+    """Planned for phó bí thư of a chi bộ since 2025, unless said otherwise."""
+
+    class Meta:
+        model = PlannedPosition
+
+    person = factory.SubFactory(PersonFactory)
+    title_id = "pho_bi_thu"
+    organisation = factory.SubFactory(
+        OrganisationFactory, kind_id="chi_bo", residential_kind_id="thon"
+    )
+    valid_from = dt.date(2025, 1, 1)
 
 
 class ExemptionFactory(QuietFactory):

@@ -13,7 +13,12 @@ from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.merging import a_merge, two_people
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.people import (
+    ExemptionFactory,
+    HoldingFactory,
+    PersonFactory,
+    PlannedPositionFactory,
+)
 from tests.refusals.base import Row
 
 DAY, BEFORE = dt.date(2026, 6, 1), dt.date(2026, 5, 31)
@@ -98,6 +103,16 @@ ROWS: list[Row] = [
         "organisation_succeeded_only_when_closed",
         lambda: OrganisationFactory(closed_on=DAY),
         {"code": "b", "path": "ZZZZ", "closed_on": None, "succeeded_by": OrganisationFactory},
+    ),
+    (
+        "planned_position_once_per_start",
+        PlannedPositionFactory,
+        {"decision_number": "another"},
+    ),
+    (
+        "planned_position_ends_after_it_begins",
+        PlannedPositionFactory,
+        {"valid_from": DAY, "valid_until": BEFORE},
     ),
     ("exemption_once_per_start", ExemptionFactory, {"reason": "another"}),
     (

@@ -1,4 +1,4 @@
-"""Cadres of the register: who they are, which positions they hold, when they are exempt."""
+"""Cadres of the register: who they are, what they hold or are planned for, when exempt."""
 
 import datetime as dt
 
@@ -228,6 +228,42 @@ class Holding(models.Model):
         return held
 
 
+class PlannedPosition(models.Model):
+    """A person stands in the plan of cadres (quy hoạch) for a position, for a span of days."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="planned_positions")
+    title = models.ForeignKey(PositionTitle, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="planned_positions"
+    )
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    decision_number = models.CharField(_("decision number"), max_length=100, blank=True)
+
+    class Personal:
+        """Not public: told to those who see the person, and to the person."""
+
+        purpose = "training figures of cadres in the plan; who is prepared for which position"
+        retention = "with the qualification record"
+        fields = ("title", "organisation", "valid_from", "valid_until", "decision_number")
+
+    class Meta:
+        verbose_name = _("planned position")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "title", "organisation", "valid_from"],
+                name="planned_position_once_per_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="planned_position_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.title_id} {self.organisation_id}"
+
+
 class Exemption(models.Model):
     """A span of days in which a person is not counted in the yearly training."""
 
@@ -259,109 +295,3 @@ class Exemption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
-
-
-class PersonMerge(models.Model):
-    """Two rows of the register that are one human being: proposed, confirmed, perhaps taken back.
-
-    `moved` says what each row that changed was before, so that it can be put back.
-    """
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("waits for a second person")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        MERGED = "merged", _("made one record")
-        UNDONE = "undone", _("taken back")
-
-    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.PROPOSED
-    )
-    reason = models.CharField(_("reason"), max_length=500)
-    # Both have an account: whether that of the one merged is used from then on.
-    takes_account = models.BooleanField(_("the account of the other is used"), default=False)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    proposed_at = models.DateTimeField(_("proposed at"))
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
-    undo_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True)
-    moved = models.JSONField(_("what moved"), default=list, blank=True)
-
-    class Personal:
-        """What of a person stood under another code."""
-
-        purpose = "one record for each human being; taking a wrong merge back"
-        retention = "with the qualification record"
-        fields = ("kept", "merged", "reason", "undo_reason", "moved")
-
-    class Meta:
-        verbose_name = _("merge of two records of a person")
-        ordering = ["-proposed_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_of_two_records"),
-            models.CheckConstraint(condition=~Q(reason=""), name="merge_has_a_reason"),
-            models.CheckConstraint(
-                condition=Q(
-                    state__in=["merged", "undone"],
-                    confirmed_by__isnull=False,
-                    confirmed_at__isnull=False,
-                )
-                & ~Q(confirmed_by=F("proposed_by"))
-                | Q(state__in=["proposed", "withdrawn"], confirmed_by=None, confirmed_at=None),
-                name="merge_confirmed_by_a_second_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="undone", undone_by__isnull=False, undone_at__isnull=False)
-                & ~Q(undo_reason="")
-                | ~Q(state="undone") & Q(undone_by=None, undone_at=None, undo_reason=""),
-                name="merge_taken_back_with_a_reason",
-            ),
-            models.UniqueConstraint(
-                fields=["merged"],
-                condition=Q(state__in=["proposed", "merged"]),
-                name="merge_once_per_person",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.merged_id} {self.kept_id} {self.state}"
-
-
-class DistinctPeople(models.Model):
-    """Two records that look alike, and of which somebody has said that they are two people."""
-
-    # In the order of their keys, so that a pair is one row.
-    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(_("decided at"))
-
-    class Personal:
-        """Who is not whom."""
-
-        purpose = "not asking again about namesakes"
-        retention = "while both are in the register"
-        fields = ("first", "second")
-
-    class Meta:
-        verbose_name = _("pair of namesakes")
-        constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="distinct_people_once"),
-            models.CheckConstraint(
-                condition=Q(first__lt=F("second")), name="distinct_people_in_order"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first_id} {self.second_id}"
