@@ -12,6 +12,10 @@ class Audience(models.Model):
     definition = models.TextField(_("definition"), blank=True)
     # Without standings an audience is computed from facts each time it is asked for.
     has_standings = models.BooleanField(_("its figures are kept ready"), default=True)
+    # None: as this version of the software installs it; otherwise installing leaves its words alone.
+    changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
+    # When its clauses were changed and the standings have not followed yet; None: they agree.
+    unsettled_since = models.DateTimeField(_("being counted anew since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("audience")
