@@ -42,6 +42,17 @@ class Series:
     def differs(self) -> bool:
         return any(each.differs for each in self.years)
 
+    @property
+    def differs_as_signed(self) -> bool:
+        """Whether they differ only because closed years stay as they were signed."""
+        different = [each for each in self.years if each.differs]
+        nothing_happened = not self.names and all(each.undone_at for each in self.events)
+        return (
+            bool(different)
+            and nothing_happened
+            and all(each.source == Source.CLOSED for each in different)
+        )
+
 
 def series(organisation: Organisation, *, today: dt.date) -> Series:
     """Return the last years of an organisation, those in which anybody was in scope.

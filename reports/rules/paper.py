@@ -4,12 +4,14 @@ Everything here is plain values. Numbers are written as Vietnamese documents wri
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, Literal
 
 PARTY, STATE = "party", "state"
+REPORT = "BC"  # what the sign of a report begins with
 # So many rows stay together on one page.
 SHORT_TABLE = 8
 PEOPLE, PLACES, PERCENT, GROUPS, CLASSES = "người", "lượt người", "%", "tổ chức", "lớp"
@@ -168,6 +170,13 @@ class Letterhead:
         if self.style == STATE:
             return f"Số: {number}/{self.symbol.replace('/', '-')}"
         return f"Số {number}-{self.symbol}"
+
+    def of_kind(self, symbol: str) -> "Letterhead":
+        """Return the head for a paper of another kind: "TTr" makes "TTr/ĐU" of "BC/ĐU".
+
+        What the office wrote otherwise than as a report's sign stays.
+        """
+        return replace(self, symbol=re.sub(rf"^{REPORT}\b", symbol, self.symbol))
 
     def annexed_to(self, title: str, year: int) -> str:
         """The line under the label of an annex: to which paper of ours it belongs."""

@@ -135,6 +135,9 @@ def test_number_and_day_leave_room_until_they_are_known():
         .replace("\u00a0", "_")
         .startswith("(Kèm theo Báo cáo số ________-BC/ĐU, ngày ______ tháng")
     )
+    assert head.of_kind("TTr").symbol == "TTr/ĐU"
+    assert school.of_kind("TTr").number_line == "Số: 36/TTr-TCT"
+    assert replace(head, symbol="12/BC").of_kind("TTr").symbol == "12/BC"
     assert school.place_date(2026) == "Quảng Ngãi, ngày 03 tháng 02 năm 2026"
 
 

@@ -237,6 +237,7 @@ def test_commendation_names_whole_committees_on_time_and_the_best_marks(phuong, 
         paper = commendation_list(
             phuong, year=2026, day=DAY, least=Decimal(least), maker="x", at=at
         )
+        assert (paper.title, paper.letterhead.symbol) == ("TỜ TRÌNH", "TTr/ĐU")
         return [[row.cells[1] for row in annex.table.rows] for annex in paper.annexes]
 
     # The first cell is whole, but one of its two was late: neither it nor that person is listed.

@@ -1,15 +1,16 @@
 """Several years of an organisation that was put together in the last of them."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from accounts.api import Role
-from organisations.api import Opening, merge, rename
+from organisations.api import Opening, OrganisationEvent, merge, rename
 from people.api import follow_positions
 from records.actions import rebuild_standings, rebuild_tallies
-from reports.queries.series import series
+from reports.queries.series import Series, series
 from reports.rules.series import Part, Source, YearOfSeries, course
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.organisations import OrganisationFactory
@@ -31,6 +32,21 @@ def test_a_sentence_tells_of_full_years_only():
     assert found is not None
     assert [each.year for each in found] == [2024, 2025]
     assert course(years[2:]) is None
+
+
+def test_closed_years_that_differ_tell_of_corrections_and_not_of_another_structure():
+    signed = YearOfSeries(2024, Source.CLOSED, Part(1, 4), Part(2, 4))
+    counted = YearOfSeries(2025, Source.FACTS, Part(3, 4), Part(3, 4))
+    merged = replace(counted, then=Part(1, 1))
+    event = OrganisationEvent(kind="merge")
+
+    def is_signed(years, events=()):
+        return Series(years, [], None, list(events), []).differs_as_signed
+
+    assert is_signed([signed, counted])
+    assert not is_signed([counted])
+    assert not is_signed([signed, merged])
+    assert not is_signed([signed, counted], [event])
 
 
 @pytest.mark.django_db

@@ -1,4 +1,7 @@
-"""Who might be proposed for commendation: a working list for staff, by criteria it states."""
+"""Who might be proposed for commendation: a draft for staff, by criteria it states.
+
+It is a proposal (tờ trình) with two lists. A list alone is no kind of paper with a number of its own.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,12 +17,14 @@ from records.api import Member, TrainingFact
 from reports.queries.annual import AnnualReport, annual_report
 from reports.queries.papers.making import letterhead_of
 from reports.queries.places import place_names
+from reports.rules.letterhead import committee_of
 from reports.rules.paper import (
     GROUPS,
     Annex,
     Block,
     Column,
     Figure,
+    Letterhead,
     Paper,
     Paragraph,
     Point,
@@ -33,6 +38,7 @@ from reports.rules.paper import (
 from shared.numbers import trimmed
 
 FORM = "khen-thuong"
+_MERIT = "tập thể, cá nhân đạt kết quả tốt trong bồi dưỡng"
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def commendation_list(
 
     least  the mark from which a person is listed
     """
-    head = letterhead_of(organisation)
+    head = letterhead_of(organisation).of_kind("TTr")
     organisation = copy(organisation)
     name_as_of([organisation], on=day)
     report = annual_report(organisation, on=day, year=year, with_people=True)
@@ -68,13 +74,15 @@ def commendation_list(
     mark = number_words(trimmed(least))
     return Paper(
         form=FORM,
-        title="DANH SÁCH",
-        subject=f"tập thể, cá nhân đạt kết quả tốt trong bồi dưỡng năm {year}, đề xuất khen thưởng",
+        title="TỜ TRÌNH",
+        subject=f"về việc đề nghị khen thưởng {_MERIT} năm {year}",
         organisation=organisation.name,
         organisation_code=organisation.code,
         as_of=day,
         letterhead=head,
-        sections=(Section("", _words(len(committees), len(people), mark)),),
+        sections=(
+            Section("", _words(head, len(committees), len(people), mark, year=year, day=day)),
+        ),
         annexes=(
             Annex("Danh sách 1", _committee_table(committees)),
             Annex("Danh sách 2", _people_table(report, people), people=len(people)),
@@ -83,7 +91,17 @@ def commendation_list(
     )
 
 
-def _words(committees: int, people: int, mark: str) -> tuple[Block, ...]:
+def _words(
+    head: Letterhead, committees: int, people: int, mark: str, *, year: int, day: dt.date
+) -> tuple[Block, ...]:
+    to = (Paragraph((f"Kính gửi: {committee_of(head.superior)}",)),) if head.superior else ()
+    found = text(
+        f"Qua rà soát kết quả bồi dưỡng năm {year} (số liệu tính đến ngày {short_date(day)}), "
+        "có {committees} tập thể và {people} cá nhân đủ tiêu chí.",
+        committees=Figure(committees, GROUPS),
+        people=people,
+    )
+    asked = f" {head.issuer} đề nghị xem xét, khen thưởng theo hai danh sách kèm theo."
     collective = (
         "Tập thể: cấp ủy có 100% cấp ủy viên thuộc diện được bồi dưỡng trong năm, tất cả đúng hạn."
     )
@@ -91,14 +109,13 @@ def _words(committees: int, people: int, mark: str) -> tuple[Block, ...]:
         f"Cá nhân: được bồi dưỡng đúng hạn trong năm, điểm cao nhất từ {mark} trở lên; "
         "xếp theo điểm, rồi theo ngày hoàn thành."
     )
-    found = text(
-        "Có {committees} tập thể và {people} cá nhân đủ tiêu chí. Danh sách do hệ thống lọc theo "
-        "số liệu, để cơ quan có thẩm quyền xem xét.",
-        committees=Figure(committees, GROUPS),
-        people=people,
+    return (
+        *to,
+        Paragraph((*found, asked) if committees or people else found),
+        Paragraph(("Tiêu chí lập danh sách:",)),
+        Point((collective,)),
+        Point((person,)),
     )
-    heading = Paragraph(("Tiêu chí lọc danh sách:",))
-    return (heading, Point((collective,)), Point((person,)), Paragraph(found))
 
 
 def _origin(
@@ -110,6 +127,7 @@ def _origin(
         ("Số liệu tính đến ngày", short_date(day)),
         ("Năm", str(year)),
         ("Điểm từ", mark),
+        ("Cách lập", "hệ thống lọc theo số liệu; cơ quan xem lại trước khi trình"),
         ("Nguồn", "Hệ thống Học Bạ"),
         ("Lập lúc", f"{made:%H:%M} ngày {short_date(made.date())}"),
         ("Người lập", maker),
@@ -204,11 +222,11 @@ def _people_table(report: AnnualReport, people: list[tuple[Member, Best]]) -> Ta
     )
     columns = (
         Column("STT", 6),
-        Column("Họ và tên", 18, is_text=True),
-        Column("Chức vụ, đơn vị", 26, is_text=True),
-        Column("Chương trình", 22, is_text=True),
-        Column("Ngày hoàn thành", 11),
-        Column("Điểm", 7),
-        Column("Xếp loại", 9),
+        Column("Họ và tên", 17, is_text=True),
+        Column("Chức vụ, đơn vị", 23, is_text=True),
+        Column("Chương trình", 20, is_text=True),
+        Column("Ngày hoàn thành", 15),
+        Column("Điểm", 9),
+        Column("Xếp loại", 10),
     )
     return Table("Cá nhân", "Cá nhân đạt kết quả tốt", columns, rows, "Đơn vị tính: người.")
