@@ -22,11 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dev/components/", gallery, name="dev_components"),
     # First what is asked for most, while a whole province sits its test.
     path("", include("quizzes.urls")),
-    path("", include("courses.urls")),
-    path("", include("certificates.urls")),
     # Before the records of people, whose codes may be any word.
     path("", include("records.urls.evidence")),
     path("", include("reports.urls")),
+    path("", include("courses.urls")),
+    path("", include("certificates.urls")),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),
     path("", include("cms.urls")),

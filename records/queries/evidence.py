@@ -191,12 +191,13 @@ def waiting_for(user: AnyUser, *, on: dt.date) -> QuerySet[Paper]:
     """Papers on which this person may act now, the longest wait first."""
     confirms = scope_of(user, Permission.CONFIRM_PAPERS, on=on)
     verifies = scope_of(user, Permission.VERIFY_PAPERS, on=on)
-    wanted = Q(pk__in=[])
-    if confirms:
-        wanted |= Q(state=Paper.State.DECLARED) & held_within(confirms, on=on)
-    if verifies:
-        by_another = ~Q(declared_by=user.pk) & ~Q(confirmed_by=user.pk)
-        wanted |= Q(state=Paper.State.CONFIRMED) & by_another & held_within(verifies, on=on)
+    declared = Q(state=Paper.State.DECLARED)
+    confirmed = Q(state=Paper.State.CONFIRMED) & ~Q(declared_by=user.pk) & ~Q(confirmed_by=user.pk)
+    if confirms == verifies:
+        # As for most: then the positions are asked for once.
+        wanted = (declared | confirmed) & held_within(confirms, on=on)
+    else:
+        wanted = declared & held_within(confirms, on=on) | confirmed & held_within(verifies, on=on)
     not_own = Q(person__user=None) | ~Q(person__user=user.pk)
     return Paper.objects.filter(wanted, not_own)
 

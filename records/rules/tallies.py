@@ -16,6 +16,8 @@ COMMITTEES, COMMITTEES_TRAINED = "committees", "committees_trained"
 # People in scope who sit in the committee of the organisation, and those of them who are trained.
 SEATS, SEATS_TRAINED = "seats", "seats_trained"
 LEVEL, TOPIC, REASON, DAY = "level:", "topic:", "reason:", "day:"
+# Behind every day in the order of text, for the colon is followed by the semicolon.
+AFTER_DAYS = "day;"
 
 # Indicator → dimension → least rank.
 Conditions = Mapping[str, Mapping[str, int]]
@@ -146,7 +148,7 @@ def days_of(counts: Counts) -> dict[dt.date, int]:
 def trained_since(counts: Counts, day: dt.date) -> int:
     """Return how many people were trained on that day or later."""
     first = f"{DAY}{day:%Y-%m-%d}"
-    return sum(n for m, n in counts.items() if m.startswith(DAY) and m >= first)
+    return sum(number for measure, number in counts.items() if first <= measure < AFTER_DAYS)
 
 
 def without_days(counts: Counts) -> dict[str, int]:

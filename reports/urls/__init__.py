@@ -17,6 +17,8 @@ from reports.urls import (
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
+    # First what is asked for most.
+    *tracking.urlpatterns,
     *bulk.urlpatterns,
     *classes.urlpatterns,
     *closings.urlpatterns,
@@ -25,6 +27,5 @@ urlpatterns: list[URLPattern] = [
     *papers.urlpatterns,
     *indicators.urlpatterns,
     *series.urlpatterns,
-    *tracking.urlpatterns,
     *record.urlpatterns,
 ]
