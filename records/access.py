@@ -38,6 +38,15 @@ def may_set_targets(user: AnyUser, organisation: Organisation, *, on: dt.date) -
     return scope_of(user, Permission.MANAGE_TARGETS, on=on).covers(organisation)
 
 
+def may_define_audiences(user: AnyUser, *, on: dt.date) -> bool:
+    """Whether `user` may say who belongs to an audience: whoever sets the targets of the whole
+    tree, for an audience counts in all of it."""
+    scope = scope_of(user, Permission.MANAGE_TARGETS, on=on)
+    if not scope:
+        return False
+    return not Organisation.objects.filter(depth=1).exclude(path__in=scope.paths).exists()
+
+
 def get_organisation_to_aim_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
     """Return the organisation if `user` may set its targets; else Http404."""
     return get_organisation_or_404(scope_of(user, Permission.MANAGE_TARGETS, on=on), code)

@@ -5,6 +5,7 @@ from records.access import (
     get_organisation_to_aim_or_404,
     get_target_or_404,
     may_declare_for,
+    may_define_audiences,
     may_set_targets,
 )
 from records.actions import (
@@ -15,6 +16,7 @@ from records.actions import (
     reverse_qualification,
     reverse_training_fact,
 )
+from records.actions import audiences as audience_actions
 from records.actions.closings import (
     confirm_closing,
     discard_closing,
@@ -36,7 +38,13 @@ from records.actions.targets import (
     remove_target,
     set_target,
 )
-from records.errors import AlreadyReversed, ClosingRefused, ConfirmationTooLate, LedgerRefused
+from records.errors import (
+    AlreadyReversed,
+    AudienceMoved,
+    ClosingRefused,
+    ConfirmationTooLate,
+    LedgerRefused,
+)
 from records.models import (
     Audience,
     AudienceClause,
@@ -56,6 +64,7 @@ from records.models import (
     TrainingFact,
     YearClosing,
 )
+from records.queries import audience_counts
 from records.queries.any_day import (
     AnyDay,
     Below,
@@ -135,6 +144,7 @@ from records.reorganisation.approval import propose as propose_reorganisation
 from records.reorganisation.run import ReorganisationReport, reorganise, within_reach_of_one
 from records.reorganisation.undo import settle as settle_reorganisation
 from records.reorganisation.undo import undo as undo_reorganisation
+from records.rules import audience_drafts
 from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
 from records.rules.closings import FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
@@ -195,6 +205,7 @@ __all__ = [
     "Audience",
     "AudienceClause",
     "AudienceDefinition",
+    "AudienceMoved",
     "Below",
     "Cause",
     "Change",
@@ -262,7 +273,10 @@ __all__ = [
     "YearClosing",
     "add_qualification",
     "addenda_of",
+    "audience_actions",
+    "audience_counts",
     "audience_definitions",
+    "audience_drafts",
     "audience_members",
     "audiences_to_choose",
     "binding_lines",
@@ -321,6 +335,7 @@ __all__ = [
     "main_post",
     "main_posts",
     "may_declare_for",
+    "may_define_audiences",
     "may_set_targets",
     "meets",
     "month_ends",

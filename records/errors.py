@@ -147,6 +147,40 @@ class NotEntered(TargetRefused):
     message = _("This figure is computed by the site and cannot be entered.")
 
 
+class AudienceRefused(LedgerRefused):
+    """An audience that cannot be defined or removed like this."""
+
+
+class AudienceMoved(AudienceRefused):
+    message = _(
+        "Somebody has changed this audience since you opened the page. Open it anew and change it "
+        "as it stands now."
+    )
+
+
+class AudienceGone(AudienceRefused):
+    message = _("This audience is no longer there. Open the list anew.")
+
+
+class AudienceKnown(AudienceRefused):
+    message = _("There is an audience of this name already. Choose another name.")
+
+
+class AudienceWithoutClauses(AudienceRefused):
+    message = _("An audience needs at least one position. Add one.")
+
+
+class AudienceBuiltIn(AudienceRefused):
+    message = _("The pages and reports of the site rest on this audience. It cannot be removed.")
+
+
+class AudienceInUse(AudienceRefused):
+    message = _(
+        "Something still counts over this audience: an indicator, a target, a programme or a "
+        "yearly requirement. It cannot be removed."
+    )
+
+
 class ProposalRefused(LedgerRefused):
     """A proposed reorganisation that cannot be decided like this."""
 

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from records import actions
+from records.actions.audiences import settle_audiences as settle_changed_audiences
 from records.models import Reorganisation
 from records.register import uploads
 from records.reorganisation.undo import settle
@@ -39,6 +40,14 @@ def rebuild_this_year() -> int:
 def fold_changes_of_sums() -> int:
     """Fold what was written beside changed standings into the sums. Every minute."""
     return actions.fold_all_changes()
+
+
+@shared_task(soft_time_limit=4 * 3600)
+def settle_audiences() -> int:
+    """Count audiences anew whose clauses were changed. After each change, and nightly."""
+    changed = settle_changed_audiences(at=timezone.now())
+    actions.fold_all_changes()
+    return changed
 
 
 @shared_task(autoretry_for=(Busy,), retry_backoff=60, max_retries=5, soft_time_limit=3600)

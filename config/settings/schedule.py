@@ -96,6 +96,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "records.tasks.refresh_standings",
         "schedule": timedelta(hours=1),
     },
+    # Asked for after each change of an audience; this finds what a killed worker left.
+    "audiences-changed": {
+        "task": "records.tasks.settle_audiences",
+        "schedule": crontab(hour=0, minute=40),
+    },
     "standings-of-everybody": {
         "task": "records.tasks.rebuild_this_year",
         "schedule": crontab(hour=1, minute=30),

@@ -86,7 +86,13 @@ def holders_in(held: QuerySet[Holding], inside: set[int]) -> Q:
     return Q(person_id__in=held.filter(organisation__in=inside).values("person_id"))
 
 
-def _taken_back(facts_of: type[Model]) -> QuerySet[Any, Any]:
+def highest_first() -> str:
+    """The order of the positions of a person, as `rules.audience.highest_position` has it."""
+    by_bytes = 'COLLATE "C"' if connection.vendor == "postgresql" else "COLLATE BINARY"
+    return f"title_rank DESC, COALESCE(since, '0001-01-01'), code {by_bytes}, title {by_bytes}"
+
+
+def taken_back(facts_of: type[Model]) -> QuerySet[Any, Any]:
     """Facts that a later one takes back: few. Named as a list they cost less than a join."""
     return facts_of._default_manager.filter(reverses__isnull=False).values("reverses")
 
@@ -149,6 +155,19 @@ class Statement:
         )
         return f"WITH RECURSIVE {', '.join(self.parts)} {rows}", self.params
 
+    def text_of_change(self) -> tuple[str, list[Any]]:
+        """One row: people of the first of two audiences, of the second, only of the second, only
+        of the first, and of both but counted at another organisation."""
+        self._add_positions()
+        sides = [f"MAX(CASE WHEN number_{at} = 1 THEN organisation ELSE 0 END)" for at in range(2)]
+        self._add("people", "was, will", f"SELECT {', '.join(sides)} FROM placed GROUP BY person")  # noqa: S608
+        tests = (
+            "was > 0", "will > 0", "was = 0 AND will > 0", "was > 0 AND will = 0",
+            "was > 0 AND will > 0 AND was <> will",
+        )  # fmt: skip
+        numbers = ", ".join(f"COUNT(*) FILTER (WHERE {each})" for each in tests)
+        return f"WITH {', '.join(self.parts)} SELECT {numbers} FROM people", self.params  # noqa: S608
+
     def text_of_topics(self, branches: Branches | None = None) -> tuple[str, list[Any]]:
         """Organisation (or branch), topic and how many people in scope have a course on it.
 
@@ -167,12 +186,8 @@ class Statement:
         self._add_exempt()
         courses = self._courses(self.year).values_list("person_id", "topics")
         self._add_rows("courses", "person, topics", courses)
-        each = (
-            "courses, jsonb_array_elements_text(topics) AS one (value)"
-            if connection.vendor == "postgresql"
-            else "courses, json_each(topics) AS one"
-        )
-        self._add("named", "person, topic", f"SELECT DISTINCT person, one.value FROM {each}")  # noqa: S608
+        each = f"SELECT DISTINCT person, one.value FROM {self.each_topic()}"  # noqa: S608
+        self._add("named", "person, topic", each)
         rows = (
             f"SELECT {place}, topic, COUNT(*) FROM placed"  # noqa: S608
             " JOIN named ON named.person = placed.person"
@@ -180,6 +195,12 @@ class Statement:
             f" WHERE number_0 = 1 AND exempt.person IS NULL GROUP BY {place}, topic"
         )
         return f"WITH RECURSIVE {', '.join(self.parts)} {rows}", self.params
+
+    def each_topic(self) -> str:
+        """Each topic of each of the `courses`, as `one.value`."""
+        if connection.vendor == "postgresql":
+            return "courses, jsonb_array_elements_text(topics) AS one (value)"
+        return "courses, json_each(topics) AS one"
 
     def _add_parts(self) -> None:
         self._add_positions()
@@ -209,8 +230,6 @@ class Statement:
         held = self.held.filter(self.people).annotate(**fits)
         names = ", ".join([*HELD, *fits])
         self._add_rows("held", names, held.values_list(*HELD.values(), *fits))
-        by_bytes = 'COLLATE "C"' if connection.vendor == "postgresql" else "COLLATE BINARY"
-        order = f"title_rank DESC, COALESCE(since, '0001-01-01'), code {by_bytes}, title {by_bytes}"
         numbers = [f"CASE WHEN {fit} = 1 THEN SUM({fit}) OVER so_far ELSE 0 END" for fit in fits]
         columns = [f"number_{at}" for at in range(len(self.asked))]
         self._add(
@@ -218,7 +237,7 @@ class Statement:
             f"person, organisation, has_committee, title, {', '.join(columns)}",
             "SELECT person, organisation, has_committee, title,"  # noqa: S608
             f" {', '.join(numbers or ['ROW_NUMBER() OVER so_far'])} FROM held"
-            f" WINDOW so_far AS (PARTITION BY person ORDER BY {order}"
+            f" WINDOW so_far AS (PARTITION BY person ORDER BY {highest_first()}"
             " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)",
         )
 
@@ -233,7 +252,7 @@ class Statement:
             completed_on__gte=dt.date(year, 1, 1),
             completed_on__lte=min(self.on, dt.date(year, 12, 31)),
             reverses=None,
-        ).exclude(pk__in=_taken_back(TrainingFact))
+        ).exclude(pk__in=taken_back(TrainingFact))
 
     def _add_training(self, year: int) -> None:
         self._add_exempt()
@@ -259,7 +278,7 @@ class Statement:
             dimension__in=self.dimensions,
             reverses=None,
         ).exclude(
-            Q(pk__in=_taken_back(Qualification))
+            Q(pk__in=taken_back(Qualification))
             # As `rules.standing.proves`.
             | Q(dimension="ly_luan_chinh_tri", evidence="khai_bao")
         )

@@ -22,12 +22,25 @@ _OF_INDICATOR = ["name", "short_name", "rule", "group", "audience", "is_yearly",
 def install(**kwargs: Any) -> None:
     """Bring audiences and indicators into the database; running it again changes nothing.
 
-    Clauses, readings, parts and requirements that an installation has changed stay as they are.
+    Audiences, readings, parts and requirements that an installation has changed stay as they are.
     """
     if _is_not_migrated(kwargs.get("apps")):
         return
     using = kwargs.get("using", "default")
-    Audience.objects.using(using).bulk_create(
+    _install_audiences(using)
+    _install_clauses(using)
+    _install_indicators(using)
+    _install_conditions(using)
+    _install_parts(using)
+    _install_words(using)
+    _install_requirements(using)
+
+
+def _install_audiences(using: str) -> None:
+    """Bring the words of audiences up to date, but for those that a department has changed."""
+    audiences = Audience.objects.using(using)
+    changed = set(audiences.exclude(changed_at=None).values_list("code", flat=True))
+    audiences.bulk_create(
         [
             Audience(
                 code=code,
@@ -36,17 +49,12 @@ def install(**kwargs: Any) -> None:
                 has_standings=row.has_standings,
             )
             for code, row in AUDIENCES.items()
+            if code not in changed
         ],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name", "definition", "has_standings"],
     )
-    _install_clauses(using)
-    _install_indicators(using)
-    _install_conditions(using)
-    _install_parts(using)
-    _install_words(using)
-    _install_requirements(using)
 
 
 def _install_indicators(using: str) -> None:
