@@ -11,8 +11,10 @@ from people.actions.identifiers import (
 from people.actions.positions import (
     ExemptionRow,
     HoldingRow,
+    PlannedRow,
     enter_exemptions,
     enter_holdings,
+    enter_planned_positions,
     ids_of_people,
 )
 from people.actions.register import Entered, PersonRow, enter_people
@@ -24,9 +26,11 @@ __all__ = [
     "Followed",
     "HoldingRow",
     "PersonRow",
+    "PlannedRow",
     "enter_exemptions",
     "enter_holdings",
     "enter_people",
+    "enter_planned_positions",
     "follow_positions",
     "ids_of_people",
     "keep_identifier",

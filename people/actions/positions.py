@@ -1,9 +1,10 @@
-"""Taking positions held and exemptions into the register, many at a time."""
+"""Taking positions held and planned, and exemptions, into the register, many at a time."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db import transaction
 from audit.api import record_many
 from organisations.api import Organisation
 from people.actions.register import Entered
-from people.models import Exemption, Holding, Person
+from people.models import Exemption, Holding, Person, PlannedPosition
 from shared.batches import batches
 
 BATCH = 1000
@@ -25,6 +26,18 @@ class HoldingRow:
     organisation_code: str
     title: str
     valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    decision_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A position somebody is planned for, until the day before `valid_until`; None for no end."""
+
+    person_code: str
+    organisation_code: str
+    title: str
+    valid_from: dt.date
     valid_until: dt.date | None = None
     decision_number: str = ""
 
@@ -186,20 +199,30 @@ def enter_exemptions(
         person = people[row.person_code]
         current = existing.get((person, row.kind, row.valid_from))
         wanted = {"valid_until": row.valid_until} | {name: getattr(row, name) for name in given}
-        if current is None:
-            changes.new.append(_exemption(person, row))
-        elif any(getattr(current, name) != value for name, value in wanted.items()):
-            for name, value in wanted.items():
-                setattr(current, name, value)
-            changes.changed.append(current)
-        else:
-            changes.unchanged += 1
+        _enter_span(current, wanted, changes, new=partial(_exemption, person, row))
     columns = ["valid_until", "reason", "decision_number"]
     Exemption.objects.bulk_update(changes.changed, columns, batch_size=BATCH)
     Exemption.objects.bulk_create(changes.new, batch_size=BATCH)
     if changes.changed:
         record_many("exemption.changed", changes.changed, by=by, at=at, source="register")
     return Entered(len(changes.new), len(changes.changed), changes.unchanged)
+
+
+def _enter_span(
+    current: Exemption | PlannedPosition | None,
+    wanted: dict[str, Any],
+    changes: _Changes,
+    *,
+    new: Callable[[], Exemption | PlannedPosition],
+) -> None:
+    if current is None:
+        changes.new.append(new())
+    elif any(getattr(current, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(current, name, value)
+        changes.changed.append(current)
+    else:
+        changes.unchanged += 1
 
 
 def _exemption(person: int, row: ExemptionRow) -> Exemption:
@@ -209,5 +232,50 @@ def _exemption(person: int, row: ExemptionRow) -> Exemption:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         reason=row.reason,
+        decision_number=row.decision_number,
+    )
+
+
+@transaction.atomic
+def enter_planned_positions(
+    rows: Sequence[PlannedRow],
+    *,
+    by: Any,
+    at: dt.datetime,
+    given: Collection[str] = frozenset({"valid_until", "decision_number"}),
+) -> Entered:
+    """Add and change positions people are planned for.
+
+    A person, a title, an organisation and a first day are one. `given` names the optional fields
+    that the rows carry.
+    """
+    people = ids_of_people(row.person_code for row in rows)
+    places = dict(Organisation.objects.values_list("code", "pk"))
+    existing = {
+        (one.person_id, one.title_id, one.organisation_id, one.valid_from): one
+        for batch in batches(people.values(), BATCH)
+        for one in PlannedPosition.objects.select_for_update().filter(person__in=batch)
+    }
+    changes = _Changes([], [])
+    for row in rows:
+        key = (people[row.person_code], row.title, places[row.organisation_code], row.valid_from)
+        wanted = {name: getattr(row, name) for name in given}
+        _enter_span(existing.get(key), wanted, changes, new=partial(_planned, key, row))
+    columns = ["valid_until", "decision_number"]
+    PlannedPosition.objects.bulk_update(changes.changed, columns, batch_size=BATCH)
+    PlannedPosition.objects.bulk_create(changes.new, batch_size=BATCH)
+    if changes.changed:
+        record_many("planned_position.changed", changes.changed, by=by, at=at, source="register")
+    return Entered(len(changes.new), len(changes.changed), changes.unchanged)
+
+
+def _planned(key: tuple[int, str, int, dt.date], row: PlannedRow) -> PlannedPosition:
+    person, title, organisation, valid_from = key
+    return PlannedPosition(
+        person_id=person,
+        title_id=title,
+        organisation_id=organisation,
+        valid_from=valid_from,
+        valid_until=row.valid_until,
         decision_number=row.decision_number,
     )

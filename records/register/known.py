@@ -10,7 +10,7 @@ from records.register.reading import ReadSheet
 from shared.batches import batches
 
 BATCH = 5000
-SHEETS_ABOUT_PEOPLE = ("chuc_vu", "trinh_do", "boi_duong", "mien")
+SHEETS_ABOUT_PEOPLE = ("chuc_vu", "trinh_do", "boi_duong", "mien", "quy_hoach")
 
 
 @dataclass

@@ -76,6 +76,7 @@ def layouts() -> dict[str, Layout]:
         _qualifications(),
         _trainings(),
         _exemptions(),
+        _planned_positions(titles),
         _targets(indicators, audiences),
         _outcomes(indicators),
     ]
@@ -195,6 +196,21 @@ def _exemptions() -> Layout:
             Column("tu_ngay", "Từ ngày", cells.first_day, required=True),
             Column("den_ngay", "Đến ngày", cells.last_day),
             Column("ly_do", "Lý do", cells.text, longest=255),
+            _decision(),
+        ),
+    )
+
+
+def _planned_positions(titles: dict[str, str]) -> Layout:
+    return Layout(
+        "quy_hoach",
+        "Quy hoạch",
+        (
+            _person(),
+            _organisation(),
+            Column("chuc_vu", "Chức vụ", choice_of(titles), required=True),
+            Column("tu_ngay", "Từ ngày", cells.first_day, required=True),
+            Column("den_ngay", "Đến ngày", cells.last_day),
             _decision(),
         ),
     )

@@ -21,6 +21,7 @@ SAME: dict[str, tuple[str, ...]] = {
     "chuc_vu": ("ma_to_chuc", "chuc_vu"),
     "boi_duong": ("chuong_trinh", "ngay_hoan_thanh"),
     "mien": ("loai", "tu_ngay"),
+    "quy_hoach": ("ma_to_chuc", "chuc_vu", "tu_ngay"),
 }
 
 

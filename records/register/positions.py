@@ -1,4 +1,4 @@
-"""The sheets chuc_vu and mien."""
+"""The sheets chuc_vu, quy_hoach and mien."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,8 +11,10 @@ from people.api import (
     Entered,
     ExemptionRow,
     HoldingRow,
+    PlannedRow,
     enter_exemptions,
     enter_holdings,
+    enter_planned_positions,
 )
 from records.register.known import Known
 from records.register.reading import Line, ReadSheet
@@ -94,3 +96,33 @@ def enter_sheet_of_exemptions(sheet: ReadSheet, *, by: Any, at: dt.datetime) -> 
     optional = {"ly_do": "reason", "so_quyet_dinh": "decision_number"}
     given = {optional[column] for column in sheet.columns & optional.keys()}
     return enter_exemptions(rows, by=by, at=at, given=given)
+
+
+def check_planned_positions(sheet: ReadSheet, known: Known) -> None:
+    """Refuse unknown people and organisations, and a planned position given twice."""
+    seen: dict[tuple[Any, ...], Line] = {}
+    for line in sheet.lines:
+        check_person(sheet, line, known)
+        check_organisation(sheet, line, known)
+        check_span(sheet, line)
+        key = (line["ma_can_bo"], line["ma_to_chuc"], line["chuc_vu"], line["tu_ngay"])
+        if all(key) and seen.setdefault(key, line) is not line:
+            refuse_twice(sheet, line, "tu_ngay", seen[key])
+
+
+def enter_sheet_of_planned_positions(sheet: ReadSheet, *, by: Any, at: dt.datetime) -> Entered:
+    """Write the planned positions of a sheet in which nothing is refused."""
+    rows = [
+        PlannedRow(
+            person_code=line["ma_can_bo"],
+            organisation_code=line["ma_to_chuc"],
+            title=line["chuc_vu"],
+            valid_from=line["tu_ngay"],
+            valid_until=day_after(line["den_ngay"]),
+            decision_number=line["so_quyet_dinh"] or "",
+        )
+        for line in sheet.lines
+    ]
+    optional = {"den_ngay": "valid_until", "so_quyet_dinh": "decision_number"}
+    given = {optional[column] for column in sheet.columns & optional.keys()}
+    return enter_planned_positions(rows, by=by, at=at, given=given)

@@ -13,7 +13,7 @@ from records.register.reading import ReadSheet
 from shared.batches import batches
 
 BATCH = 5000
-SHEETS_ABOUT_ORGANISATIONS = ("chuc_vu", "chi_tieu", "ket_qua")
+SHEETS_ABOUT_ORGANISATIONS = ("chuc_vu", "quy_hoach", "chi_tieu", "ket_qua")
 
 
 def check_reach(

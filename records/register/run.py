@@ -23,9 +23,11 @@ from records.register.outcomes import check_outcomes, enter_outcomes
 from records.register.people import check_people, enter_sheet_of_people, possible_duplicates
 from records.register.positions import (
     check_exemptions,
+    check_planned_positions,
     check_positions,
     enter_positions,
     enter_sheet_of_exemptions,
+    enter_sheet_of_planned_positions,
 )
 from records.register.qualifications import (
     check_qualifications,
@@ -64,9 +66,10 @@ def import_register(
     today = local_day(at)
     sheets = read_register(path, layouts())
     report = ImportReport(dry_run, sheets=[SheetCount(name) for name in sheets])
-    report.notes += follow_merged(sheets)
     try:
         with alone("register", wait=WAIT_FOR_ANOTHER):
+            # Nobody merges two records in here.
+            report.notes += follow_merged(sheets)
             _check(sheets, report, by=by, today=today, within=within)
             if report.is_good:
                 _enter(sheets, report, source=fingerprint(path), by=by, at=at)
@@ -98,6 +101,7 @@ def _check(
         "trinh_do": lambda sheet: check_qualifications(sheet, known, today=today),
         "boi_duong": lambda sheet: check_trainings(sheet, known, today=today),
         "mien": lambda sheet: check_exemptions(sheet, known),
+        "quy_hoach": lambda sheet: check_planned_positions(sheet, known),
         "chi_tieu": lambda sheet: check_targets(sheet, known),
         "ket_qua": lambda sheet: check_outcomes(sheet, known),
     }
@@ -130,6 +134,7 @@ def _enter(
         "trinh_do": lambda sheet: enter_qualifications(sheet, source=source, at=at),
         "boi_duong": lambda sheet: enter_trainings(sheet, by=by, at=at),
         "mien": lambda sheet: enter_sheet_of_exemptions(sheet, by=by, at=at),
+        "quy_hoach": lambda sheet: enter_sheet_of_planned_positions(sheet, by=by, at=at),
         "chi_tieu": enter_targets,
         "ket_qua": lambda sheet: enter_outcomes(sheet, by=by, at=at),
     }

@@ -74,12 +74,14 @@ def _write_guide(sheet: Worksheet, sheets: dict[str, Layout]) -> None:
 
 def _values_by_column() -> dict[tuple[str, str], str]:
     levels = "; ".join(f"{field}: {', '.join(codes)}" for field, codes in DIMENSIONS.items())
+    titles = _named(PositionTitle.objects.values_list("code", "name"))
     return {
         ("to_chuc", "loai"): _named(OrganisationKind.objects.values_list("code", "name")),
         ("to_chuc", "loai_khu_dan_cu"): _named(ResidentialKind.objects.values_list("code", "name")),
         ("can_bo", "gioi_tinh"): _named(Person.Sex.choices),
         ("can_bo", "dang_vien"): _named(Person.PartyStatus.choices),
-        ("chuc_vu", "chuc_vu"): _named(PositionTitle.objects.values_list("code", "name")),
+        ("chuc_vu", "chuc_vu"): titles,
+        ("quy_hoach", "chuc_vu"): titles,
         ("trinh_do", "linh_vuc"): _named(Dimension.choices),
         ("trinh_do", "bac"): levels,
         ("trinh_do", "minh_chung"): _named(Qualification.Evidence.choices),

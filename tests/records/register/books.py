@@ -52,6 +52,10 @@ GOOD = {
         ["ma_can_bo", "loai", "tu_ngay", "den_ngay", "ly_do", "so_quyet_dinh"],
         ["P2", "miễn sinh hoạt", "1/3/2026", "31/5/2026", "điều trị", "3-QĐ/ĐU"],
     ],
+    "quy_hoach": [
+        ["ma_can_bo", "ma_to_chuc", "chuc_vu", "tu_ngay", "den_ngay", "so_quyet_dinh"],
+        ["P2", "CB1", "bi_thu", "1/7/2025", "30/6/2030", "15-QĐ/ĐU"],
+    ],
     "chi_tieu": [
         ["ma_to_chuc", "chi_so", "doi_tuong", "nam", "toan_tu", "gia_tri", "van_ban", "cach_tinh"],
         ["XA", "boi_duong_nam", "dien_boi_duong_hang_nam", 2026, "=", 100, "Đề án, mục II", None],

@@ -7,7 +7,7 @@ import pytest
 
 from audit.models import Event
 from organisations.api import Organisation, OrganisationEvent, Placement, tree_on
-from people.api import Exemption, Holding, Person
+from people.api import Exemption, Holding, Person, PlannedPosition
 from records.actions.evidence import Correction, declare_paper
 from records.actions.judging import confirm_paper, verify_paper
 from records.api import Qualification, Standing, Target, TrainingFact
@@ -20,9 +20,10 @@ from tests.records.register.books import AT, bring_in, good, refused, table, wri
 
 pytestmark = pytest.mark.django_db
 
+D = dt.date
 MODELS = [
     Organisation, Placement, OrganisationEvent, Person, Holding, Qualification, TrainingFact,
-    Exemption, Target, Standing, Event,
+    Exemption, PlannedPosition, Target, Standing, Event,
 ]  # fmt: skip
 ALL_NEW = {
     "to_chuc": (3, 3, 0, 0, 0),
@@ -31,6 +32,7 @@ ALL_NEW = {
     "trinh_do": (3, 3, 0, 0, 0),
     "boi_duong": (2, 2, 0, 0, 0),
     "mien": (1, 1, 0, 0, 0),
+    "quy_hoach": (1, 1, 0, 0, 0),
     "chi_tieu": (2, 2, 0, 0, 0),
 }
 
@@ -75,6 +77,9 @@ def test_the_last_day_in_the_file_is_the_last_on_which_a_post_is_held(tmp_path):
         dt.date(2026, 6, 1),
     )
     assert exemption.kind == "mien_sinh_hoat"
+    planned = PlannedPosition.objects.get()
+    assert (planned.title_id, planned.organisation.code) == ("bi_thu", "CB1")
+    assert (planned.valid_from, planned.valid_until) == (D(2025, 7, 1), D(2030, 7, 1))
 
 
 def test_a_good_file_fills_the_ledger(tmp_path):
@@ -326,6 +331,24 @@ def test_changed_targets_and_exemptions_are_changed(tmp_path):
     assert table(report)["mien"] == (1, 0, 1, 0, 0)
     assert Target.objects.get(indicator="boi_duong_nam").value == 95
     assert Exemption.objects.get().valid_until is None
+
+
+def test_a_plan_is_changed_its_next_term_added_and_what_is_left_out_stays(tmp_path):
+    sheets = {name: good()[name] for name in ("to_chuc", "can_bo", "quy_hoach")}
+    bring_in(tmp_path, sheets)
+    head, row = sheets["quy_hoach"]
+    sheets["quy_hoach"] = [head[:4], row[:4], ["P2", "CB1", "Bí thư", "1/7/2030"]]
+
+    report = bring_in(tmp_path, sheets)
+
+    assert table(report)["quy_hoach"] == (2, 1, 0, 1, 0)
+    sheets["quy_hoach"] = [head, [*row[:5], "16-QĐ/ĐU"]]
+    assert table(bring_in(tmp_path, sheets))["quy_hoach"] == (1, 0, 1, 0, 0)
+    planned = PlannedPosition.objects.order_by("valid_from").values_list(
+        "valid_until", "decision_number"
+    )
+    assert list(planned) == [(D(2030, 7, 1), "16-QĐ/ĐU"), (None, "")]
+    assert Event.objects.filter(verb="planned_position.changed").count() == 1
 
 
 def test_a_target_names_its_reading_and_stays_once_its_year_is_closed(tmp_path):

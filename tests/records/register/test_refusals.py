@@ -69,6 +69,11 @@ CELLS = {
     "neither yes nor no": ("boi_duong", 2, "tinh_chi_tieu_nam", "x", "co, khong"),
     "exemption of nobody": ("mien", 2, "ma_can_bo", "P9", "nobody with this code"),
     "exemption ended early": ("mien", 2, "den_ngay", "01/02/2026", "before the first day"),
+    "plan of nobody": ("quy_hoach", 2, "ma_can_bo", "P9", "nobody with this code"),
+    "plan for nowhere": ("quy_hoach", 2, "ma_to_chuc", "CB9", "no organisation with this code"),
+    "plan for no position": ("quy_hoach", 2, "chuc_vu", "giám đốc", "bi_thu, "),
+    "plan without a day": ("quy_hoach", 2, "tu_ngay", None, "must not be empty"),
+    "plan ended early": ("quy_hoach", 2, "den_ngay", "30/06/2025", "before the first day"),
     "unknown indicator": ("chi_tieu", 2, "chi_so", "x", "Use one of: "),
     "unknown audience": ("chi_tieu", 2, "doi_tuong", "x", "Use one of: "),
     "unknown operator": ("chi_tieu", 2, "toan_tu", "<", "Use one of: "),
@@ -135,7 +140,9 @@ def test_only_so_many_refusals_are_shown_but_all_are_counted(tmp_path):
     assert (len(report.shown_refusals), len(report.refusals)) == (200, 250)
 
 
-@pytest.mark.parametrize("sheet", ["chuc_vu", "trinh_do", "boi_duong", "mien", "chi_tieu"])
+@pytest.mark.parametrize(
+    "sheet", ["chuc_vu", "trinh_do", "boi_duong", "mien", "quy_hoach", "chi_tieu"]
+)
 def test_a_row_given_twice_is_refused(tmp_path, sheet):
     sheets = good()
     sheets[sheet].append(sheets[sheet][1])

@@ -215,6 +215,10 @@ def test_nothing_outside_ones_own_part_of_the_tree_is_changed(someone, tmp_path,
     sheets["to_chuc"].append(["XC", None, "xa", None, None, "Đảng bộ xã", None, None])
     sheets["can_bo"].append([stranger.code, "Lê Văn An", *[None] * 6])
     sheets["chuc_vu"].append(["P3", "CB9", "bi_thu", None, None, None])
+    sheets["quy_hoach"] += [
+        ["P3", "CB9", "bi_thu", "1/7/2025", None, None],
+        [stranger.code, "CB1", "bi_thu", "1/7/2025", None, None],
+    ]
     path = write_book(tmp_path / "register.xlsx", sheets)
 
     report = import_register(path, dry_run=False, by=someone("anh", Role.ADMINISTRATOR), at=at)
@@ -224,5 +228,7 @@ def test_nothing_outside_ones_own_part_of_the_tree_is_changed(someone, tmp_path,
         ("to_chuc", 6, "ma_to_chuc", "XC"),
         ("can_bo", 5, "ma_can_bo", stranger.code),
         ("chuc_vu", 6, "ma_to_chuc", "CB9"),
+        ("quy_hoach", 3, "ma_to_chuc", "CB9"),
+        ("quy_hoach", 4, "ma_can_bo", stranger.code),
     ]
     assert not Organisation.objects.filter(code="CB1").exists()
