@@ -42,7 +42,7 @@ from people.models import (
     PlannedPosition,
     PositionTitle,
 )
-from people.queries import exemption_words_of, holdings_of, person_of
+from people.queries import exemption_words_of, holdings_of, person_of, planned_positions_of
 from people.rules import EXEMPTION_KINDS, exemption_kind, exemption_words
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "people_visible_to",
     "person_of",
     "person_with_identifier",
+    "planned_positions_of",
     "register_belonging",
     "undo_following",
 ]

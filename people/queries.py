@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from people.models import Exemption, Holding, Person
+from people.models import Exemption, Holding, Person, PlannedPosition
 from people.rules import exemption_words
 from shared.dates import in_force
 
@@ -24,6 +24,15 @@ def holdings_of(person: Person, *, on: dt.date) -> list[Holding]:
     """Return the positions that `person` holds on that day, the highest first."""
     return list(
         person.holdings.filter(in_force(on))
+        .select_related("title", "organisation")
+        .order_by("-title__rank", "organisation__path", "pk")
+    )
+
+
+def planned_positions_of(person: Person, *, on: dt.date) -> list[PlannedPosition]:
+    """Return the positions that `person` is planned for on that day, the highest first."""
+    return list(
+        person.planned_positions.filter(in_force(on))
         .select_related("title", "organisation")
         .order_by("-title__rank", "organisation__path", "pk")
     )

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from api.models import Change
-from people.api import Exemption, Holding
+from people.api import Exemption, Holding, PlannedPosition
 from shared.locks import Busy, alone
 
 NUMBERED_AT_ONCE = 5000
@@ -49,12 +49,12 @@ def _number_some() -> int:
 
 @transaction.atomic
 def note_turn_of_day(*, on: dt.date, at: dt.datetime) -> int:
-    """Note the people whose positions or exemptions begin or end today by the calendar alone.
+    """Note the people whose positions, plans or exemptions begin or end today by the calendar alone.
 
     Nothing is written on such a day, so no trigger sees it. Noted twice, it is read twice.
     """
     people: set[int] = set()
-    for model in (Holding, Exemption):
+    for model in (Holding, PlannedPosition, Exemption):
         for bound in ("valid_from", "valid_until"):
             rows = model._default_manager.filter(**{bound: on})
             people |= set(rows.values_list("person_id", flat=True))

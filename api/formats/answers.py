@@ -69,7 +69,7 @@ class OrganisationEventPage(Schema):
 
 
 class PositionOut(Schema):
-    """`last_day` is the last day on which it is held; null while it goes on."""
+    """`last_day` is the last day on which it is held or planned; null while it goes on."""
 
     title: str
     title_name: str
@@ -79,7 +79,8 @@ class PositionOut(Schema):
 
 
 class PersonOut(Schema):
-    """`positions`: those of the day, as far as the key reaches. A year alone: "1975"."""
+    """`positions`: those of the day, as far as the key reaches; `planned_positions`: those the
+    person is planned for (quy hoạch) that day. A year alone: "1975"."""
 
     code: str
     full_name: str
@@ -88,6 +89,7 @@ class PersonOut(Schema):
     party_status: str
     joined_party: str | None
     positions: list[PositionOut]
+    planned_positions: list[PositionOut]
 
 
 class PersonPage(Schema):

@@ -71,6 +71,7 @@ FEEDS = [
         ),
     ),
     Feed("person", "people_holding", "person_id", "organisation_id"),
+    Feed("person", "people_plannedposition", "person_id"),
     Feed("person", "people_exemption", "person_id"),
     Feed("training", "records_trainingfact", events=("INSERT",)),
     Feed("qualification", "records_qualification", events=("INSERT",)),

@@ -11,7 +11,7 @@ from accounts.api import Scope
 from api.queries.organisations import top_organisations
 from api.queries.pages import cut
 from organisations.api import Organisation
-from people.api import Holding, Person, PersonQuerySet
+from people.api import Holding, Person, PersonQuerySet, PlannedPosition
 from records.api import Audience, audience_members, population
 from shared.dates import in_force
 
@@ -82,17 +82,12 @@ def _of_the_past(
 
 
 def person_values(people: Collection[Person], scope: Scope, *, on: dt.date) -> list[Values]:
-    """Return people as plain values, with the positions of a day that lie in scope. One query."""
-    held = (
-        Holding.objects.filter(
-            in_force(on), scope.q("organisation__"), person__in=[each.pk for each in people]
-        )
-        .select_related("title", "organisation")
-        .order_by("-title__rank", "organisation__code", "pk")
-    )
-    positions: dict[int, list[Values]] = {}
-    for each in held:
-        positions.setdefault(each.person_id, []).append(_position(each))
+    """Return people as plain values, with the positions of a day that lie in scope.
+
+    Two queries: those held, and those planned for.
+    """
+    positions = _positions(Holding, people, scope, on=on)
+    planned = _positions(PlannedPosition, people, scope, on=on)
     return [
         {
             "code": each.code,
@@ -102,12 +97,34 @@ def person_values(people: Collection[Person], scope: Scope, *, on: dt.date) -> l
             "party_status": each.party_status,
             "joined_party": partial(each.joined_party_on, year_only=each.joined_party_year_only),
             "positions": positions.get(each.pk, []),
+            "planned_positions": planned.get(each.pk, []),
         }
         for each in people
     ]
 
 
-def _position(held: Holding) -> Values:
+def _positions(
+    model: type[Holding] | type[PlannedPosition],
+    people: Collection[Person],
+    scope: Scope,
+    *,
+    on: dt.date,
+) -> dict[int, list[Values]]:
+    """Return the positions of each person, the highest first."""
+    rows = (
+        model._default_manager.filter(
+            in_force(on), scope.q("organisation__"), person__in=[each.pk for each in people]
+        )
+        .select_related("title", "organisation")
+        .order_by("-title__rank", "organisation__code", "pk")
+    )
+    found: dict[int, list[Values]] = {}
+    for each in rows:
+        found.setdefault(each.person_id, []).append(_position(each))
+    return found
+
+
+def _position(held: Holding | PlannedPosition) -> Values:
     last = None if held.valid_until is None else held.valid_until - dt.timedelta(days=1)
     return {
         "title": held.title_id,

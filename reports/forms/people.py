@@ -13,7 +13,7 @@ from courses.api import Enrolment, TrainingClass
 from organisations.api import STEP_LENGTH, Organisation, organisations_below
 from people.api import Exemption, Holding, Person, PositionTitle, exemption_words
 from records.api import CELL_COMMITTEES, Reason, level_indicators
-from reports.queries.people_filters import Age, Order, PeopleFilter, Wanted
+from reports.queries.people_filters import Age, Order, PeopleFilter, Planned, Wanted
 from reports.queries.why import WORDS
 from shared.dates import in_force
 
@@ -26,6 +26,10 @@ AGES = {
     Age.UP_TO_60: _("51 to 60"),
     Age.OVER_60: _("over 60"),
     Age.UNKNOWN: _("not known"),
+}
+PLANS = {
+    Planned.YES: _("in the plan"),
+    Planned.NO: _("not in the plan, or not entered"),
 }
 ORDERS = {
     Order.NAME: _("by given name"),
@@ -58,6 +62,9 @@ class PeopleForm(forms.Form):
         add["chuc-vu"] = _choice(_("Position"), _titles())
         add["gioi"] = _choice(_("Sex"), Person.Sex.choices)
         add["tuoi"] = _choice(_("Age"), [(each.value, words) for each, words in AGES.items()])
+        add["quy-hoach"] = _choice(
+            _("Plan of cadres"), [(each.value, words) for each, words in PLANS.items()]
+        )
         add["hoc-lop"] = _choice(_("In the class"), _classes(organisation, on.year))
         add["thu-tu"] = _choice(
             _("Order"), [(each.value, words) for each, words in ORDERS.items()], any_word=False
@@ -76,6 +83,7 @@ class PeopleForm(forms.Form):
             exempt_kind=asked.get("mien", ""),
             sex=asked.get("gioi", ""),
             age=asked.get("tuoi", ""),
+            planned=asked.get("quy-hoach", ""),
             title=asked.get("chuc-vu", ""),
             place=self.places.get(asked.get("don-vi", "")),
             training_class=asked.get("hoc-lop", ""),

@@ -8,7 +8,7 @@ from django.db.models import F, OrderBy, Q
 
 from courses.api import Enrolment
 from organisations.api import Organisation
-from people.api import Exemption
+from people.api import Exemption, PlannedPosition
 from records.api import LevelIndicator
 from reports.queries import standings
 from shared.dates import in_force
@@ -46,6 +46,13 @@ class Age(StrEnum):
     UNKNOWN = "khong_ro"
 
 
+class Planned(StrEnum):
+    """Whether somebody stands in the plan of cadres on the day of the list."""
+
+    YES = "trong"
+    NO = "ngoai"
+
+
 # First and last year of age.
 _SPANS = {
     Age.UP_TO_30: (0, 30),
@@ -72,6 +79,7 @@ class Wanted:
     exempt_kind: str = ""
     sex: str = ""
     age: str = ""
+    planned: str = ""
     title: str = ""
     place: Organisation | None = None
     training_class: str = ""
@@ -102,6 +110,10 @@ def of_person(wanted: Wanted, *, on: dt.date, to: str = "") -> Q:
         found &= Q(**{f"{to}sex": wanted.sex})
     if wanted.age:
         found &= _of_age(Age(wanted.age), on=on, to=to)
+    if wanted.planned:
+        planned = PlannedPosition.objects.filter(in_force(on))
+        is_planned = Q(**{f"{to}pk__in": planned.values("person")})
+        found &= is_planned if wanted.planned == Planned.YES else ~is_planned
     if wanted.exempt_kind:
         exempt = Exemption.objects.filter(in_force(on), kind=wanted.exempt_kind)
         found &= Q(**{f"{to}pk__in": exempt.values("person")})

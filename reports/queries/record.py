@@ -6,7 +6,14 @@ from itertools import groupby
 
 from audit.api import Reading, readings_of
 from certificates.api import Certificate, held_by
-from people.api import Exemption, Holding, Person, exemption_words, holdings_of
+from people.api import (
+    Exemption,
+    Person,
+    PlannedPosition,
+    exemption_words,
+    holdings_of,
+    planned_positions_of,
+)
 from records.api import (
     Dimension,
     LevelFact,
@@ -97,6 +104,17 @@ class Post:
 
 
 @dataclass(frozen=True)
+class PlannedLine:
+    """A position the person is planned for; `last_day` is None where no end was given."""
+
+    title: str
+    place: str
+    first_day: dt.date
+    last_day: dt.date | None
+    decision_number: str
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything the page shows about `person` on `day`.
 
@@ -107,6 +125,7 @@ class Record:
     person: Person
     day: dt.date
     posts: list[Post]
+    planned: list[PlannedLine]
     exemptions: list[ExemptionLine]
     standing: Standing | None
     in_yearly_scope: bool
@@ -119,11 +138,15 @@ class Record:
 
 
 def record_of(person: Person, *, on: dt.date) -> Record:
-    """Return the record of `person`. Eleven queries at most, however long it is."""
+    """Return the record of `person`. Twelve queries at most, however long it is."""
     standing = (
         Standing.objects.filter(person=person, year=on.year).prefetch_related("scopes").first()
     )
     holdings = holdings_of(person, on=on)
+    planned = planned_positions_of(person, on=on)
+    places = place_names(
+        [*(each.organisation for each in holdings), *(each.organisation for each in planned)]
+    )
     exemptions = list(person.exemptions.filter(in_force(on)).order_by("valid_from", "pk"))
     years = _years(person)
     why = explanation(
@@ -136,7 +159,8 @@ def record_of(person: Person, *, on: dt.date) -> Record:
     return Record(
         person=person,
         day=on,
-        posts=_posts(holdings),
+        posts=[Post(each.title.name, places[each.organisation_id]) for each in holdings],
+        planned=[_planned(each, places) for each in planned],
         exemptions=[_exemption(each) for each in exemptions],
         standing=standing,
         why=why,
@@ -149,14 +173,19 @@ def record_of(person: Person, *, on: dt.date) -> Record:
     )
 
 
-def _posts(holdings: list[Holding]) -> list[Post]:
-    places = place_names(holding.organisation for holding in holdings)
-    return [Post(each.title.name, places[each.organisation_id]) for each in holdings]
+def _planned(row: PlannedPosition, places: dict[int, str]) -> PlannedLine:
+    place = places[row.organisation_id]
+    return PlannedLine(row.title.name, place, row.valid_from, _last_day(row), row.decision_number)
 
 
 def _exemption(row: Exemption) -> ExemptionLine:
-    last = None if row.valid_until is None else row.valid_until - dt.timedelta(days=1)
-    return ExemptionLine(exemption_words(row.kind), row.valid_from, last, row.decision_number)
+    return ExemptionLine(
+        exemption_words(row.kind), row.valid_from, _last_day(row), row.decision_number
+    )
+
+
+def _last_day(row: Exemption | PlannedPosition) -> dt.date | None:
+    return None if row.valid_until is None else row.valid_until - dt.timedelta(days=1)
 
 
 def _dimensions(person: Person) -> list[DimensionLine]:

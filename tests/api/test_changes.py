@@ -18,7 +18,12 @@ from api.rules.cursors import cursor_of, number_place
 from records.actions import reverse_training_fact
 from tests.factories.api import a_token, bearer
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.people import (
+    ExemptionFactory,
+    HoldingFactory,
+    PersonFactory,
+    PlannedPositionFactory,
+)
 from tests.factories.records import QualificationFactory
 from tests.factories.world import CANARY
 
@@ -100,6 +105,18 @@ def test_whoever_moves_away_is_gone_for_one_and_there_for_the_other(world):
     assert gone[0]["person"] is None
     assert told(there) == [("person", "changed", "CB-owner")]
     assert [p["organisation"] for p in there[0]["person"]["positions"]] == ["B1"]
+
+
+def test_a_plan_is_told_with_the_person_as_far_as_the_key_reaches(world):
+    one = Reader(a_token(world.users["officer"], world.province)[1])
+    for place in (world.cell, world.other_cell):
+        PlannedPositionFactory(person=world.person, organisation=place)
+
+    (news,) = one.news()
+
+    planned = news["person"]["planned_positions"]
+    assert [(each["title"], each["organisation"]) for each in planned] == [("pho_bi_thu", "A1")]
+    assert (planned[0]["first_day"], planned[0]["last_day"]) == ("2025-01-01", None)
 
 
 def test_a_holding_written_over_to_another_person_is_told_of_both(world):

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from accounts.rules import Role
 from audit.models import Event
+from people.api import Person
 from records.actions import rebuild_standings
 from reports.actions.reasons import refresh_every_reason
 from reports.forms.choosing import choice_of
@@ -15,7 +16,12 @@ from reports.queries.choosing import chosen_people
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.people import (
+    ExemptionFactory,
+    HoldingFactory,
+    PersonFactory,
+    PlannedPositionFactory,
+)
 from tests.factories.records import TrainingFactFactory
 from tests.reports.pages import NOW, D, page
 
@@ -45,6 +51,9 @@ def root(client, monkeypatch):
     EnrolmentFactory(
         person=learner, training_class=TrainingClassFactory(code="lop-1", organiser=root)
     )
+    # Planned until the day before yesterday; planned today, and not the day before yesterday.
+    PlannedPositionFactory(person=learner, valid_until=D(2026, 11, 22))
+    PlannedPositionFactory(person=Person.objects.get(code="P1"), valid_from=D(2026, 11, 22))
     ExemptionFactory(person=person("P4", "Võ Em", "AN"), kind="nghi_om")
     ExemptionFactory(person=person("P5", "Võ Gia", "BINH"), kind="đi học")
     TrainingFactFactory(person=person("P6", "Bùi Hà", "AN"))
@@ -72,6 +81,8 @@ def test_filters_of_the_address_narrow_the_list_on_any_day(client, root, past):
     assert listed(client, **past, **{"don-vi": "AN"}) == ["P1", "P3"]
     assert listed(client, **past, **{"hoc-lop": "lop-1"}) == ["P3"]
     assert listed(client, **past, tuoi="tren_60") == ["P3"]
+    assert listed(client, **past, **{"quy-hoach": "trong"}) == ["P1"]
+    assert listed(client, **past, **{"quy-hoach": "ngoai"}) == ["P3", "P2"]
     assert listed(client, **past, loc="mien") == ["P4", "P5"]
     assert listed(client, **past, loc="mien", mien="nghi_om") == ["P4"]
     assert listed(client, **past, **{"thu-tu": "noi"}) == ["P1", "P3", "P2"]
@@ -105,6 +116,7 @@ def test_birthday_decides_between_two_bands_and_reasons_are_of_today(client, roo
     # 31 today, 31 tomorrow.
     assert listed(client, tuoi="31_40") == ["P2"]
     assert listed(client, tuoi="den_30") == ["P1"]
+    assert listed(client, ngay="2026-11-21", **{"quy-hoach": "trong"}) == ["P3"]
     assert listed(client, **{"ly-do": "stopped_midway"}) == ["P3"]
     assert listed(client, **{"ly-do": "never_signed_in"}) == ["P1", "P2"]
     response, html = page(client, "tracking_people", "DUCPHO")

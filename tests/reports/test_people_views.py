@@ -8,7 +8,12 @@ from audit.models import Event
 from records.actions import rebuild_standings
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.people import (
+    ExemptionFactory,
+    HoldingFactory,
+    PersonFactory,
+    PlannedPositionFactory,
+)
 from tests.factories.records import QualificationFactory, TrainingFactFactory
 from tests.reports.pages import NOW, D, chi_bo, page
 
@@ -131,6 +136,9 @@ def test_own_record_shows_levels_courses_and_readers(client, phuong):
     declared = {"dimension": "ly_luan_chinh_tri", "level": "cao_cap", "evidence": "khai_bao"}
     QualificationFactory(person=person, **declared)
     TrainingFactFactory(person=person, certificate_number="0001/2026/DP", programme_name="Lớp 2026")
+    plan = {"person": person, "organisation": phuong, "decision_number": "15-QĐ/ĐU"}
+    PlannedPositionFactory(**plan, valid_until=D(2030, 7, 1))
+    PlannedPositionFactory(**plan, title_id="bi_thu", valid_until=D(2026, 1, 1))
     fact = TrainingFactFactory(person=person, completed_on=D(2025, 4, 1), programme_name="Lớp sai")
     TrainingFactFactory(person=person, reverses=fact, completed_on=D(2025, 4, 1))
     client.force_login(user)
@@ -142,6 +150,11 @@ def test_own_record_shows_levels_courses_and_readers(client, phuong):
     assert [(group.year, len(group.trainings)) for group in record.years] == [(2026, 1)]
     assert "0001/2026/DP" in html
     assert "Lớp sai" not in html
+    assert (
+        f"Quy hoạch chức danh Phó bí thư, {phuong.name}, từ 01/01/2025 đến 30/06/2030."
+        " Quyết định số 15-QĐ/ĐU." in " ".join(html.split())
+    )
+    assert "Quy hoạch chức danh Bí thư" not in html
     assert record.readings == []
     assert not Event.objects.exists()
 
@@ -246,7 +259,7 @@ def test_list_of_names_costs_ten_queries(client, officer, phuong, assert_queries
 
 
 @pytest.mark.parametrize("facts", [1, 10])
-def test_record_costs_fourteen_queries_however_long(client, assert_queries, facts):
+def test_record_costs_fifteen_queries_however_long(client, assert_queries, facts):
     person = PersonFactory(user=UserFactory())
     HoldingFactory(
         person=person, organisation=OrganisationFactory(parent=OrganisationFactory(kind_id="xa"))
@@ -255,7 +268,8 @@ def test_record_costs_fourteen_queries_however_long(client, assert_queries, fact
     QualificationFactory.create_batch(facts, person=person)
     rebuild_standings(2026, at=NOW)
     client.force_login(person.user)
+    PlannedPositionFactory.create_batch(facts, person=person)
     page(client, "record_detail")
 
-    with assert_queries(14):
+    with assert_queries(15):
         client.get("/ho-so/")
