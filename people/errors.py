@@ -46,6 +46,10 @@ class MergeMoved(MergeRefused):
     message = _("Something has changed meanwhile. Look at both records as they stand now.")
 
 
+class MergeBusy(MergeRefused):
+    message = _("The register is being changed at this moment. Try again in a few minutes.")
+
+
 class MergeUnderWay(MergeRefused):
     message = _("One of these two records is part of another merge that waits. Finish that first.")
 

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 _BETWEEN_TRIES = 0.2
 # What PostgreSQL calls a lock that was not to be had in time.
 _LOCK_NOT_AVAILABLE = "55P03"
+_SET_TIMEOUT = "SELECT set_config('lock_timeout', %s, true)"
 
 
 class Busy(Exception):
@@ -30,6 +31,17 @@ def busy_when_locked() -> Iterator[None]:
         if getattr(error.__cause__, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
             raise
         raise Busy from error
+
+
+def yield_after(wait: dt.timedelta) -> None:
+    """Let this transaction wait no longer than that for any one lock. It fails then.
+
+    Less than a second, and whoever waits for it in turn goes on: PostgreSQL has not looked for a
+    deadlock by then, nor chosen whom of the two to end.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_SET_TIMEOUT, [f"{int(wait.total_seconds() * 1000)}ms"])
 
 
 @contextmanager
@@ -70,14 +82,13 @@ def _lock_on_postgresql(name: str, wait: dt.timedelta) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout')")
         usual = cursor.fetchone()[0]
-        set_timeout = "SELECT set_config('lock_timeout', %s, true)"
-        cursor.execute(set_timeout, [f"{int(wait.total_seconds() * 1000)}ms"])
+        cursor.execute(_SET_TIMEOUT, [f"{int(wait.total_seconds() * 1000)}ms"])
         try:
             with transaction.atomic():
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
         except OperationalError as error:
             raise Busy from error
-        cursor.execute(set_timeout, [usual])
+        cursor.execute(_SET_TIMEOUT, [usual])
 
 
 @contextmanager

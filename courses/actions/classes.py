@@ -31,7 +31,7 @@ from courses.queries.completion import published_lessons, units_of
 from courses.queries.eligibility import turned_away
 from notifications.api import Addressed, post_composed
 from organisations.api import Organisation, hold_still
-from people.api import Person
+from people.api import Person, kept_records
 from shared.text import tidy, vietnamese_slug
 
 # Words that stand where a class's code stands in addresses.
@@ -190,7 +190,8 @@ def summon(
     at: dt.datetime,
     source: Enrolment.Source = Enrolment.Source.SUMMONS,
 ) -> int:
-    """Enrol `people` in a class and tell each of them; return how many were new.
+    """Enrol `people` in a class and tell each of them; return how many were new. Whoever was
+    merged into another record meanwhile is enrolled as the one kept.
 
     Summoning someone who is in the class already changes nothing. People of a class that is not
     open yet are told when it opens.
@@ -204,8 +205,9 @@ def summon(
         raise ClassNotOpen
     # Wholly before a merger of the organiser, or wholly after it.
     hold_still([locked.organiser_id])
+    concerned = kept_records(people)
     withdrawn_at_of = dict(locked.enrolments.values_list("person_id", "withdrawn_at"))
-    new = {person.pk: person for person in people if person.pk not in withdrawn_at_of}
+    new = {person.pk: person for person in concerned if person.pk not in withdrawn_at_of}
     studying = sum(withdrawn_at is None for withdrawn_at in withdrawn_at_of.values())
     if locked.capacity is not None and new and studying + len(new) > locked.capacity:
         raise ClassFull

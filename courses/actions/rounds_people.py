@@ -20,7 +20,7 @@ from courses.errors import (
 from courses.models import Assignment, Extension, PriorLearning, Requirement, Waiver
 from courses.queries.rounds import Duty, minutes_needed, open_duties
 from courses.rules.rounds import is_acceptable
-from people.api import Holding, Person
+from people.api import Holding, Person, kept_record, kept_records
 from records.api import TrainingFact
 from shared.dates import local_day
 
@@ -47,12 +47,16 @@ def assign_people(
     Raises RequirementNotLive.
     """
     locked = _live(requirement)
+    concerned = kept_records(people)
+    if holdings and source == Source.POSITION:
+        # Whoever was merged meanwhile is found by the position at the next sweep.
+        concerned = [person for person in concerned if person.pk in holdings]
     named = set(
         Assignment.objects.filter(requirement=locked, source=source, ended_on=None).values_list(
             "person", flat=True
         )
     )
-    new = {person.pk: person for person in people if person.pk not in named}
+    new = {person.pk: person for person in concerned if person.pk not in named}
     minutes = minutes_needed(locked)
     rows = []
     for pk in new:
@@ -122,6 +126,7 @@ def extend(
     one that holds, or than today.
     """
     _live(requirement)
+    person = kept_record(person)
     today = local_day(at)
     duty = _duty(requirement, person, on=today)
     if due_on < today or (duty.due_on is not None and due_on <= duty.due_on):
@@ -142,6 +147,7 @@ def waive(
     Raises RequirementNotLive, NotConcerned or AlreadyWaived.
     """
     _live(requirement)
+    person = kept_record(person)
     _duty(requirement, person, on=local_day(at))
     try:
         with transaction.atomic():

@@ -133,7 +133,14 @@ def _filled(
 
 
 def _write(messages: Iterable[Message]) -> None:
-    Message.objects.bulk_create(messages, batch_size=500, ignore_conflicts=True)
+    Message.objects.bulk_create(map(_led_on, messages), batch_size=500, ignore_conflicts=True)
+
+
+def _led_on(message: Message) -> Message:
+    """What concerns a record that was merged into another is told to the one kept."""
+    if message.person is not None and message.person.merged_into_id is not None:
+        message.person_id = message.person.merged_into_id
+    return message
 
 
 @transaction.atomic

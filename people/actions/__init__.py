@@ -8,6 +8,7 @@ from people.actions.identifiers import (
     open_identifier,
     person_with_identifier,
 )
+from people.actions.keeping import kept_record, kept_records
 from people.actions.positions import (
     ExemptionRow,
     HoldingRow,
@@ -34,6 +35,8 @@ __all__ = [
     "follow_positions",
     "ids_of_people",
     "keep_identifier",
+    "kept_record",
+    "kept_records",
     "link_account",
     "masked_identifier",
     "open_identifier",

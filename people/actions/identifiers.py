@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.api import User
 from audit.api import record
+from people.actions.keeping import kept_record
 from people.errors import IdentifierRefused, IdentifierTaken
 from people.models import Person, PersonIdentifier
 from shared.sealing import keyed_hash, masked, seal, unseal
@@ -24,11 +25,13 @@ PATTERNS = {
 def keep_identifier(
     person: Person, kind: str, number: str, *, by: User | None, at: dt.datetime
 ) -> PersonIdentifier:
-    """Seal a person's number of that kind, in place of the one kept before.
+    """Seal a person's number of that kind, in place of the one kept before. A record that was
+    merged into another gets none any more: it is that of the other.
 
     Raises IdentifierRefused for a number of another shape, IdentifierTaken when somebody else
     has it.
     """
+    person = kept_record(person)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     plain = normal_number(kind, number)
     digest = _hash(kind, plain)

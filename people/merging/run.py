@@ -1,6 +1,8 @@
 """Merging two records of one human being: proposed by one person, confirmed by another."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,8 +18,13 @@ from people.merging.doing import carry_out, fingerprint, put_back
 from people.models import DistinctPeople, Person, PersonMerge
 from people.rules.duplicates import pair_of
 from shared.dates import local_day
+from shared.locks import Busy, alone, busy_when_locked, yield_after
 
 UNDO_DAYS = 30
+# An import or a reorganisation at work is worth a moment.
+WAIT_FOR_REGISTER = dt.timedelta(seconds=3)
+# Of a merge and somebody who hands in a test at that moment, the merge is tried again.
+LONGEST_WAIT = dt.timedelta(milliseconds=400)
 State = PersonMerge.State
 
 
@@ -102,12 +109,28 @@ def withdraw_merge(merge: PersonMerge, *, by: User, at: dt.datetime) -> PersonMe
     return merge
 
 
-@transaction.atomic
+@contextmanager
+def _nobody_else() -> Iterator[None]:
+    """Run the block in one transaction in which the register changes by nothing else.
+
+    Whoever is at work on one of the rows goes first; if that takes too long, nothing is done.
+    Raises MergeBusy.
+    """
+    try:
+        with busy_when_locked(), alone("register", wait=WAIT_FOR_REGISTER):
+            yield_after(LONGEST_WAIT)
+            yield
+    except Busy as error:
+        raise errors.MergeBusy from error
+
+
+@_nobody_else()
 def confirm_merge(merge: PersonMerge, *, seen: str, by: User, at: dt.datetime) -> PersonMerge:
     """Make the two one, as `seen` on the page.
 
     Raises MergeNeedsAnother for whoever proposed it, MergeDecided for the second confirmation,
-    MergeMoved if more or less would move than was seen, MergeBlocked if something is in the way.
+    MergeMoved if more or less would move than was seen, MergeBlocked if something is in the way,
+    MergeBusy while somebody works on either.
     """
     merge = _locked_merge(merge, State.PROPOSED)
     if merge.proposed_by_id == by.pk:
@@ -131,11 +154,12 @@ def confirm_merge(merge: PersonMerge, *, seen: str, by: User, at: dt.datetime) -
     return merge
 
 
-@transaction.atomic
+@_nobody_else()
 def undo_merge(merge: PersonMerge, *, reason: str, by: User, at: dt.datetime) -> PersonMerge:
     """Take a merge of the last days back; what has been earned since stays with the one kept.
 
-    Raises MergeStays with what is in the way, MergeDecided if it is not in force.
+    Raises MergeStays with what is in the way, MergeDecided if it is not in force, MergeBusy while
+    somebody works on either.
     """
     merge = _locked_merge(merge, State.MERGED)
     people = _locked(merge.kept, merge.merged)
@@ -199,7 +223,10 @@ def note_compared(one: Person, other: Person, *, by: User, at: dt.datetime) -> N
 
 
 def _locked(one: Person, other: Person) -> dict[int, Person]:
-    """Lock both, always in the same order, with their accounts as they are now."""
+    """Lock both, always in the same order, with their accounts as they are now.
+
+    Whoever adds something for either (`kept_records`) is waited for, and waits.
+    """
     rows = Person.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk")
     return {row.pk: row for row in rows}
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.api import User
 from audit.api import record, record_many
 from courses.api import Enrolment, TrainingClass
-from people.api import Person
+from people.api import Person, kept_record
 from quizzes.errors import NoLongerInForce, ReasonMissing
 from quizzes.models import Accommodation, Attempt, Override, Quiz
 from quizzes.queries.terms import learner_terms, more_time_of, overrides_of
@@ -38,6 +38,8 @@ def give_override(
     Raises ReasonMissing, and ValidationError where the exception changes nothing, closes before it
     opens, or is for neither or both.
     """
+    if person is not None:
+        person = kept_record(person)
     override = Override(
         quiz=quiz,
         person=person,
@@ -97,6 +99,7 @@ def give_accommodation(
 
     Raises ReasonMissing, and ValidationError where it is neither a factor nor minutes, or both.
     """
+    person = kept_record(person)
     accommodation = Accommodation(
         person=person,
         time_factor=more_time.factor,

@@ -77,7 +77,7 @@ def declare_paper(
     Raises ConfirmationTooLate, DuplicatePaper, NoEvidence, TooManyFiles, EntryGone or
     CorrectionOpen; OwnPaper for one's own paper said to be seen; ValueError for an unknown level.
     """
-    _one_at_a_time(person)
+    person = _one_at_a_time(person)
     _check(statement, person, correction=correction)
     paper = Paper(
         person=person,
@@ -210,9 +210,13 @@ def refuse_duplicate(paper: Paper) -> None:
 # --- Details --------------------------------------------------------------------------------------
 
 
-def _one_at_a_time(person: Person) -> None:
-    """Papers of one person are taken in one after the other, so that none comes twice."""
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+def _one_at_a_time(person: Person) -> Person:
+    """Return whose papers they are: whoever the record was merged into, if it was.
+
+    Papers of one person are taken in one after the other, so that none comes twice.
+    """
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    return locked if locked.merged_into is None else _one_at_a_time(locked.merged_into)
 
 
 def _columns(statement: Statement) -> dict[str, object]:

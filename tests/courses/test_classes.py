@@ -238,7 +238,7 @@ def test_summons_cost_the_same_for_many_as_for_one(at, assert_queries, people):
     training_class = TrainingClassFactory()
     people = PersonFactory.create_batch(people)
 
-    with assert_queries(7):
+    with assert_queries(8):
         summon(training_class, people, by=None, at=at)
 
 

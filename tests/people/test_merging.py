@@ -1,11 +1,9 @@
 """One cadre entered twice: from the list of pairs to one record, and back."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.urls import reverse
 
 from accounts.api import Role, assign_role
@@ -13,80 +11,21 @@ from audit.models import Event
 from certificates.actions.crediting import take_credit_back
 from certificates.api import Certificate
 from courses.models import Enrolment
-from notifications.models import Message
 from people.errors import MergeBlocked, MergeDecided, MergeStays, MergeUnderWay, OwnMerge
-from people.merging.belongings import Two, belongings
-from people.merging.run import confirm_merge, plan_of, propose_merge, tell_apart, undo_merge
+from people.merging.belongings import belongings
+from people.merging.run import propose_merge, tell_apart, undo_merge
 from people.models import DistinctPeople, Holding, Person, PersonMerge
-from records.api import drifted_standings, drifted_tallies, rebuild_standings
+from records.api import drifted_standings, drifted_tallies
 from records.models import Qualification, Standing, TrainingFact
 from records.register.run import import_register
 from tests.factories.accounts import UserFactory
-from tests.factories.certificates import CertificateFactory
-from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
+from tests.factories.courses import EnrolmentFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
-from tests.factories.records import QualificationFactory, TrainingFactFactory
+from tests.factories.people import HoldingFactory, PersonFactory
+from tests.people.twice import NAME, merge_of
 from tests.records.register.books import write_folder
 
 pytestmark = pytest.mark.django_db
-
-BORN = dt.date(1975, 3, 2)
-NAME = "Nguyễn Văn Hoà"
-
-
-@dataclass
-class Twice:
-    """A cadre under two codes, with everything a cadre may have; and two administrators."""
-
-    commune: object
-    kept: Person
-    merged: Person
-    one: object
-    two: object
-
-
-@pytest.fixture
-def twice(at) -> Twice:
-    commune = OrganisationFactory(code="XA", kind_id="xa")
-    cell = OrganisationFactory(parent=commune, kind_id="chi_bo", residential_kind_id="thon")
-    kept = PersonFactory(code="A1", full_name=NAME, born_on=BORN)
-    merged = PersonFactory(
-        code="B2", full_name="Nguyễn Văn Hòa", born_on=BORN, phone="0912345678", user=UserFactory()
-    )
-    HoldingFactory(person=kept, organisation=cell, valid_from=dt.date(2022, 1, 1))
-    HoldingFactory(person=merged, organisation=cell, valid_from=dt.date(2020, 6, 1))
-    HoldingFactory(person=merged, organisation=cell, title_id="chi_uy_vien")
-    ExemptionFactory(person=merged, valid_from=dt.date(2024, 1, 1), valid_until=dt.date(2024, 6, 1))
-    Message.objects.create(person=merged, key="k", subject="A", created_at=at)
-    _certified(merged)
-    EnrolmentFactory(person=merged, training_class=TrainingClassFactory(code="dang-hoc", lessons=1))
-    for person in (kept, merged):
-        TrainingFactFactory(
-            person=person,
-            certificate_number="12/GCN",
-            issuer="TTCT huyện",
-            completed_on=dt.date(2025, 4, 1),
-        )
-    QualificationFactory(person=merged)
-    admins = [UserFactory(username=name) for name in ("mot", "hai")]
-    for admin in admins:
-        assign_role(admin, Role.ADMINISTRATOR, commune, by=None, at=at)
-    for year in (2025, at.year):
-        rebuild_standings(year, at=at)
-    return Twice(commune, kept, merged, *admins)
-
-
-def _certified(person):
-    """A class completed this year, with its certificate and the fact behind it."""
-    certificate = CertificateFactory(person=person, number="0001/2026/DP")
-    TrainingFactFactory(
-        person=person,
-        certificate_number=certificate.number,
-        source=f"certificate:{certificate.number}",
-        programme_name="Bồi dưỡng năm",
-    )
-    return certificate
 
 
 def test_from_the_list_of_pairs_to_one_record_and_back(client, twice, at, assert_queries):
@@ -203,12 +142,6 @@ def _assert_sound(at):
     assert list(drifted_tallies()) == []
 
 
-def _merge(twice, at, **choice) -> PersonMerge:
-    merge = propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at, **choice)
-    two = Two(merge.kept, merge.merged, at, merge.takes_account, merge.pk)
-    return confirm_merge(merge, seen=plan_of(two).seen, by=twice.two, at=at)
-
-
 def test_every_table_that_points_at_a_person_says_what_becomes_of_it():
     spoken_for = {model for each in belongings() for model in each.tables}
     fields = Person._meta.get_fields(include_hidden=True)
@@ -219,7 +152,7 @@ def test_every_table_that_points_at_a_person_says_what_becomes_of_it():
 
 
 def test_a_revoked_certificate_takes_back_what_went_over(twice, at):
-    _merge(twice, at)
+    merge_of(twice, at)
     certificate = Certificate.objects.get()
 
     take_credit_back(certificate, reason="R", by=twice.one, at=at)
@@ -233,7 +166,7 @@ def test_a_revoked_certificate_takes_back_what_went_over(twice, at):
 
 
 def test_a_merge_goes_back_within_thirty_days(twice, at):
-    merge = _merge(twice, at)
+    merge = merge_of(twice, at)
     late = at + dt.timedelta(days=31)
 
     with pytest.raises(MergeStays):
@@ -260,7 +193,7 @@ def test_of_two_accounts_one_is_left_and_roles_are_not_lost(twice, at):
     with pytest.raises(MergeBlocked):
         propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
 
-    merge = _merge(twice, at, takes_account=True)
+    merge = merge_of(twice, at, takes_account=True)
 
     other.refresh_from_db()
     kept = Person.objects.get(pk=twice.kept.pk)
@@ -280,7 +213,7 @@ def test_in_the_same_class_nothing_learned_is_lost(twice, at):
         propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
     assert "đã học được nhiều hơn" in refused.value.reasons[0]
     running.progress.all().delete()
-    _merge(twice, at)
+    merge_of(twice, at)
 
     own.refresh_from_db()
     running.refresh_from_db()
@@ -317,12 +250,12 @@ def test_pages_cost_the_same_however_much_moves(client, twice, at, assert_querie
     with assert_queries(14):
         client.get(reverse("people:merge_compare", args=["A1", "B2"]))
     merge = propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
-    with assert_queries(44):
+    with assert_queries(46):
         client.get(reverse("people:merge_detail", args=[merge.pk]))
 
 
 def test_the_register_goes_on_with_the_old_code(twice, at, tmp_path):
-    _merge(twice, at)
+    merge_of(twice, at)
     folder = write_folder(
         tmp_path / "bang",
         {
@@ -344,32 +277,6 @@ def test_the_register_goes_on_with_the_old_code(twice, at, tmp_path):
     again = import_register(folder, dry_run=False, by=None, at=at)
     assert again.changes_nothing
     assert Person.objects.count() == 2
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_two_who_confirm_at_once_merge_once(twice, at):
-    merge = propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
-    third = UserFactory()
-    two = Two(merge.kept, merge.merged, at, merge.takes_account, merge.pk)
-    seen = plan_of(two).seen
-
-    def confirm(user):
-        try:
-            confirm_merge(merge, seen=seen, by=user, at=at)
-        except MergeDecided:
-            return "late"
-        finally:
-            connection.close()
-        return "merged"
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(confirm, [twice.two, third])) == ["late", "merged"]
-
-    assert TrainingFact.objects.filter(reverses=None, reversed_by=None).count() == 2
-    # The database itself: nobody confirms what they have proposed.
-    with pytest.raises(IntegrityError, match="merge_confirmed_by_a_second_person"):
-        PersonMerge.objects.update(confirmed_by=twice.one)
 
 
 def test_the_database_refuses_a_record_merged_into_itself():
