@@ -31,6 +31,9 @@ ELEMENTARY_THEORY, INTERMEDIATE_THEORY, INTERMEDIATE_PROFESSIONAL = 274, 62, 154
 # Shares of the yearly audience trained in the years before, and so far in the current one.
 TRAINED_PERCENT = {2023: 61, 2024: 78, 2025: 91}
 TRAINED_SO_FAR_PERCENT = 34
+# Who may be planned for the term after this one: people who will not be too old by then.
+PLANNED_BORN = 1975
+PLANNED_TERM = dt.date(2025, 7, 1), dt.date(2030, 6, 30)
 PROGRAMME = "Bồi dưỡng nghiệp vụ công tác đảng ở cơ sở"
 TOPICS = ("cell_meetings", "inspection_supervision", "member_admission", "party_documents")
 
@@ -44,6 +47,7 @@ HEADERS = {
     "boi_duong": ("ma_can_bo", "chuong_trinh", "ngay_hoan_thanh", "so_tiet", "xep_loai",
                   "so_giay_chung_nhan", "noi_cap", "tinh_chi_tieu_nam", "chuyen_de"),
     "mien": ("ma_can_bo", "loai", "tu_ngay", "den_ngay", "ly_do", "so_quyet_dinh"),
+    "quy_hoach": ("ma_can_bo", "ma_to_chuc", "chuc_vu", "tu_ngay", "den_ngay", "so_quyet_dinh"),
     "chi_tieu": ("ma_to_chuc", "chi_so", "doi_tuong", "nam", "toan_tu", "gia_tri", "van_ban"),
 }  # fmt: skip
 
@@ -125,6 +129,7 @@ def write_workbook(path: Path, *, today: dt.date) -> None:
     _committee_levels(register)
     _training(register)
     _exemptions(register)
+    _planned(register)
     for row in target_rows():
         register.add("chi_tieu", *row)
     _save(register.rows, path)
@@ -283,6 +288,19 @@ def _exemptions(register: Register) -> None:
     for (kind, reason), officer in zip(reasons, register.rng.sample(untouched, 4), strict=True):
         start = dt.date(register.today.year, 1, 5)
         register.add("mien", officer.code, kind, start, None, reason, None)
+
+
+def _planned(register: Register) -> None:
+    """Officers of cells planned for the committee above them, members of it for its head."""
+    plans = [
+        ("cap_uy_vien", [o for o in register.neighbourhood if o.born >= PLANNED_BORN], 48),
+        ("pho_bi_thu", [o for o in register.committee if o.born >= PLANNED_BORN], 24),
+    ]
+    first, last = PLANNED_TERM
+    for title, candidates, count in plans:
+        for officer in register.chosen(candidates, count):
+            number = f"{100 + PLACES.index(officer.place)}-QĐ/ĐU"
+            register.add("quy_hoach", officer.code, officer.place.code, title, first, last, number)
 
 
 def _save(rows: dict[str, list[tuple[Any, ...]]], path: Path) -> None:
