@@ -30,6 +30,7 @@ from organisations.models import (
 from organisations.queries import (
     Branches,
     Tree,
+    ancestors_on,
     branches_on,
     organisations_below,
     organisations_then_below,
@@ -77,6 +78,7 @@ __all__ = [
     "ResidentialKind",
     "Tree",
     "TreeProblem",
+    "ancestors_on",
     "branches_on",
     "called_on",
     "closed_too_early",

@@ -99,6 +99,9 @@ from records.queries.facts import (
     fits_any,
     fitting_holdings,
 )
+from records.queries.indicator_statement import Question as IndicatorQuestion
+from records.queries.indicator_totals import groups as indicator_groups
+from records.queries.indicator_totals import totals as indicator_totals
 from records.queries.indicators import IndicatorRow, indicator_rows, outcome_figures, subjects
 from records.queries.indicators import Reading as IndicatorReadingRow
 from records.queries.indicators import Source as IndicatorSource
@@ -150,15 +153,15 @@ from records.rules.closings import FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
 from records.rules.evidence import MOST_PDF_BYTES, PAPER_KINDS, Statement, looks_like_pdf
 from records.rules.figures import Figures
+from records.rules.indicator_groups import breakdown
 from records.rules.indicators import (
-    AXES,
     Counted,
+    IndicatorTotals,
     Item,
     Part,
     Requirement,
     Spec,
     Subject,
-    breakdown,
     in_scope,
     is_of_programme,
     with_reading,
@@ -189,7 +192,6 @@ from records.rules.what_if import (
 )
 
 __all__ = [
-    "AXES",
     "CELL_COMMITTEES",
     "DIMENSIONS",
     "FREE_DIMENSIONS",
@@ -226,10 +228,12 @@ __all__ = [
     "ImportBusy",
     "ImportReport",
     "Indicator",
+    "IndicatorQuestion",
     "IndicatorReading",
     "IndicatorReadingRow",
     "IndicatorRow",
     "IndicatorSource",
+    "IndicatorTotals",
     "Item",
     "Kept",
     "LedgerRefused",
@@ -318,7 +322,9 @@ __all__ = [
     "holders",
     "import_register",
     "in_scope",
+    "indicator_groups",
     "indicator_rows",
+    "indicator_totals",
     "indicators_to_aim_at",
     "is_met",
     "is_of_programme",

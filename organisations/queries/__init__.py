@@ -3,6 +3,7 @@
 from organisations.queries.tree import (
     Branches,
     Tree,
+    ancestors_on,
     branches_on,
     organisations_below,
     organisations_then_below,
@@ -12,6 +13,7 @@ from organisations.queries.tree import (
 __all__ = [
     "Branches",
     "Tree",
+    "ancestors_on",
     "branches_on",
     "organisations_below",
     "organisations_then_below",

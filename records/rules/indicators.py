@@ -126,6 +126,18 @@ class Part:
 
 
 @dataclass(frozen=True)
+class IndicatorTotals:
+    """What is counted, in numbers alone.
+
+    is_named  whether the things counted and missing can be listed
+    """
+
+    share: Share
+    parts: tuple[Part, ...] = ()
+    is_named: bool = False
+
+
+@dataclass(frozen=True)
 class Counted:
     """The share with everything behind it. `people` are those in scope, whatever the unit."""
 
@@ -139,18 +151,31 @@ class Counted:
 def count(spec: Spec, subjects: Iterable[Subject], day: dt.date) -> Counted:
     """Count `subjects` as the indicator in its reading says."""
     people = tuple(each for each in subjects if in_scope(spec, each))
-    if spec.reading in {COMMITTEES_WHOLLY, COMMITTEES_PARTLY}:
+    if counts_committees(spec):
         return _of_committees(spec, people, day)
-    if spec.reading == POSTS:
+    if counts_posts(spec):
         return _of_posts(spec, people, day)
     people = tuple(each for each in people if each.is_here)
-    if spec.reading == SEPARATELY and len(spec.levels) > 1:
+    if is_separate(spec):
         return _separately(spec, people, day)
     return _of_people(spec, people, day)
 
 
 def with_reading(spec: Spec, reading: str) -> Spec:
     return replace(spec, reading=reading)
+
+
+def counts_committees(spec: Spec) -> bool:
+    return spec.reading in {COMMITTEES_WHOLLY, COMMITTEES_PARTLY}
+
+
+def counts_posts(spec: Spec) -> bool:
+    return spec.reading == POSTS
+
+
+def is_separate(spec: Spec) -> bool:
+    """Whether each of several levels has a share of its own, and the lowest stands for all."""
+    return spec.rule == Rule.LEVELS and spec.reading == SEPARATELY and len(spec.levels) > 1
 
 
 def in_scope(spec: Spec, subject: Subject) -> bool:
@@ -200,6 +225,14 @@ def age_on(born_on: dt.date | None, day: dt.date) -> int | None:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
+def earliest_birth(age: int, day: dt.date) -> dt.date:
+    """Return the day of birth of the oldest who are `age` on `day`: all born later are no older."""
+    year = day.year - age - 1
+    if (day.month, day.day) == (2, 29):
+        return dt.date(year, 3, 1)
+    return day.replace(year=year) + dt.timedelta(days=1)
+
+
 def is_young(subject: Subject, max_age: int | None, day: dt.date) -> bool:
     """Whether the person is known to be no older than `max_age`; anybody when there is none."""
     if max_age is None:
@@ -213,10 +246,13 @@ def holds_one_of(subject: Subject, titles: frozenset[str]) -> bool:
 
 
 def has_topic(subject: Subject, code: str, name: str) -> bool:
-    """Whether a course on the topic was completed: by its code, or by its name as typed."""
-    return code in subject.topics or (
-        bool(name) and fold(name) in {fold(topic) for topic in subject.topics}
-    )
+    """Whether a course on the topic was completed."""
+    return any(is_topic(each, code, name) for each in subject.topics)
+
+
+def is_topic(typed: str, code: str, name: str) -> bool:
+    """Whether what stands with a course is the topic: its code, or its name as typed."""
+    return typed == code or (bool(name) and fold(name) == fold(typed))
 
 
 def is_of_programme(course: tuple[str, str], code: str, words: str) -> bool:
@@ -230,12 +266,16 @@ def requirements(spec: Spec, subject: Subject) -> tuple[Requirement, ...]:
         each
         for position in subject.held
         for each in spec.standards.get((position.title, position.organisation_kind), ())
+        if looks_at(spec, each)
     )
-    if spec.rule == Rule.STANDARD_LEVELS:
-        wanted = (each for each in wanted if each.kind == "level")
-    elif spec.rule == Rule.STANDARD_COURSES:
-        wanted = (each for each in wanted if each.kind != "level")
     return tuple(dict.fromkeys(wanted))
+
+
+def looks_at(spec: Spec, wanted: Requirement) -> bool:
+    """Whether the rule asks for what the position asks for."""
+    if spec.rule == Rule.STANDARD_LEVELS:
+        return wanted.kind == "level"
+    return spec.rule == Rule.STANDARD or wanted.kind != "level"
 
 
 def lacks(spec: Spec, subject: Subject) -> tuple[Requirement, ...]:
@@ -322,44 +362,3 @@ def _parts(spec: Spec, people: tuple[Subject, ...]) -> tuple[Part, ...]:
 def _share(answers: Iterable[bool]) -> Share:
     rows = list(answers)
     return Share(sum(rows), len(rows))
-
-
-# --- Groups ---------------------------------------------------------------------------------------
-
-UNKNOWN = "khong_ro"
-BANDS = ((30, "den_30"), (40, "31_40"), (50, "41_50"), (60, "51_60"), (200, "tren_60"))
-
-
-def band_of(born_on: dt.date | None, day: dt.date) -> str:
-    age = age_on(born_on, day)
-    return UNKNOWN if age is None else next(code for last, code in BANDS if age <= last)
-
-
-def youth_of(born_on: dt.date | None, day: dt.date, *, last: int = 40) -> str:
-    age = age_on(born_on, day)
-    return UNKNOWN if age is None else f"den_{last}" if age <= last else f"tren_{last}"
-
-
-# Ways to divide people, in the order in which they are shown.
-AXES: dict[str, Callable[[Subject, dt.date], str]] = {
-    "gioi_tinh": lambda each, _day: each.sex or UNKNOWN,
-    "tuoi_40": lambda each, day: youth_of(each.born_on, day),
-    "nhom_tuoi": lambda each, day: band_of(each.born_on, day),
-    "chuc_vu": lambda each, _day: each.place.title,
-    "pho_thong": lambda each, _day: str(each.levels.get("pho_thong", 0)),
-    "chuyen_mon": lambda each, _day: str(each.levels.get("chuyen_mon", 0)),
-    "ly_luan_chinh_tri": lambda each, _day: str(each.levels.get("ly_luan_chinh_tri", 0)),
-}
-
-
-def breakdown(spec: Spec, counted: Counted, day: dt.date) -> dict[str, dict[str, Share]]:
-    """Return axis → group → share, over the people in scope. The groups add up to the whole."""
-    of_people = replace(spec, reading=PEOPLE if spec.reading != CONCURRENTLY else spec.reading)
-    done = {each.person_id: is_counted(of_people, each, day) for each in counted.people}
-    found: dict[str, dict[str, Share]] = {}
-    for axis, group_of in AXES.items():
-        groups: dict[str, list[bool]] = {}
-        for each in counted.people:
-            groups.setdefault(group_of(each, day), []).append(done[each.person_id])
-        found[axis] = {code: Share(sum(rows), len(rows)) for code, rows in sorted(groups.items())}
-    return found

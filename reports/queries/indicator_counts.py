@@ -1,158 +1,162 @@
-"""Indicators that are not about who holds a position: courses, programmes, articles."""
+"""Indicators that are not about who holds a position: courses, programmes, articles, in numbers."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from cms.api import NewsPage
 from courses.api import Enrolment, Programme, TrainingClass
+from organisations.api import Branches
 from records.api import (
-    Counted,
     IndicatorRow,
-    Item,
+    IndicatorTotals,
     Part,
     Share,
-    Subject,
     TrainingFact,
-    in_scope,
     is_of_programme,
 )
 
 # Completions on this site come from enrolments, those from elsewhere from the ledger.
 _OF_THIS_SITE = "certificate:"
+PLACE_HERE, PLACE_ELSEWHERE = "training_class__organiser", "organisation"
 
-# The organisation, the person, the grade.
-Completed = tuple[int | None, int, str]
-
-
-def count_courses(
-    row: IndicatorRow,
-    people: Collection[Subject],
-    *,
-    inside: set[int],
-    on: dt.date,
-    year: int,
-) -> Counted:
-    """Count what the rule of `row` says. At most four queries.
-
-    people  of the audience of `row`, for those rules that ask for it
-    inside  the organisations of that day
-    """
-    if row.rule == "completions":
-        return count_completions(row, inside, on=on, year=year)
-    if row.rule == "enrolments":
-        return _enrolments(row, people, on=on, year=year)
-    if row.rule == "updated":
-        return _updated(row)
-    if row.rule == "offered":
-        return _offered(row, inside, on=on, year=year)
-    if row.rule == "articles":
-        number = NewsPage.objects.live().filter(_in_year("published_on", on, year)).count()
-        return Counted(Share(number, 0))
-    raise ValueError(row.rule)
+# Code and name of a course.
+Course = tuple[str, str]
 
 
-def _in_year(column: str, on: dt.date, year: int) -> Q:
-    last = min(on, dt.date(year, 12, 31))
-    return Q(**{f"{column}__gte": dt.date(year, 1, 1), f"{column}__lte": last})
+class Courses:
+    """What was taught at and below an organisation in a year, by a day. Read once for all rows."""
 
+    def __init__(self, branches: Branches, *, year: int) -> None:
+        self.branches, self.on, self.year = branches, branches.on, year
 
-def count_completions(row: IndicatorRow, inside: set[int], *, on: dt.date, year: int) -> Counted:
-    """Count completions in classes of these organisations, and those recorded elsewhere at them.
+    def count(self, row: IndicatorRow) -> IndicatorTotals:
+        """Count what the rule of `row` says, enrolments excepted. At most three queries."""
+        if row.rule == "completions":
+            return self.completions(row)
+        if row.rule == "updated":
+            known = Programme.objects.filter(versions__guideline__gt="")
+            return _families(row, known.values_list("code", "name").distinct())
+        if row.rule == "offered":
+            return _families(row, self._opened)
+        if row.rule == "articles":
+            published = NewsPage.objects.live().filter(self.in_year("published_on"))
+            return IndicatorTotals(Share(published.count(), 0))
+        raise ValueError(row.rule)
 
-    Four queries.
-    """
-    rows = [*_completed_here(row, on, year), *_completed_elsewhere(row, on, year)]
-    items = [Item(person, place) for place, person, _grade in rows if place in inside]
-    grades = Counter(grade for place, _person, grade in rows if place in inside)
-    parts = tuple(
-        Part(grade, Share(number, len(items)), grade) for grade, number in grades.most_common()
-    )
-    return Counted(Share(len(items), 0), tuple(items), parts=parts)
+    def completions(self, row: IndicatorRow) -> IndicatorTotals:
+        """Count completions in classes of these organisations, and those recorded elsewhere at
+        them; the grades as parts, the most frequent first."""
+        grades = self._numbers(
+            [
+                self.completed_here(row).values_list(PLACE_HERE, "grade_band"),
+                self.completed_elsewhere(row).values_list(PLACE_ELSEWHERE, "grade_band"),
+            ]
+        )
+        total = sum(grades.values())
+        parts = tuple(
+            Part(grade, Share(number, total), grade)
+            for grade, number in sorted(grades.items(), key=lambda each: (-each[1], each[0]))
+        )
+        return IndicatorTotals(Share(total, 0), parts, is_named=True)
 
-
-def _completed_here(row: IndicatorRow, on: dt.date, year: int) -> list[Completed]:
-    """Two queries: the programmes first, which are few."""
-    programmes = Programme.objects.values_list("pk", "code", "name")
-    wanted = [pk for pk, code, name in programmes if _is_of(row, code, name)]
-    return list(
-        Enrolment.objects.filter(
+    def completed_here(self, row: IndicatorRow) -> QuerySet[Enrolment]:
+        """Return completions on this site, at `PLACE_HERE`."""
+        wanted = [pk for pk, code, name in self._programmes if is_of_row(row, (code, name))]
+        return Enrolment.objects.filter(
             Q(certificate=None) | Q(certificate__revoked_at=None),
-            _in_year("completed_at__date", on, year),
+            self.in_year("completed_at__date"),
             training_class__programme_version__programme__in=wanted,
         )
-        .order_by("completed_at", "pk")
-        .values_list("training_class__organiser_id", "person_id", "grade_band")
-    )
 
+    def completed_elsewhere(self, row: IndicatorRow) -> QuerySet[TrainingFact]:
+        """Return completions that were only recorded here, at `PLACE_ELSEWHERE`."""
+        wanted = [name for code, name in self._names_elsewhere if is_of_row(row, (code, name))]
+        return self._elsewhere.filter(programme_name__in=wanted)
 
-def _completed_elsewhere(row: IndicatorRow, on: dt.date, year: int) -> list[Completed]:
-    """Two queries: the names of the courses first, which are few."""
-    facts = TrainingFact.objects.filter(
-        _in_year("completed_on", on, year), reverses=None, reversed_by=None
-    ).exclude(source__startswith=_OF_THIS_SITE)
-    names = facts.order_by().values_list("programme_code", "programme_name").distinct()
-    wanted = [name for code, name in names if _is_of(row, code, name)]
-    return list(
-        facts.filter(programme_name__in=wanted)
-        .order_by("completed_on", "pk")
-        .values_list("organisation_id", "person_id", "grade_band")
-    )
-
-
-def _enrolments(
-    row: IndicatorRow, people: Collection[Subject], *, on: dt.date, year: int
-) -> Counted:
-    """Enrolments of people in scope in classes of the year on the topics."""
-    wanted = {each.person_id: each for each in people if each.is_here and in_scope(row.spec, each)}
-    rows = (
-        Enrolment.objects.filter(
-            _in_year("training_class__starts_on", on, year),
+    def enrolments(self, row: IndicatorRow) -> QuerySet[Enrolment]:
+        """Enrolments in classes of the year on the topics."""
+        return Enrolment.objects.filter(
+            self.in_year("training_class__starts_on"),
             training_class__course__topic__in=row.spec.topics,
             withdrawn_at=None,
         )
-        .order_by("pk")
-        .values_list("person_id", "completed_at")
-    )
-    hits: list[Item] = []
-    misses: list[Item] = []
-    for person, completed_at in rows:
-        if person in wanted:
-            item = Item(person, wanted[person].place.organisation_id, wanted[person].place.title)
-            (misses if completed_at is None else hits).append(item)
-    share = Share(len(hits), len(hits) + len(misses))
-    return Counted(share, tuple(hits), tuple(misses))
+
+    def in_year(self, column: str) -> Q:
+        last = min(self.on, dt.date(self.year, 12, 31))
+        return Q(**{f"{column}__gte": dt.date(self.year, 1, 1), f"{column}__lte": last})
+
+    @cached_property
+    def _programmes(self) -> list[tuple[int, str, str]]:
+        return list(Programme.objects.values_list("pk", "code", "name"))
+
+    @cached_property
+    def _names_elsewhere(self) -> list[Course]:
+        names = self._elsewhere.order_by().values_list("programme_code", "programme_name")
+        return list(names.distinct())
+
+    @property
+    def _elsewhere(self) -> QuerySet[TrainingFact]:
+        found = TrainingFact.objects.filter(
+            self.in_year("completed_on"), reverses=None, reversed_by=None
+        ).exclude(source__startswith=_OF_THIS_SITE)
+        if self.branches.ids is not None:
+            found = found.filter(organisation__in=self.branches.ids)
+        return found
+
+    @cached_property
+    def _opened(self) -> list[Course]:
+        """Programmes of which a class began in the year at these organisations."""
+        classes = TrainingClass.objects.filter(
+            self.in_year("starts_on"), opened_at__isnull=False
+        ).values_list("organiser_id", "programme_version__programme_id")
+        of_programme = {pk: (code, name) for pk, code, name in self._programmes}
+        return [of_programme[pk] for pk in self._numbers([classes])]
+
+    def _numbers(self, rows: Iterable[QuerySet[Any, Any]]) -> Counter[Any]:
+        """Return how many rows of each kind there are at and below the organisation. One query.
+
+        rows  organisation and kind
+        """
+        found = []
+        params: list[Any] = []
+        for each in rows:
+            try:
+                text, values = each.order_by().query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            found.append(text)
+            params += values
+        if not found or self.branches.ids == frozenset():
+            return Counter()
+        part, of_part = self.branches.part("branches")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH RECURSIVE {part}, counted (organisation, kind) AS"  # noqa: S608
+                f" ({' UNION ALL '.join(found)}) SELECT kind, COUNT(*) FROM counted"
+                " JOIN branches ON branches.organisation = counted.organisation GROUP BY kind",
+                [*of_part, *params],
+            )
+            return Counter(dict(cursor.fetchall()))
 
 
-def _updated(row: IndicatorRow) -> Counted:
-    """Families of programmes with a version that names its guideline."""
-    known = Programme.objects.filter(versions__guideline__gt="")
-    return _families(row, list(known.values_list("code", "name").distinct()))
+def is_of_row(row: IndicatorRow, course: Course) -> bool:
+    return any(is_of_programme(course, *family) for family in row.programmes.items())
 
 
-def _offered(row: IndicatorRow, inside: set[int], *, on: dt.date, year: int) -> Counted:
-    """Families of programmes of which a class began in the year at these organisations."""
-    classes = TrainingClass.objects.filter(
-        _in_year("starts_on", on, year), opened_at__isnull=False
-    ).values_list(
-        "organiser_id", "programme_version__programme__code", "programme_version__programme__name"
-    )
-    return _families(row, [(code, name) for place, code, name in classes if place in inside])
-
-
-def _families(row: IndicatorRow, found: list[tuple[str, str]]) -> Counted:
+def _families(row: IndicatorRow, found: Iterable[Course]) -> IndicatorTotals:
+    """Families of programmes of which there is one."""
+    courses = list(found)
     parts = tuple(
         Part(
-            code,
-            Share(int(any(is_of_programme(each, code, words) for each in found)), 1),
-            words,
+            code, Share(int(any(is_of_programme(each, code, words) for each in courses)), 1), words
         )
         for code, words in row.programmes.items()
     )
-    return Counted(Share(sum(part.share.count for part in parts), len(parts)), parts=parts)
-
-
-def _is_of(row: IndicatorRow, code: str, name: str) -> bool:
-    return any(is_of_programme((code, name), *family) for family in row.programmes.items())
+    return IndicatorTotals(Share(sum(part.share.count for part in parts), len(parts)), parts)

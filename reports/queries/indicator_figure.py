@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from records.api import (
     AudienceDefinition,
-    Counted,
     IndicatorReadingRow,
     IndicatorRow,
     IndicatorSource,
-    Item,
+    IndicatorTotals,
     OutcomeFigure,
     Part,
     Share,
@@ -70,7 +69,7 @@ class IndicatorFigure:
     value     the percentage that was entered
     previous  at the end of the year before; only of what is looked at from year to year
     target    the one that binds in the year; `targets` all that bind, by year
-    hits      who (or what) is counted; `misses` who is in scope and not counted
+    counted   the figure with its parts; None of an entered figure
     """
 
     row: IndicatorRow
@@ -79,7 +78,7 @@ class IndicatorFigure:
     year: int
     reading: IndicatorReadingRow
     readings: list[ReadingFigure]
-    counted: Counted | None = field(repr=False, default=None)
+    counted: IndicatorTotals | None = field(repr=False, default=None)
     entered: OutcomeFigure | None = None
     previous: Share | None = None
     target: TargetFigure | None = None
@@ -133,12 +132,16 @@ class IndicatorFigure:
         return None if self.target is None else self.target.gap_people
 
     @property
-    def hits(self) -> tuple[Item, ...]:
-        return () if self.counted is None else self.counted.hits
+    def number_counted(self) -> int:
+        """How many people (posts, committees …) can be listed as counted."""
+        return self.counted.share.count if self.counted and self.counted.is_named else 0
 
     @property
-    def misses(self) -> tuple[Item, ...]:
-        return () if self.counted is None else self.counted.misses
+    def number_missing(self) -> int:
+        """How many can be listed as in scope and not counted."""
+        if self.counted is None or not self.counted.is_named:
+            return 0
+        return max(self.counted.share.total - self.counted.share.count, 0)
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -9,21 +9,22 @@ from django.core.paginator import Page, Paginator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from organisations.api import Organisation
+from organisations.api import Organisation, branches_on
 from people.api import Person, PersonQuerySet, PositionTitle
 from records.api import (
     DIMENSIONS,
     Dimension,
+    IndicatorQuestion,
     Item,
     Part,
     Requirement,
     Share,
-    breakdown,
+    indicator_groups,
     level_name,
     level_rank,
     with_reading,
 )
-from reports.queries.indicators import COURSES, IndicatorFigure
+from reports.queries.indicators import COURSES, OF_COURSES, IndicatorFigure
 from reports.queries.places import place_names
 from reports.rules.masking import SMALLEST_SHOWN, may_be_shown
 from shared.numbers import percent
@@ -145,15 +146,23 @@ def part_words(figure: IndicatorFigure, part: Part) -> str:
 # --- Groups ---------------------------------------------------------------------------------------
 
 
-def axes_of(figure: IndicatorFigure, *, with_small: bool = True) -> list[Axis]:
-    """Return the people in scope divided in each way, groups in words. One query.
+def axes_of(
+    figure: IndicatorFigure, organisation: Organisation, *, with_small: bool = True
+) -> list[Axis]:
+    """Return the people in scope divided in each way, groups in words. At most five queries.
 
     with_small  false for those who may not see names: groups of a few people are left out
     """
-    if figure.counted is None or not figure.counted.people:
+    if figure.counted is None or figure.row.rule in OF_COURSES:
         return []
     spec = with_reading(figure.row.spec, figure.reading.code)
-    found = breakdown(spec, figure.counted, figure.on)
+    found = indicator_groups(
+        IndicatorQuestion(spec, figure.audience),
+        branches_on(organisation.pk, figure.on),
+        year=figure.year,
+    )
+    if not found["chuc_vu"]:
+        return []
     titles = PositionTitle.objects.in_bulk(list(found["chuc_vu"]))
     axes = []
     for axis, groups in found.items():

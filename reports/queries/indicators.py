@@ -4,33 +4,32 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from organisations.api import Organisation, Tree, tree_on
+from organisations.api import Organisation, ancestors_on, branches_on
 from records.api import (
     AudienceDefinition,
-    Counted,
+    IndicatorQuestion,
     IndicatorReadingRow,
     IndicatorRow,
+    IndicatorTotals,
     OutcomeFigure,
     Part,
     Share,
-    Subject,
     TargetLine,
     audience_definitions,
     binding_lines,
-    count_indicator,
     gap_people,
     indicator_rows,
+    indicator_totals,
     is_met,
     next_target,
     outcome_figures,
-    subjects,
     target_lines,
     target_of,
     value_meets,
     with_reading,
     yearly_target,
 )
-from reports.queries.indicator_counts import count_completions, count_courses
+from reports.queries.indicator_counts import Courses
 from reports.queries.indicator_figure import (
     HowComputed,
     IndicatorFigure,
@@ -49,9 +48,9 @@ __all__ = [
     "indicator_series",
 ]
 
-ENTERED = "entered"
+ENTERED, ENROLMENTS = "entered", "enrolments"
 # Counted without asking for the holders of positions, except enrolments.
-OF_COURSES = {"completions", "enrolments", "updated", "offered", "articles"}
+OF_COURSES = {"completions", ENROLMENTS, "updated", "offered", "articles"}
 # The part that says how many completed the courses of an indicator that counts something else.
 COURSES = "courses"
 # Without a target these still are looked at from year to year.
@@ -72,20 +71,20 @@ def indicator_figures(
     year  the year of training and of the targets; without it, that of `on`
 
     A target set over another audience than that of the indicator gives a figure of its own. A fixed
-    number of queries, whatever the number of people; see `docs/reference/indicators.md`.
+    number of queries, whatever the number of people, of whom none leaves the database; see
+    `docs/reference/indicators.md`.
     """
     year = on.year if year is None else year
-    tree = tree_on(on)
     rows = indicator_rows(codes)
-    lines = target_lines(owners=[organisation.pk, *tree.ancestors_of(organisation.pk)])
+    lines = target_lines(owners=[organisation.pk, *ancestors_on(organisation.pk, on)])
     definitions = audience_definitions()
     pairs = [(row, audience) for row in rows for audience in _audiences(row, lines)]
-    now = _Day(organisation, tree, on, year, pairs, definitions)
+    now = _Day(organisation, on, year, pairs, definitions)
     rising = [pair for pair in pairs if _is_rising(*pair, lines)]
     before = None
     if rising:
         last = min(end_of_year(year - 1), on)
-        before = _Day(organisation, tree_on(last), last, year - 1, rising, definitions)
+        before = _Day(organisation, last, year - 1, rising, definitions)
     entered = outcome_figures(
         organisation.pk,
         codes=[row.code for row in rows if row.rule == ENTERED],
@@ -114,39 +113,50 @@ def _is_rising(row: IndicatorRow, audience: str, lines: Lines) -> bool:
 
 
 class _Day:
-    """The facts of one day, read once for all indicators asked for."""
+    """What is counted on one day, of all indicators asked for together.
+
+    pairs     indicators over their audiences
+    readings  codes of the readings that are wanted; all without it
+    """
 
     def __init__(
         self,
         organisation: Organisation,
-        tree: Tree,
         on: dt.date,
         year: int,
         pairs: list[tuple[IndicatorRow, str]],
         definitions: dict[str, AudienceDefinition],
+        readings: Collection[str] | None = None,
     ) -> None:
         self.on, self.year = on, year
-        self.inside = tree.subtree_ids(organisation.pk)
-        wanted = {
-            audience: definitions[audience]
+        branches = branches_on(organisation.pk, on)
+        self.courses = Courses(branches, year=year)
+        asked = {
+            (row.code, audience, reading.code): IndicatorQuestion(
+                with_reading(row.spec, reading.code),
+                definitions[audience],
+                self.courses.enrolments(row) if row.rule == ENROLMENTS else None,
+            )
             for row, audience in pairs
-            if row.rule not in {ENTERED, *OF_COURSES} or row.rule == "enrolments"
+            if row.rule not in {ENTERED, *OF_COURSES} or row.rule == ENROLMENTS
+            for reading in row.readings
+            if readings is None or reading.code in readings
         }
-        self.people: dict[str, list[Subject]] = subjects(
-            wanted.values(), on=on, year=year, tree=tree, organisation_id=organisation.pk
+        found = indicator_totals(list(asked.values()), branches, year=year)
+        self.people: dict[tuple[str, str, str], IndicatorTotals] = dict(
+            zip(asked, found, strict=True)
         )
 
-    def count(self, row: IndicatorRow, audience: str, reading: str) -> Counted:
-        people = self.people.get(audience, [])
-        if row.rule in OF_COURSES:
-            return count_courses(row, people, inside=self.inside, on=self.on, year=self.year)
-        return count_indicator(with_reading(row.spec, reading), people, self.on)
+    def count(self, row: IndicatorRow, audience: str, reading: str) -> IndicatorTotals:
+        if row.rule in OF_COURSES and row.rule != ENROLMENTS:
+            return self.courses.count(row)
+        return self.people[row.code, audience, reading]
 
-    def with_courses(self, row: IndicatorRow, counted: Counted) -> tuple[Part, ...]:
-        """The parts, and how many have completed the courses that lead to what is counted."""
-        completed = count_completions(row, self.inside, on=self.on, year=self.year).share
+    def with_courses(self, row: IndicatorRow, counted: IndicatorTotals) -> IndicatorTotals:
+        """Add how many have completed the courses that lead to what is counted."""
+        completed = self.courses.completions(row).share
         words = "; ".join(row.programmes.values())
-        return (*counted.parts, Part(COURSES, completed, words))
+        return replace(counted, parts=(*counted.parts, Part(COURSES, completed, words)))
 
 
 def _figure(
@@ -161,9 +171,7 @@ def _figure(
     reading = row.reading(chosen.reading if chosen else "")
     counts = {each.code: now.count(row, audience.code, each.code) for each in row.readings}
     if row.programmes and row.rule not in OF_COURSES:
-        counts = {
-            code: replace(each, parts=now.with_courses(row, each)) for code, each in counts.items()
-        }
+        counts = {code: now.with_courses(row, each) for code, each in counts.items()}
     is_rising = before is not None and _is_rising(row, audience.code, lines)
 
     def previous(code: str) -> Share | None:
@@ -310,7 +318,7 @@ def indicator_series(
         else:
             definitions = {audience.code: audience}
             pairs = [(row, audience.code)]
-            then = _Day(organisation, tree_on(day), day, year, pairs, definitions)
+            then = _Day(organisation, day, year, pairs, definitions, [reading.code])
             share = then.count(row, audience.code, reading.code).share
         found_years.append(YearFigure(year, day, ReadingFigure(reading, share)))
     return found_years

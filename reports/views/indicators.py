@@ -16,6 +16,7 @@ from people.api import people_visible_to
 from records.api import codes_of_group, entered_history, may_set_targets, proposed_targets
 from reports import access
 from reports.forms.period import PeriodForm
+from reports.queries.indicator_names import indicator_names
 from reports.queries.indicator_people import axes_of, is_small, part_words, people_page
 from reports.queries.indicators import IndicatorFigure, indicator_figures, indicator_series
 from reports.rules.period import Period
@@ -81,7 +82,7 @@ def indicator_detail(request: HttpRequest, code: str, indicator_code: str) -> Ht
         ],
         "line": _line(figure, can_see_people=can_see_people),
         "hidden": _kept(request),
-        "axes": axes_of(figure, with_small=can_see_people),
+        "axes": axes_of(figure, organisation, with_small=can_see_people),
         "series": [
             each
             for each in indicator_series(organisation, figure)
@@ -104,8 +105,9 @@ def indicator_people(request: HttpRequest, code: str, indicator_code: str) -> Ht
     period = form.period()
     figure = _figure_or_404(request, organisation, period, indicator_code)
     which = COUNTED if request.GET.get("loc") == COUNTED else MISSING
+    names = indicator_names(organisation, figure)
     lines, page = people_page(
-        figure.hits if which == COUNTED else figure.misses,
+        names.hits if which == COUNTED else names.misses,
         page_number=request.GET.get("trang", ""),
         visible=people_visible_to(request.user, on=today),
         on=period.day,

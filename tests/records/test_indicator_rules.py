@@ -7,6 +7,7 @@ import pytest
 
 from records.models import Indicator
 from records.rules.audience import Position
+from records.rules.indicator_groups import band_of, breakdown
 from records.rules.indicators import (
     STANDARDS,
     Requirement,
@@ -14,9 +15,8 @@ from records.rules.indicators import (
     Spec,
     Subject,
     age_on,
-    band_of,
-    breakdown,
     count,
+    earliest_birth,
     is_of_programme,
     lacks,
 )
@@ -64,6 +64,13 @@ def test_rules_have_the_codes_that_are_stored():
 )
 def test_age_is_that_of_the_day(born_on, age, band):
     assert (age_on(born_on, ON), band_of(born_on, ON)) == (age, band)
+
+
+@pytest.mark.parametrize("day", [ON, D(2024, 2, 29), D(2025, 3, 1), D(2026, 12, 31)])
+def test_the_last_day_of_birth_of_an_age_is_the_day_after_the_birthday(day):
+    first = earliest_birth(40, day)
+
+    assert (age_on(first, day), age_on(first - dt.timedelta(days=1), day)) == (40, 41)
 
 
 def test_q_07_divides_by_all_secretaries_or_by_those_who_head_the_village():

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from demo.register import write_workbook
 from organisations.api import Organisation
 from records.api import import_register
+from reports.queries.indicator_names import indicator_names
 from reports.queries.indicator_people import axes_of
 from reports.queries.indicators import indicator_figures
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
@@ -90,15 +91,16 @@ def figures_of_every_indicator_agree():
         "trung_cap_llct": [(2025, 21), (2030, 103)],
         "trung_cap_chuyen_mon": [(2025, 11), (2030, 93)],
     }
-    positions = next(axis for axis in axes_of(found["thpt"]) if axis.code == "chuc_vu")
+    positions = next(axis for axis in axes_of(found["thpt"], root) if axis.code == "chuc_vu")
     by_title = {group.code: group.share for group in positions.groups}
     assert (by_title["chi_uy_vien"].count, by_title["chi_uy_vien"].total) == (128, 165)
     leaders = by_title["bi_thu"], by_title["pho_bi_thu"]
     assert sum(each.count for each in leaders) == 95
     assert sum(each.total for each in leaders) == 164
     thpt = found["thpt"]
-    assert len({each.person_id for each in thpt.hits}) == 223
-    assert len({each.person_id for each in thpt.misses}) == 106
+    names = indicator_names(root, thpt)
+    assert len({each.person_id for each in names.hits}) == 223
+    assert len({each.person_id for each in names.misses}) == 106
     assert {each.row for each in thpt.how_computed.sources} == {"Q-01", "Q-04", "Q-05"}
 
 

@@ -64,7 +64,7 @@ def test_from_all_indicators_to_one_and_to_its_names(client, department, commune
     lacking = a_secretary(commune, full_name="Lê Dũng", code="DUNG")
     TargetFactory(owner=commune, year=2026, value=100, source="Đề án, mục II.1.2")
 
-    with assert_queries(29):
+    with assert_queries(20):
         _response, html = page(client, "indicator_list", "DUCPHO")
     assert "1/2" in html
     assert "50,00 %" in html or "50.00 %" in html
