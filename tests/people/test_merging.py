@@ -91,6 +91,8 @@ def _assert_merged(twice, certificate):
         (kept.pk, "chi_uy_vien", dt.date(2020, 6, 1)),
     ]
     assert kept.exemptions.count() == kept.messages.count() == 1
+    planned = kept.planned_positions.order_by("title_id").values_list("title_id", "valid_until")
+    assert list(planned) == [("bi_thu", None), ("pho_bi_thu", None)]
     assert Enrolment.objects.filter(person=kept, completed_at=None).count() == 1
     # What was entered under both codes stands once; what only the other had is carried over.
     facts = TrainingFact.objects.filter(reverses=None, reversed_by=None).order_by("completed_on")
@@ -133,6 +135,8 @@ def _assert_apart(twice):
     standing = TrainingFact.objects.filter(reverses=None, reversed_by=None)
     assert [standing.filter(person=each).count() for each in (kept, merged)] == [1, 2]
     assert [each.exemptions.count() for each in (kept, merged)] == [0, 1]
+    assert merged.planned_positions.count() == 2
+    assert kept.planned_positions.get().valid_until == dt.date(2026, 1, 1)
     assert merged.enrolments.count() == 2
     assert Qualification.objects.get(reverses=None, reversed_by=None).person == merged
 

@@ -13,7 +13,12 @@ from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
+from tests.factories.people import (
+    ExemptionFactory,
+    HoldingFactory,
+    PersonFactory,
+    PlannedPositionFactory,
+)
 from tests.factories.records import QualificationFactory, TrainingFactFactory
 
 BORN = dt.date(1975, 3, 2)
@@ -42,6 +47,11 @@ def enter_twice(at) -> Twice:
     HoldingFactory(person=merged, organisation=cell, valid_from=dt.date(2020, 6, 1))
     HoldingFactory(person=merged, organisation=cell, title_id="chi_uy_vien")
     ExemptionFactory(person=merged, valid_from=dt.date(2024, 1, 1), valid_until=dt.date(2024, 6, 1))
+    # Planned under both codes for one position, under one of them for another as well.
+    plan = {"person": kept, "organisation": cell, "valid_until": dt.date(2026, 1, 1)}
+    PlannedPositionFactory(**plan)
+    PlannedPositionFactory(**plan | {"person": merged, "valid_until": None})
+    PlannedPositionFactory(person=merged, organisation=cell, title_id="bi_thu")
     Message.objects.create(person=merged, key="k", subject="A", created_at=at)
     _certified(merged)
     EnrolmentFactory(person=merged, training_class=TrainingClassFactory(code="dang-hoc", lessons=1))
