@@ -14,6 +14,7 @@ from api.rules.rights import Right
 from certificates.api import Certificate
 from organisations.api import Organisation, get_organisation_or_404
 from people.api import Person, PersonQuerySet
+from reports.api import EVERYTHING, Period, Told, what_is_told
 from shared.dates import local_day
 
 # What the owner must be allowed for each right; any of them is enough.
@@ -69,6 +70,13 @@ class Caller:
     def may_name(self, organisation: Organisation) -> bool:
         """Whether the owner may see people there, so that small numbers tell nothing new."""
         return self.reach.of(Permission.SEE_PEOPLE).covers(organisation)
+
+    def told(self, organisation: Organisation, *, on: dt.date, year: int) -> Told:
+        """Return which figures of the organisation the owner may be told."""
+        if self.may_name(organisation):
+            return EVERYTHING
+        scope, day = self.scope(Right.FIGURES), Period(on, year)
+        return what_is_told(organisation, scope=scope, period=day, today=self.today)
 
     def people(self, right: Right) -> PersonQuerySet:
         """People who hold a position today where `right` holds."""

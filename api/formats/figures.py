@@ -15,13 +15,17 @@ class TargetOut(Schema):
 
 
 class IndicatorOut(Schema):
-    """`count` of `total` in `unit` (people, committees …); null where nothing was counted."""
+    """`count` of `total` in `unit` (people, committees …); null where nothing was counted.
+
+    told: false where the owner of the key may not see people and so few are counted
+    """
 
     code: str
     name: str
     audience: str
     reading: str
     unit: str
+    told: bool
     count: int | None
     total: int | None
     percent: str | None
@@ -46,7 +50,7 @@ class TrackingRow(Schema):
     organisation_name: str
     own: bool
     in_scope: int
-    exempt: int
+    exempt: int | None
     trained: int
     percent: str | None
     on_time: int
@@ -78,7 +82,7 @@ class AnnualNodeOut(Schema):
     organisation_name: str
     own: bool
     in_scope: int
-    exempt: int
+    exempt: int | None
     trained: int
     percent: str | None
     on_time: int
@@ -118,7 +122,7 @@ class LevelFigureOut(Schema):
     target: str | None
     target_year: int | None
     gap_people: int | None
-    previous_year: PreviousYearOut
+    previous_year: PreviousYearOut | None
     targets: list[TargetGapOut]
 
 
@@ -138,7 +142,10 @@ class QualificationsOut(Schema):
 
 
 class ClassFiguresOut(Schema):
-    """`enrolments`, `completed`: places taken (lượt người). `people…`: each person once (người)."""
+    """`enrolments`, `completed`: places taken (lượt người). `people…`: each person once (người).
+
+    Null where the owner of the key may not see people and so few took part.
+    """
 
     report: str
     organisation: str
@@ -146,10 +153,10 @@ class ClassFiguresOut(Schema):
     year: int
     classes: int
     classes_closed: int
-    enrolments: int
-    people: int
-    completed: int
-    people_completed: int
-    certificates: int
+    enrolments: int | None
+    people: int | None
+    completed: int | None
+    people_completed: int | None
+    certificates: int | None
     by_programme: list[dict[str, Any]]
     by_organiser: list[dict[str, Any]]

@@ -10,13 +10,18 @@ from records.api import TargetLine
 from reports.api import (
     IndicatorFigure,
     Row,
+    Told,
     annual_document,
     annual_report,
+    annual_without_few,
     class_report,
     classes_document,
+    classes_without_few,
     indicator_figures,
+    indicators_without_few,
+    is_few,
+    levels_without_few,
     masked,
-    may_be_shown,
     period,
     qualification_report,
     qualifications_document,
@@ -33,31 +38,21 @@ def annual_values(
     year: int,
     audience: str,
     depth: int,
-    may_name: bool,
+    told: Told,
 ) -> Values | None:
     """Return `report annual --format json`, with so many levels below the organisation.
 
-    may_name  whether the caller may see people; else organisations of few people are left out,
-              and of one that has few itself there is None
+    told  what the caller may be told: organisations of few people may be left out, and of one that
+          has few itself there is None
     """
     report = annual_report(organisation, on=on, year=year, audience=audience, is_short=depth <= 1)
+    if not told.names:
+        if not told.of(audience) or is_few(report.top.tally.in_scope):
+            return None
+        report = annual_without_few(report)
     document = annual_document(report, with_people=False)
     _prune(document, depth)
-    if not may_name:
-        if not may_be_shown([document["in_scope"]])[0]:
-            return None
-        _leave_out_small(document)
     return document
-
-
-def _leave_out_small(node: Values) -> None:
-    """As on the page: what is left out counts only in the organisation above."""
-    shown = may_be_shown(child["in_scope"] for child in node["by_child"])
-    node["by_child"] = [
-        child for child, is_shown in zip(node["by_child"], shown, strict=True) if is_shown
-    ]
-    for child in node["by_child"]:
-        _leave_out_small(child)
 
 
 def _prune(node: Values, depth: int) -> None:
@@ -67,16 +62,18 @@ def _prune(node: Values, depth: int) -> None:
         _prune(child, depth - 1)
 
 
-def qualification_figures(organisation: Organisation, *, on: dt.date, year: int | None) -> Values:
-    """Return `report qualifications --format json`."""
-    return qualifications_document(
-        organisation, qualification_report(organisation, on=on, year=year)
-    )
+def qualification_figures(
+    organisation: Organisation, *, on: dt.date, year: int | None, told: Told
+) -> Values | None:
+    """Return `report qualifications --format json`; None where it would tell of a few people."""
+    report = levels_without_few(qualification_report(organisation, on=on, year=year), told)
+    return None if report.is_hidden else qualifications_document(organisation, report)
 
 
-def class_figures(organisation: Organisation, *, year: int) -> Values:
+def class_figures(organisation: Organisation, *, year: int, may_name: bool) -> Values:
     """Return `report classes --format json`."""
-    return classes_document(class_report(organisation, year=year))
+    report = class_report(organisation, year=year)
+    return classes_document(report if may_name else classes_without_few(report))
 
 
 def tracking_values(
@@ -86,17 +83,17 @@ def tracking_values(
     on: dt.date | None,
     year: int | None,
     today: dt.date,
-    may_name: bool,
+    told: Told,
 ) -> Values | None:
     """Return what the tracking page shows; None where it shows nothing, for few people.
 
-    may_name  whether the caller may see people; else small organisations are told together
+    told  what the caller may be told: small organisations may be told together
     """
     page = tracking_page(
         organisation, scope=scope, period=period(today, day=on, year=year), today=today
     )
-    if not may_name:
-        page = masked(page)
+    if not told.names:
+        page = masked(page, told)
     if page.is_hidden:
         return None
     return {
@@ -105,18 +102,20 @@ def tracking_values(
         "as_of": page.period.day,
         "year": page.period.year,
         "target": None if page.target is None else _target(page.target),
-        "total": _row(page.total),
+        "total": _row(page.total, told),
         "committees_total": page.total.tally.committees,
         "committees_fully_trained": page.total.tally.committees_trained,
-        "rows": [_row(each) for each in page.rows],
+        "rows": [_row(each, told) for each in page.rows],
     }
 
 
 def indicator_values(
-    organisation: Organisation, *, on: dt.date, year: int, codes: list[str] | None
+    organisation: Organisation, *, on: dt.date, year: int, codes: list[str] | None, told: Told
 ) -> Values:
     """Return what the page of indicators shows. A fixed number of queries."""
-    found = indicator_figures(organisation, on=on, year=year, codes=codes)
+    found = indicators_without_few(
+        indicator_figures(organisation, on=on, year=year, codes=codes), told
+    )
     return {
         "organisation": organisation.code,
         "organisation_name": organisation.name,
@@ -127,20 +126,21 @@ def indicator_values(
 
 
 def _indicator(figure: IndicatorFigure) -> Values:
-    share, target = figure.share, figure.target
+    share, target, is_told = figure.share, figure.target, figure.is_told
     return {
         "code": figure.code,
         "name": figure.name,
         "audience": figure.audience.code,
         "reading": figure.reading.name,
         "unit": figure.unit,
-        "count": figure.number,
-        "total": None if share is None else share.total,
-        "percent": _decimal(figure.percent),
-        "previous_percent": _decimal(figure.previous_percent),
+        "told": is_told,
+        "count": figure.number if is_told else None,
+        "total": share.total if share and is_told else None,
+        "percent": _decimal(figure.percent) if is_told else None,
+        "previous_percent": _decimal(figure.previous_percent) if is_told else None,
         "target": None if target is None else _target(target.line),
-        "gap_people": figure.gap_people,
-        "is_met": None if target is None else target.is_met,
+        "gap_people": figure.gap_people if is_told else None,
+        "is_met": target.is_met if target and is_told else None,
     }
 
 
@@ -158,13 +158,14 @@ def _decimal(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _row(row: Row) -> Values:
+def _row(row: Row, told: Told) -> Values:
+    hides_exempt = not told.names and is_few(row.tally.exempt)
     return {
         "organisation": row.code,
         "organisation_name": row.name,
         "own": row.is_own,
         "in_scope": row.tally.in_scope,
-        "exempt": row.tally.exempt,
+        "exempt": None if hides_exempt else row.tally.exempt,
         "trained": row.tally.trained,
         "percent": _decimal(row.percent),
         "on_time": row.tally.on_time,

@@ -15,10 +15,11 @@ from organisations.api import Organisation
 from people.api import person_of
 from records.api import ReportHead, ReportSubscription, SentReport
 from reports.queries.papers import make_paper
+from reports.queries.small import told_to
 from reports.rendering.files import file_of
 from reports.rules.calendar import period_due
-from reports.rules.masked_papers import without_small_groups
 from reports.rules.paper import Letterhead, Paper, short_date
+from reports.rules.period import Period
 from reports.rules.wanted import Form, Wanted
 from shared.dates import end_of_year, local_day
 
@@ -129,10 +130,9 @@ def _send(subscription: ReportSubscription, period: str, *, at: dt.datetime) -> 
     on = local_day(at)
     wanted = Wanted(form=Form(subscription.form), day=on, year=on.year)
     maker = subscription.subscriber.full_name or subscription.subscriber.get_username()
-    paper = make_paper(subscription.organisation, wanted, maker=maker, at=at)
-    names = scope_of(subscription.subscriber, Permission.SEE_PEOPLE, on=on)
-    if not names.covers(subscription.organisation):
-        paper = without_small_groups(paper)
+    place, period_told = subscription.organisation, Period(on, on.year)
+    told = told_to(subscription.subscriber, place, period=period_told, today=on)
+    paper = make_paper(place, wanted, maker=maker, at=at, told=told)
     content, _content_type = file_of(paper, subscription.kind)
     store = storages["private"]
     name = store.save(

@@ -30,6 +30,7 @@ from records.api import (
     population,
     topics_on,
 )
+from reports.rules.masking import hidden_of, is_few
 from reports.rules.tally import LATELY, AnnualTally, roll_up
 
 
@@ -39,6 +40,8 @@ class AnnualNode:
 
     is_own    true for the row of the people placed directly at the organisation, not below it
     members   who was counted; empty unless asked for
+    is_told   false where the reader sees no names and so few people are here that their figures
+              would tell of each; `is_exempt_told` likewise, of the number of those exempt
     """
 
     organisation_id: int
@@ -46,6 +49,8 @@ class AnnualNode:
     is_own: bool = False
     children: list["AnnualNode"] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    is_told: bool = True
+    is_exempt_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,31 @@ def annual_report(
     found = AnnualReport(as_of=on, year=year, audience=audience, top=AnnualNode(organisation.pk, AnnualTally()),
                          organisations={organisation.pk: (organisation.code, organisation.name)}, people={}, called=called_on(on))  # fmt: skip
     return (_short if is_short else _whole)(organisation, definition, found)
+
+
+def annual_without_few(report: AnnualReport) -> AnnualReport:
+    """Return the report with the organisations marked of which nothing is told on their own."""
+    top = replace(report.top, is_exempt_told=not is_few(report.top.tally.exempt))
+    return replace(report, top=_marked(top))
+
+
+def _marked(node: AnnualNode) -> AnnualNode:
+    sizes = {child.organisation_id: child.tally.in_scope for child in node.children}
+    hidden = hidden_of(sizes, is_part_of_hidden=not node.is_told)
+    exempt = hidden_of({child.organisation_id: child.tally.exempt for child in node.children})
+    return replace(
+        node,
+        children=[
+            _marked(
+                replace(
+                    child,
+                    is_told=child.organisation_id not in hidden,
+                    is_exempt_told=child.organisation_id not in exempt,
+                )
+            )
+            for child in node.children
+        ],
+    )
 
 
 def _short(

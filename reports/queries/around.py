@@ -9,13 +9,13 @@ from decimal import Decimal
 from django.utils.translation import ngettext
 
 from courses.api import next_deadlines
-from organisations.api import Organisation, organisations_below
-from records.api import YEARLY_TRAINING, gap_people, is_met, own_tallies_of, tallies_of
 from records.api import Share as Counted
+from records.api import gap_people, is_met
 from reports.queries.months import last_month_shares
+from reports.queries.small import Told
 from reports.queries.tracking import Row, TrackingPage
 from reports.queries.why import reason_shares
-from reports.rules.masking import SMALLEST_SHOWN, may_be_shown
+from reports.rules.masking import SMALLEST_SHOWN, hidden_of, is_few
 from reports.rules.tally import AnnualTally
 from shared.dates import end_of_year
 
@@ -39,6 +39,7 @@ def with_surroundings(page: TrackingPage, *, may_name: bool) -> TrackingPage:
     marks = last_month_shares(
         [page.total.organisation_id, *(row.organisation_id for row in page.rows if not row.is_own)],
         day=period.day,
+        smallest=0 if may_name else SMALLEST_SHOWN,
     )
     due = next_deadlines(page.organisation, on=period.day)
     reasons = (
@@ -60,27 +61,31 @@ def with_surroundings(page: TrackingPage, *, may_name: bool) -> TrackingPage:
     )
 
 
-def masked(page: TrackingPage) -> TrackingPage:
-    """Return the page without what would tell of a few people. Five queries, or none at the top.
+def masked(page: TrackingPage, told: Told) -> TrackingPage:
+    """Return the page without what would tell of a few people.
 
     What the page above hides must not be found here, one page further down.
     """
-    size = page.total.tally.in_scope
-    siblings = sizes_beside(page.organisation, page.above[-1:], page.period.year)
-    shown = may_be_shown(row.tally.in_scope for row in page.rows)
-    kept = [row for row, is_shown in zip(page.rows, shown, strict=True) if is_shown]
-    joined = [row for row, is_shown in zip(page.rows, shown, strict=True) if not is_shown]
-    together = _joined(page, joined)
-    hidden = 0 < size < SMALLEST_SHOWN or not may_be_shown([size, *siblings])[0]
-    few_officers = 0 < page.level_total < SMALLEST_SHOWN
+    small = hidden_of({row.organisation_id: row.tally.in_scope for row in page.rows})
+    kept = [_masked(row) for row in page.rows if row.organisation_id not in small]
+    together = _joined(page, [row for row in page.rows if row.organisation_id in small])
+    hidden = not told.yearly or is_few(page.total.tally.in_scope)
+    no_levels = hidden or not told.cells or is_few(page.level_total)
     return replace(
         page,
+        total=_masked(page.total),
         is_hidden=hidden,
         rows=[] if hidden else kept + together,
         reasons=[] if hidden else page.reasons,
-        levels=[] if hidden or few_officers else page.levels,
-        level_total=0 if hidden or few_officers else page.level_total,
+        levels=[] if no_levels else page.levels,
+        level_total=0 if no_levels else page.level_total,
     )
+
+
+def _masked(row: Row) -> Row:
+    """A share of last year tells as much as a figure of this year."""
+    before = row.before
+    return replace(row, before=None if before and is_few(before.total) else before)
 
 
 def _joined(page: TrackingPage, rows: list[Row]) -> list[Row]:
@@ -110,18 +115,6 @@ def _joined(page: TrackingPage, rows: list[Row]) -> list[Row]:
                 if target is None
                 else is_met(target.operator, target.value, share, value_to=target.value_to)
             ),
-            last_year=None,
+            before=None,
         )
     ]
-
-
-def sizes_beside(organisation: Organisation, above: list[Organisation], year: int) -> list[int]:
-    """Return the people in scope of each organisation beside this one, and at the one above
-    itself, if the reader sees the one above."""
-    if not above:
-        return []
-    beside = organisations_below(above[0]).exclude(pk=organisation.pk)
-    ids = list(beside.values_list("pk", flat=True))
-    counts = tallies_of(ids, audience=YEARLY_TRAINING, year=year)
-    own = own_tallies_of([above[0].pk], audience=YEARLY_TRAINING, year=year)
-    return [each.get("in_scope", 0) for each in (*counts.values(), *own.values())]

@@ -138,26 +138,29 @@ def classes_document(report: ClassReport) -> dict[str, Any]:
 
 
 def _values(figures: ClassFigures, grades: list[str]) -> dict[str, Any]:
+    is_told = figures.is_told
     return {
         "classes": figures.classes,
         "classes_closed": figures.closed,
         "classes_planned": figures.planned.classes,
-        "enrolments": figures.enrolments,
-        "people": figures.people,
+        "enrolments": figures.enrolments if is_told else None,
+        "people": figures.people if is_told else None,
         "people_planned": figures.planned.people,
-        "percent_of_plan": _percent(figures.of_plan),
-        "completed": figures.completed,
-        "people_completed": figures.people_completed,
-        "percent_completed": _percent((figures.completed, figures.enrolments)),
+        "percent_of_plan": _percent(figures.of_plan) if is_told else None,
+        "completed": figures.completed if is_told else None,
+        "people_completed": figures.people_completed if is_told else None,
+        "percent_completed": (
+            _percent((figures.completed, figures.enrolments)) if is_told else None
+        ),
         "grades": {
             name: {
-                "count": figures.grades[name],
-                "percent": _percent(figures.of_grade(name)),
+                "count": figures.grades[name] if figures.shows(name) else None,
+                "percent": _percent(figures.of_grade(name)) if figures.shows(name) else None,
             }
             for name in grades
         },
-        "without_grade": figures.grades[""],
-        "certificates": figures.certificates,
+        "without_grade": figures.grades[""] if figures.shows("") else None,
+        "certificates": figures.certificates if is_told else None,
         # Commendations are decided and kept elsewhere; the form leaves a column for them.
         "commendations": None,
     }

@@ -52,18 +52,20 @@ def percent_text(share: Share) -> str | None:
 
 
 def _indicator(figure: IndicatorFigure, report: QualificationReport) -> dict[str, Any]:
-    target = figure.target
+    target, previous = figure.target, figure.previous
     return {
         "count": figure.share.count,
         "percent": percent_text(figure.share),
         "target": str(target.line.value) if target else None,
         "target_year": target.line.year if target else None,
         "gap_people": target.gap_people if target else None,
-        "previous_year": {
+        "previous_year": None
+        if previous is None
+        else {
             "as_of": report.previous_as_of.isoformat(),
-            "total": figure.previous.total,
-            "count": figure.previous.count,
-            "percent": percent_text(figure.previous),
+            "total": previous.total,
+            "count": previous.count,
+            "percent": percent_text(previous),
         },
         "targets": [
             {
@@ -105,7 +107,9 @@ def _annual_node(node: AnnualNode, report: AnnualReport, *, with_people: bool) -
     if with_people:
         found["people"] = _people(node.members, report)
     found["by_child"] = [
-        _annual_node(child, report, with_people=with_people) for child in node.children
+        _annual_node(child, report, with_people=with_people)
+        for child in node.children
+        if child.is_told
     ]
     return found
 

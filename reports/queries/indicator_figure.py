@@ -70,6 +70,7 @@ class IndicatorFigure:
     previous  at the end of the year before; only of what is looked at from year to year
     target    the one that binds in the year; `targets` all that bind, by year
     counted   the figure with its parts; None of an entered figure
+    is_told   false where the reader sees no names and so few people are counted
     """
 
     row: IndicatorRow
@@ -83,6 +84,7 @@ class IndicatorFigure:
     previous: Share | None = None
     target: TargetFigure | None = None
     targets: list[TargetFigure] = field(default_factory=list)
+    is_told: bool = True
 
     @property
     def code(self) -> str:
@@ -106,8 +108,13 @@ class IndicatorFigure:
 
     @property
     def share(self) -> Share | None:
-        found = self._of_reading.share
+        found = self.whole_share
         return None if found is None or found.total == 0 else found
+
+    @property
+    def whole_share(self) -> Share | None:
+        """The same, also where there is nothing to divide by; None of what was entered alone."""
+        return self._of_reading.share
 
     @property
     def number(self) -> int | None:

@@ -26,7 +26,7 @@ from records.api import (
 )
 from reports.queries.indicators import COURSES, OF_COURSES, IndicatorFigure
 from reports.queries.places import place_names
-from reports.rules.masking import SMALLEST_SHOWN, may_be_shown
+from reports.rules.masking import may_be_shown
 from shared.numbers import percent
 
 PEOPLE_ON_A_PAGE = 50
@@ -175,11 +175,6 @@ def axes_of(
         shown = [each for each, is_told in zip(rows, told, strict=True) if is_told]
         axes.append(Axis(axis, _axis_words(axis), shown, hides=len(shown) < len(rows)))
     return axes
-
-
-def is_small(share: Share | None) -> bool:
-    """Whether a share is of so few people that it would tell of each."""
-    return share is not None and 0 < share.total < SMALLEST_SHOWN
 
 
 def _axis_words(axis: str) -> str:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from organisations.api import Organisation
 from records.api import YEARLY_TRAINING, month_ends, tallies_of
 from reports.queries import standings
 from reports.rules.charts import Column, columns
+from reports.rules.masking import is_few
 from shared.numbers import percent
 
 MONTHS = 12
@@ -58,6 +59,14 @@ class Course:
         return last.in_scope - last.trained if last else 0
 
 
+def without_few(course: Course) -> Course:
+    """Return the course without the months in which so few people were in scope."""
+    return replace(
+        course,
+        marks=[None if mark and is_few(mark.in_scope) else mark for mark in course.marks],
+    )
+
+
 @dataclass(frozen=True)
 class Months:
     """`days` are the ends of months and, last, today. `below` has most people missing first."""
@@ -89,9 +98,12 @@ def last_months(organisation: Organisation, *, today: dt.date) -> Months:
     return Months([*days, today], courses[0], sorted(below, key=lambda course: -course.missing))
 
 
-def last_month_shares(ids: Collection[int], *, day: dt.date) -> dict[int, Decimal | None]:
+def last_month_shares(
+    ids: Collection[int], *, day: dt.date, smallest: int = 0
+) -> dict[int, Decimal | None]:
     """Return the share trained at the end of the month before `day`, of the same year. One query.
 
+    smallest  a share of fewer people is left out
     Nothing is known in January: what was done before counts for the year before.
     """
     before = day.replace(day=1) - dt.timedelta(days=1)
@@ -99,7 +111,9 @@ def last_month_shares(ids: Collection[int], *, day: dt.date) -> dict[int, Decima
         return {}
     kept = month_ends(ids, audience=YEARLY_TRAINING, until=before, months=1)
     return {
-        pk: mark.percent for pk, ends in kept.items() if (mark := _mark(ends, before)) is not None
+        pk: mark.percent
+        for pk, ends in kept.items()
+        if (mark := _mark(ends, before)) is not None and mark.in_scope >= smallest
     }
 
 

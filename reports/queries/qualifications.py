@@ -1,7 +1,7 @@
 """Levels of education against targets, on any day, from facts."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from organisations.api import Organisation
@@ -19,7 +19,9 @@ from records.api import (
     target_lines,
     target_of,
 )
+from reports.queries.small import Told
 from reports.rules.groups import GROUPS, a_year_before
+from reports.rules.masking import hidden_of, is_few
 from shared.numbers import percent
 
 
@@ -33,11 +35,14 @@ class TargetFigure:
 
 @dataclass(frozen=True)
 class IndicatorFigure:
-    """An indicator over a group: now, a year ago, against each target."""
+    """An indicator over a group: now, a year ago, against each target.
+
+    previous  None where it may not be told
+    """
 
     code: str
     share: Share
-    previous: Share
+    previous: Share | None
     target: TargetFigure | None
     targets: list[TargetFigure]
 
@@ -57,12 +62,18 @@ class GroupFigures:
 
 @dataclass(frozen=True)
 class QualificationReport:
-    """`previous_as_of` is the same day a year before."""
+    """`previous_as_of` is the same day a year before. `is_hidden`: its groups are left out, for
+    they would tell of a few people."""
 
     as_of: dt.date
     previous_as_of: dt.date
     audience: str
     groups: list[GroupFigures]
+    is_hidden: bool = False
+
+    @property
+    def everybody(self) -> GroupFigures | None:
+        return next((group for group in self.groups if group.code == "all"), None)
 
 
 def qualification_report(
@@ -100,6 +111,58 @@ def qualification_report(
         ]
         groups.append(GroupFigures(code, len(inside), indicators))
     return QualificationReport(on, before, audience, groups)
+
+
+def levels_without_few(report: QualificationReport, told: Told) -> QualificationReport:
+    """Return the report without groups of a few people, now or a year ago."""
+    if told.names:
+        return report
+    everybody = report.everybody
+    if not told.cells or (everybody is not None and is_few(everybody.total)):
+        return replace(report, groups=[], is_hidden=True)
+    # The others divide everybody: hiding one alone hides nothing.
+    small = hidden_of({each.code: each.total for each in report.groups if each is not everybody})
+    was_small = hidden_of(
+        {
+            each.code: each.indicators[0].previous.total
+            for each in report.groups
+            if each is not everybody and each.indicators and each.indicators[0].previous
+        }
+    )
+    return replace(
+        report,
+        groups=[
+            _without_previous(each) if each.code in was_small else _without_few_before(each)
+            for each in report.groups
+            if each.code not in small
+        ],
+    )
+
+
+def _without_few_before(group: GroupFigures) -> GroupFigures:
+    """Everybody of a year ago may have been a few people, too."""
+    before = group.indicators[0].previous if group.indicators else None
+    return _without_previous(group) if before and is_few(before.total) else group
+
+
+def _without_previous(group: GroupFigures) -> GroupFigures:
+    """What is missing to do better than a year ago would say how that was."""
+    return replace(
+        group,
+        indicators=[
+            replace(
+                each,
+                previous=None,
+                target=None if each.target and _is_trend(each.target) else each.target,
+                targets=[target for target in each.targets if not _is_trend(target)],
+            )
+            for each in group.indicators
+        ],
+    )
+
+
+def _is_trend(target: TargetFigure) -> bool:
+    return target.line.operator == "tang"
 
 
 def _share(members: list[Member], wanted: dict[str, int]) -> Share:

@@ -52,7 +52,7 @@ class Row:
     """One line of the table: an organisation below, or the people placed directly at this one.
 
     missing     people still needed to meet the target; without a target, all not trained
-    last_year   share trained in the whole year before; None where nothing is known
+    before      trained in the whole year before; None where nothing is known
     last_month  share at the end of the month before, of the same year; None likewise
     due_on      the next due day there
     """
@@ -64,7 +64,7 @@ class Row:
     tally: AnnualTally
     missing: int
     is_met: bool | None
-    last_year: Decimal | None
+    before: Share | None
     is_own: bool = False
     can_open: bool = False
     last_month: Decimal | None = None
@@ -73,6 +73,10 @@ class Row:
     @property
     def percent(self) -> Decimal | None:
         return percent(self.tally.trained, self.tally.in_scope)
+
+    @property
+    def last_year(self) -> Decimal | None:
+        return None if self.before is None else percent(self.before.count, self.before.total)
 
     @property
     def missing_percent(self) -> Decimal | None:
@@ -284,7 +288,7 @@ def _row(
                 target.operator, target.value, share, value_to=target.value_to, previous=before
             )
         ),
-        last_year=None if before is None else percent(before.count, before.total),
+        before=before,
         is_own=is_own,
         can_open=scope is not None and scope.covers(organisation),
     )

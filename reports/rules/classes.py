@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from reports.rules.masking import hidden_of, is_few
 
 # How many out of how many.
 Share = tuple[int, int]
@@ -39,6 +41,9 @@ class ClassFigures:
     enrolments        places taken; `people` are those who took them, each once
     completed         places in which the class was completed; `people_completed` each once
     grades            name of the grade → places completed with it
+    is_told           false where the reader sees no names and so few people took part that the
+                      figures would tell of each; the numbers of classes are told all the same
+    hidden_grades     grades of a few people, which that reader is not told either
     """
 
     classes: int = 0
@@ -50,6 +55,11 @@ class ClassFigures:
     certificates: int = 0
     grades: Counter[str] = field(default_factory=Counter)
     planned: Planned = Planned()
+    is_told: bool = True
+    hidden_grades: frozenset[str] = frozenset()
+
+    def shows(self, grade: str) -> bool:
+        return self.is_told and grade not in self.hidden_grades
 
     @property
     def of_plan(self) -> Share | None:
@@ -104,6 +114,39 @@ def figures_of(
         grades=Counter(seat.grade for seat in done),
         planned=planned,
     )
+
+
+def classes_without_few(report: ClassReport) -> ClassReport:
+    """Return the report without the figures of a few people.
+
+    Programmes divide all that was held, and so do organisers: in each, what is hidden must not
+    follow from the rest.
+    """
+    total = report.total
+    if is_few(total.people):
+        total = replace(total, is_told=False)
+    return replace(
+        report,
+        total=_without_grades(total),
+        by_programme=_lines_without_few(report.by_programme, is_part_of_hidden=not total.is_told),
+        by_organiser=_lines_without_few(report.by_organiser, is_part_of_hidden=not total.is_told),
+    )
+
+
+def _lines_without_few(lines: list[ClassLine], *, is_part_of_hidden: bool) -> list[ClassLine]:
+    sizes = {line.code: line.figures.people for line in lines}
+    hidden = hidden_of(sizes, is_part_of_hidden=is_part_of_hidden)
+    return [
+        replace(
+            line,
+            figures=replace(_without_grades(line.figures), is_told=line.code not in hidden),
+        )
+        for line in lines
+    ]
+
+
+def _without_grades(figures: ClassFigures) -> ClassFigures:
+    return replace(figures, hidden_grades=frozenset(hidden_of(dict(figures.grades))))
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

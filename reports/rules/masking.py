@@ -4,11 +4,11 @@ Hiding one group alone hides nothing where the total is known: the rest of the t
 So groups are hidden at least two at a time, and until they hold enough people together.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-Key = TypeVar("Key", bound=Hashable)
+Key = TypeVar("Key", int, str)
 
 # Groups of fewer people are not told of to those who may not see names.
 SMALLEST_SHOWN = 5
@@ -29,16 +29,26 @@ class Grouping(Generic[Key]):
     is_told: bool
 
 
-def join_small(sizes: Mapping[Key, int], *, smallest: int = SMALLEST_SHOWN) -> Grouping[Key]:
+def join_small(
+    sizes: Mapping[Key, int], *, smallest: int = SMALLEST_SHOWN, is_part_of_hidden: bool = False
+) -> Grouping[Key]:
     """Return which groups, by their numbers of people, may be told of one by one.
 
     Groups of fewer than `smallest` are joined; as long as that is one group alone, or too few
-    people together, the next smallest group joins them. Empty groups hide nobody.
+    people together, the next smallest group joins them. Empty groups hide nobody. Of groups of one
+    size the one with the lower key joins first, so that every page hides the same one.
+
+    is_part_of_hidden  the total is hidden as well, behind it a small group elsewhere: one group at
+                       least stays hidden, or their sum would be the total
     """
-    by_size = sorted((size, order, key) for order, (key, size) in enumerate(sizes.items()) if size)
+    by_size = sorted((size, key) for key, size in sizes.items() if size)
     joined: list[Key] = []
     people = 0
-    for size, _order, key in by_size:
+    if is_part_of_hidden and by_size and by_size[0][0] >= smallest:
+        people, key = by_size[0]
+        joined.append(key)
+        by_size = []
+    for size, key in by_size:
         if size >= smallest and (not joined or (len(joined) > 1 and people >= smallest)):
             break
         joined.append(key)
@@ -62,8 +72,30 @@ def hide_small(
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
+def hidden_of(sizes: Mapping[Key, int], *, is_part_of_hidden: bool = False) -> set[Key]:
+    """Return the groups that have no figures of their own."""
+    return set(join_small(sizes, is_part_of_hidden=is_part_of_hidden).together)
+
+
+def is_hidden_below(levels: Sequence[Mapping[Key, int]], way: Sequence[Key]) -> bool:
+    """Whether the last organisation of a way down has no figures of its own.
+
+    levels  for each step of the way, everything on that level below the step before, with its size
+    way     the key of each step; the first has nothing beside it that the reader sees
+    """
+    is_hidden = False
+    for sizes, key in zip(levels, way, strict=True):
+        is_hidden = key in hidden_of(sizes, is_part_of_hidden=is_hidden)
+    return is_hidden
+
+
+def is_few(number: int | None, *, smallest: int = SMALLEST_SHOWN) -> bool:
+    """Whether a number of people would tell of each of them."""
+    return number is not None and 0 < number < smallest
+
+
 def may_be_shown(sizes: Iterable[int]) -> list[bool]:
     """Return for each group whether its own figures may be shown, beside the known total."""
     groups = dict(enumerate(sizes))
-    alone = set(join_small(groups).alone)
-    return [place in alone for place in groups]
+    hidden = hidden_of(groups)
+    return [place not in hidden for place in groups]

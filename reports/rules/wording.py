@@ -5,6 +5,7 @@ from decimal import Decimal
 from reports.rules.paper import PERCENT, Cell, Figure, Text, number_words, text
 from shared.numbers import percent, trimmed
 
+TOO_FEW = "Số người quá ít; số liệu không được nêu, vì sẽ cho biết kết quả của từng người."
 NOTHING_BEFORE = "không có số liệu cùng kỳ năm trước để so sánh"
 
 

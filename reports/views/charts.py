@@ -1,6 +1,7 @@
 """What tracking draws on pages of its own, so that none of them grows heavy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_GET
 from organisations.api import Organisation, get_organisation_or_404
 from reports import access
 from reports.queries.comparing import comparison
-from reports.queries.months import last_months
+from reports.queries.months import last_months, without_few
+from reports.queries.small import told_to
 from reports.queries.topics import topic_map
-from reports.rules.masking import may_be_shown
+from reports.rules.masking import hidden_of
+from reports.rules.period import period
 from reports.views import ways
 from shared.dates import local_day
 
@@ -25,7 +28,10 @@ ON_A_PAGE = 24
 
 
 class HasSize(Protocol):
-    """A line about so many people."""
+    """A line about so many people of an organisation."""
+
+    @property
+    def organisation(self) -> Organisation: ...
 
     @property
     def in_scope(self) -> int: ...
@@ -40,7 +46,10 @@ def tracking_months(request: HttpRequest, code: str) -> HttpResponse:
     today = local_day(timezone.now())
     organisation, context = _about(request, code, _("The last twelve months"))
     months = last_months(organisation, today=today)
-    below = _shown(months.below, context)
+    below = _shown(months.below, context, whole=months.top)
+    if not context["can_see_people"]:
+        months = replace(months, top=without_few(months.top))
+        below = [without_few(each) for each in below]
     context |= {
         "months": months,
         "shown": Paginator(below, ON_A_PAGE).get_page(request.GET.get("trang")),
@@ -55,7 +64,7 @@ def tracking_topics(request: HttpRequest, code: str) -> HttpResponse:
     today = local_day(timezone.now())
     organisation, context = _about(request, code, _("Topics by organisation"))
     topics = topic_map(organisation, year=today.year)
-    lines = _shown(topics.lines, context)
+    lines = _shown(topics.lines, context, whole=topics.top)
     context |= {
         "map": topics,
         "year": today.year,
@@ -84,18 +93,23 @@ def _about(request: HttpRequest, code: str, label: str) -> tuple[Organisation, d
     scope = access.get_figures_scope_or_404(request.user, on=today)
     organisation = get_organisation_or_404(scope, code)
     way = ways.crumbs(ways.way_down(request.user, organisation, today), "")
+    told = told_to(request.user, organisation, period=period(today), today=today)
     return organisation, {
         "organisation": organisation,
         "today": today,
         "crumbs": [*way, {"url": "", "label": label}],
         "heading": label,
-        "can_see_people": access.can_see_people(request.user, organisation, on=today),
+        "can_see_people": told.names,
+        "is_hidden": not told.yearly,
     }
 
 
-def _shown(lines: Sequence[Sized], context: dict[str, Any]) -> list[Sized]:
+def _shown(lines: Sequence[Sized], context: dict[str, Any], *, whole: HasSize) -> list[Sized]:
     """Leave out what would tell of a few people to a reader who sees figures and no names."""
     if context["can_see_people"]:
         return list(lines)
-    shown = may_be_shown(line.in_scope for line in lines)
-    return [line for line, is_shown in zip(lines, shown, strict=True) if is_shown]
+    sizes = {line.organisation.pk: line.in_scope for line in lines}
+    # Those placed at the organisation itself have a line on the tracking page.
+    own = whole.in_scope - sum(sizes.values())
+    hidden = hidden_of({**sizes, whole.organisation.pk: own})
+    return [line for line in lines if line.organisation.pk not in hidden]

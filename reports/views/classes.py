@@ -15,7 +15,10 @@ from reports.forms.period import YearForm
 from reports.queries import classes
 from reports.queries.papers import make_paper
 from reports.queries.papers.classes import class_table
+from reports.queries.small import told_to
 from reports.rendering.files import KINDS, file_of
+from reports.rules.classes import classes_without_few
+from reports.rules.period import Period
 from reports.rules.wanted import Form, Wanted
 from reports.views.papers import maker_of
 from shared.dates import end_of_year, local_day
@@ -26,6 +29,9 @@ from shared.dates import end_of_year, local_day
 def class_report(request: HttpRequest, code: str) -> HttpResponse:
     organisation, form = _asked(request, code)
     report = classes.class_report(organisation, year=form.year())
+    today = local_day(timezone.now())
+    if not access.can_see_people(request.user, organisation, on=today):
+        report = classes_without_few(report)
     table = class_table(report)
     context = {
         "report": report,
@@ -49,7 +55,8 @@ def class_report_file(request: HttpRequest, code: str, kind: str) -> HttpRespons
     year = form.year()
     day = min(end_of_year(year), local_day(at))
     wanted = Wanted(form=Form.CLASSES, day=day, year=year)
-    paper = make_paper(organisation, wanted, maker=maker_of(request), at=at)
+    told = told_to(request.user, organisation, period=Period(day, year), today=local_day(at))
+    paper = make_paper(organisation, wanted, maker=maker_of(request), at=at, told=told)
     content, content_type = file_of(paper, kind)
     note_export(organisation, paper, kind, by=request.user, at=at)
     response = HttpResponse(content, content_type=content_type)

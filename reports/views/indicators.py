@@ -17,8 +17,21 @@ from records.api import codes_of_group, entered_history, may_set_targets, propos
 from reports import access
 from reports.forms.period import PeriodForm
 from reports.queries.indicator_names import indicator_names
-from reports.queries.indicator_people import axes_of, is_small, part_words, people_page
-from reports.queries.indicators import IndicatorFigure, indicator_figures, indicator_series
+from reports.queries.indicator_people import axes_of, part_words, people_page
+from reports.queries.indicator_told import (
+    indicators_without_few,
+    is_of_nobody,
+    is_small,
+    told_others,
+    told_parts,
+)
+from reports.queries.indicators import (
+    IndicatorFigure,
+    YearFigure,
+    indicator_figures,
+    indicator_series,
+)
+from reports.queries.small import Told, told_to
 from reports.rules.period import Period
 from reports.views import ways
 from shared.dates import local_day
@@ -39,7 +52,7 @@ def indicator_list(request: HttpRequest, code: str) -> HttpResponse:
     group = request.GET.get("nhom", "")
     group = group if group in GROUPS else GROUPS[0]
     can_set = may_set_targets(request.user, organisation, on=today)
-    can_see_people = access.can_see_people(request.user, organisation, on=today)
+    told = told_to(request.user, organisation, period=period, today=today)
     figures = indicator_figures(
         organisation, on=period.day, year=period.year, codes=codes_of_group(group)
     )
@@ -51,8 +64,8 @@ def indicator_list(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(request, organisation, on=period.day),
         "tabs": _tabs(group),
         "hidden": [("nhom", group)],
-        "lines": [_line(each, can_see_people=can_see_people) for each in figures],
-        "can_see_people": can_see_people,
+        "lines": [_line(each, told) for each in indicators_without_few(figures, told)],
+        "can_see_people": told.names,
         "can_set": can_set,
         "proposed": len(proposed_targets(organisation)) if can_set else 0,
     }
@@ -68,9 +81,10 @@ def indicator_detail(request: HttpRequest, code: str, indicator_code: str) -> Ht
     )
     form = PeriodForm(request.GET, today=today)
     period = form.period()
-    figure = _figure_or_404(request, organisation, period, indicator_code)
+    told = told_to(request.user, organisation, period=period, today=today)
+    found = _figure_or_404(request, organisation, period, indicator_code)
+    (figure,) = indicators_without_few([found], told)
     is_entered = figure.row.rule == "entered"
-    can_see_people = access.can_see_people(request.user, organisation, on=today)
     context = {
         "form": form,
         "organisation": organisation,
@@ -80,16 +94,12 @@ def indicator_detail(request: HttpRequest, code: str, indicator_code: str) -> Ht
             *crumbs(request, organisation, on=period.day),
             {"url": "", "label": figure.short_name},
         ],
-        "line": _line(figure, can_see_people=can_see_people),
+        "line": _line(figure, told),
         "hidden": _kept(request),
-        "axes": axes_of(figure, organisation, with_small=can_see_people),
-        "series": [
-            each
-            for each in indicator_series(organisation, figure)
-            if can_see_people or is_entered or not is_small(each.figure.share)
-        ],
+        "axes": axes_of(figure, organisation, with_small=told.names),
+        "series": _series(organisation, figure, told),
         "history": entered_history(organisation, figure.code) if is_entered else [],
-        "can_see_people": can_see_people,
+        "can_see_people": told.names,
         "can_set": may_set_targets(request.user, organisation, on=today),
         "is_entered": is_entered,
     }
@@ -156,15 +166,22 @@ def _figure_or_404(
     return wanted[0]
 
 
-def _line(figure: IndicatorFigure, *, can_see_people: bool) -> dict[str, Any]:
+def _series(organisation: Organisation, figure: IndicatorFigure, told: Told) -> list[YearFigure]:
+    """The years; without those of a few people for readers who see no names."""
+    if not figure.is_told:
+        return []
+    all_told = told.names or is_of_nobody(figure)
+    found = indicator_series(organisation, figure)
+    return [each for each in found if all_told or not is_small(each.figure.share)]
+
+
+def _line(figure: IndicatorFigure, told: Told) -> dict[str, Any]:
     """What the templates show of one figure; of a few people nothing to those who see no names."""
-    of_people = figure.row.rule != "entered" and figure.unit not in {"chuong_trinh", "bai"}
-    others = [each for each in figure.readings if each.reading != figure.reading]
     return {
         "figure": figure,
-        "others": others,
-        "parts": [(part_words(figure, part), part.share) for part in figure.parts],
-        "is_small": not can_see_people and of_people and is_small(figure.share),
+        "others": told_others(figure, told),
+        "parts": [(part_words(figure, part), part.share) for part in told_parts(figure, told)],
+        "is_small": not figure.is_told,
         "of_audience": "" if figure.is_own_audience else figure.audience.code,
     }
 

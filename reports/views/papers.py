@@ -17,10 +17,11 @@ from reports import access
 from reports.actions.papers import keep_head, note_export
 from reports.forms.papers import PaperForm, ReportHeadForm
 from reports.queries.papers import letterhead_of, make_paper
+from reports.queries.small import told_to
 from reports.rendering.files import KINDS, file_of
 from reports.rendering.print import page_context
-from reports.rules.masked_papers import without_small_groups
 from reports.rules.paper import Letterhead, Paper
+from reports.rules.period import Period
 from reports.views import ways
 from shared.dates import local_day
 
@@ -90,8 +91,9 @@ def maker_of(request: HttpRequest) -> str:
 def _made(
     request: HttpRequest, organisation: Organisation, form: PaperForm, *, at: dt.datetime
 ) -> Paper:
-    paper = make_paper(organisation, form.wanted(), maker=maker_of(request), at=at)
-    return paper if form.may_name else without_small_groups(paper)
+    wanted, today = form.wanted(), local_day(at)
+    told = told_to(request.user, organisation, period=Period(wanted.day, wanted.year), today=today)
+    return make_paper(organisation, wanted, maker=maker_of(request), at=at, told=told)
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Organisation, PaperForm]:

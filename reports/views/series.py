@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 from organisations.api import get_organisation_or_404
 from reports import access
 from reports.queries.series import series
-from reports.rules.masking import SMALLEST_SHOWN
+from reports.queries.small import told_to
+from reports.rules.masking import is_few
+from reports.rules.period import period
 from reports.views import ways
 from shared.dates import local_day
 
@@ -23,8 +25,12 @@ def tracking_years(request: HttpRequest, code: str) -> HttpResponse:
     organisation = get_organisation_or_404(scope, code)
     heading = _("Over the years")
     found = series(organisation, today=today)
-    can_see_people = access.can_see_people(request.user, organisation, on=today)
-    small = any(0 < each.now.in_scope < SMALLEST_SHOWN for each in found.years)
+    told = told_to(request.user, organisation, period=period(today), today=today)
+    few = any(
+        part is not None and is_few(part.in_scope)
+        for each in found.years
+        for part in (each.now, each.then)
+    )
     context = {
         "organisation": organisation,
         "crumbs": [
@@ -33,6 +39,6 @@ def tracking_years(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "heading": heading,
         "series": found,
-        "is_hidden": small and not can_see_people,
+        "is_hidden": not told.names and (few or not told.yearly),
     }
     return render(request, "reports/tracking_years.html", context)

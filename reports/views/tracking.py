@@ -15,6 +15,7 @@ from records.api import papers_waiting_for
 from reports import access
 from reports.forms.period import PeriodForm
 from reports.queries.around import BY_SHARE, in_order, masked, with_surroundings
+from reports.queries.small import told_to
 from reports.queries.tracking import tracking_page
 from reports.views import ways
 from reports.views.pages import more_pages
@@ -44,16 +45,16 @@ def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
     form = PeriodForm(request.GET, today=today)
     period = form.period()
     page = tracking_page(organisation, scope=scope, period=period, today=today)
-    can_see_people = access.can_see_people(request.user, organisation, on=today)
-    page = with_surroundings(page, may_name=can_see_people)
-    if not can_see_people:
-        page = masked(page)
+    told = told_to(request.user, organisation, period=period, today=today)
+    page = with_surroundings(page, may_name=told.names)
+    if not told.names:
+        page = masked(page, told)
     order = request.GET.get("xep", "")
     context = {
         "form": form,
         "address": ways.filters(request),
         "crumbs": ways.crumbs([*page.above, organisation], ways.filters(request)),
-        "can_see_people": can_see_people,
+        "can_see_people": told.names,
         "can_remind": access.can_remind(request.user, organisation, on=today),
         "is_now": period.is_now(today),
         "page": page,
@@ -63,7 +64,7 @@ def tracking_detail(request: HttpRequest, code: str) -> HttpResponse:
         "orders": _orders(order),
         "more": more_pages(
             organisation,
-            can_see_people=can_see_people,
+            can_see_people=told.names,
             can_close=access.can_close(request.user, organisation, on=today),
         ),
         "hidden": [("xep", order)] if order else [],

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from reports.rules.charts import columns, heat, shares
 from reports.rules.comparison import Strength, compare
-from reports.rules.masking import hide_small, join_small
+from reports.rules.masking import hidden_of, hide_small, is_hidden_below, join_small
 
 
 def test_columns_share_the_width_and_one_scale():
@@ -59,6 +59,28 @@ def test_no_small_group_follows_from_the_total_whatever_the_sizes():
         # Either at least two of five people or more, or there is nobody else to hide behind.
         rest = [count for count in shown.values() if count]
         assert not hidden or (len(hidden) > 1 and sum(hidden) >= 5) or not rest
+
+
+def test_of_groups_of_one_size_every_page_hides_the_same_one():
+    assert hidden_of({7: 8, 5: 3, 6: 8}) == hidden_of({5: 3, 6: 8, 7: 8}) == {5, 6}
+
+
+def test_what_is_hidden_does_not_follow_from_what_hangs_below_it():
+    """City 1 has wards 10 and 20; ward 20, of three people, hides ward 10 as well."""
+    wards, cells = {10: 40, 20: 3}, {11: 9, 12: 8, 13: 23}
+
+    def hidden(*way):
+        return is_hidden_below([{1: 43}, wards, cells][: len(way)], way)
+
+    assert not hidden(1)
+    assert hidden(1, 10)
+    assert hidden(1, 20)
+    # One cell of ward 10 stays hidden with it: the others do not add up to the ward.
+    assert [hidden(1, 10, cell) for cell in cells] == [False, True, False]
+    assert not is_hidden_below([{1: 43}, {10: 20, 20: 23}, cells], (1, 20, 12))
+    # Small ones below hide as many as they always do.
+    assert hidden_of({1: 2, 2: 9, 3: 30}, is_part_of_hidden=True) == {1, 2}
+    assert hidden_of({1: 0, 2: 0}, is_part_of_hidden=True) == set()
 
 
 def test_comparison_is_of_shares_and_small_organisations_have_no_line_of_their_own():

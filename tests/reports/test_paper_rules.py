@@ -8,17 +8,10 @@ import pytest
 
 from reports.rules.calendar import period_due
 from reports.rules.letterhead import committee_of, default_letterhead, place_of
-from reports.rules.masked_papers import BY_ORGANISATION, without_small_groups
 from reports.rules.paper import (
     STATE,
-    Annex,
-    Column,
     Figure,
     Letterhead,
-    Paper,
-    Row,
-    Section,
-    Table,
     long_date,
     number_words,
     plain,
@@ -161,28 +154,3 @@ def test_period_of_a_report_by_the_calendar(cadence, on, period):
 def test_unknown_cadence_is_refused():
     with pytest.raises(ValueError, match="daily"):
         period_due("daily", on=D(2026, 1, 1), deadline=D(2026, 12, 31))
-
-
-def test_small_organisations_are_told_only_in_the_total_to_those_who_see_no_names():
-    def row(name, size, kind="plain"):
-        return Row(("", name, Figure(size), Figure(1, place="A", query="loc=da")), kind)
-
-    columns = tuple(Column(heading) for heading in ("STT", "Tổ chức", "Thuộc diện", "Đã"))
-    rows = (row("Tổng số", 30, "total"), row("A", 20), row("B", 7), row("C", 3))
-    table = Table(BY_ORGANISATION, "Kết quả", columns, rows, "Đơn vị tính: người.")
-    head = default_letterhead(name="Đảng bộ xã A", kind="xa", superior="")
-    paper = Paper("annual", "BÁO CÁO", "kết quả", "A", "A", D(2026, 1, 1), head,
-                  (Section("", (table,)),), (Annex("Biểu 1", table),))  # fmt: skip
-
-    found = without_small_groups(paper)
-
-    for masked in found.tables:
-        shown = {each.cells[1]: [str(cell) for cell in each.cells[2:]] for each in masked.rows}
-        # One small organisation alone would be the rest of the total: the next goes with it.
-        assert shown == {"Tổng số": ["30", "1"], "A": ["20", "1"], "B": ["–", "–"], "C": ["–", "–"]}
-        assert not any(cell.query for cell in masked.rows[-1].cells if isinstance(cell, Figure))
-        assert "quá ít người" in masked.note
-    large = replace(table, rows=rows[:3])
-    assert without_small_groups(replace(paper, sections=(Section("", (large,)),), annexes=())) == (
-        replace(paper, sections=(Section("", (large,)),), annexes=())
-    )

@@ -37,6 +37,7 @@ from api.rules.rights import Right
 from api.views.v1.interface import answers, caller_of, past_or_today
 from api.views.v1.register import after_number, after_text
 from records.api import YEARLY_TRAINING
+from reports.api import period
 from shared.dates import end_of_year
 
 router = Router()
@@ -68,13 +69,14 @@ def tracking(
     organisation = caller.organisation_or_404(Right.FIGURES, code)
     day = None if on is None else past_or_today(caller, on)
     _check_year(year, day or caller.today)
+    shown = period(caller.today, day=day, year=year)
     found = figures.tracking_values(
         organisation,
         scope=caller.scope(Right.FIGURES),
         on=day,
         year=year,
         today=caller.today,
-        may_name=caller.may_name(organisation),
+        told=caller.told(organisation, on=shown.day, year=shown.year),
     )
     if found is None:
         raise Http404
@@ -107,7 +109,7 @@ def annual(
         year=year or day.year,
         audience=audience,
         depth=depth,
-        may_name=caller.may_name(organisation),
+        told=caller.told(organisation, on=day, year=year or day.year),
     )
     if found is None:
         raise Http404
@@ -126,7 +128,12 @@ def qualification_figures(
     """Levels of education against targets, as `manage.py report qualifications` prints them."""
     caller = caller_of(request)
     organisation = caller.organisation_or_404(Right.FIGURES, code)
-    return figures.qualification_figures(organisation, on=past_or_today(caller, on), year=year)
+    day = past_or_today(caller, on)
+    told = caller.told(organisation, on=day, year=day.year)
+    found = figures.qualification_figures(organisation, on=day, year=year, told=told)
+    if found is None:
+        raise Http404
+    return found
 
 
 @router.get(
@@ -150,7 +157,9 @@ def indicators(
     if on is None and year is not None:
         day = min(end_of_year(year), caller.today)
     codes = None if indicator is None else [indicator]
-    return figures.indicator_values(organisation, on=day, year=year or day.year, codes=codes)
+    year = year or day.year
+    told = caller.told(organisation, on=day, year=year)
+    return figures.indicator_values(organisation, on=day, year=year, codes=codes, told=told)
 
 
 @router.get(
@@ -163,7 +172,9 @@ def class_figures(request: HttpRequest, code: CodeInPath, year: YearAsked = None
     """Classes of a year; places taken (lượt người) and people (người) are told apart."""
     caller = caller_of(request)
     organisation = caller.organisation_or_404(Right.FIGURES, code)
-    return figures.class_figures(organisation, year=year or caller.today.year)
+    may_name = caller.may_name(organisation)
+    year = year or caller.today.year
+    return figures.class_figures(organisation, year=year, may_name=may_name)
 
 
 def _check_year(year: int | None, day: dt.date) -> None:

@@ -10,6 +10,8 @@ from people.api import PositionTitle
 from records.api import Member
 from reports.queries.papers.yearly import Yearly
 from reports.queries.places import place_names
+from reports.queries.small import EVERYTHING, Told
+from reports.rules.masking import hidden_of
 from reports.rules.paper import PLACES, Annex, Column, Figure, Row, Table, short_date
 from reports.rules.wanted import Wanted
 from reports.rules.wording import REASONS
@@ -65,14 +67,14 @@ def whole_committees(figures: Yearly) -> Annex:
     return Annex("", table)
 
 
-def classes_held(organisation: Organisation, wanted: Wanted) -> Annex:
+def classes_held(organisation: Organisation, wanted: Wanted, told: Told = EVERYTHING) -> Annex:
     """List the classes with their certificates; those of the year or of the period."""
     days = TrainingClass.objects.filter(starts_on__year=wanted.year)
     if wanted.form.spans_years and wanted.since:
         days = TrainingClass.objects.filter(starts_on__range=(wanted.since, wanted.day))
     taken = Q(enrolments__withdrawn_at=None)
     done = taken & Q(enrolments__completed_at__isnull=False)
-    held = (
+    held = list(
         days.filter(organiser__path__startswith=organisation.path, opened_at__isnull=False)
         .annotate(
             taken=Count("enrolments", filter=taken),
@@ -82,6 +84,9 @@ def classes_held(organisation: Organisation, wanted: Wanted) -> Annex:
         .order_by("starts_on", "code")
         .values_list("name", "organiser__name", "starts_on", "ends_on", "taken", "done", "papers")
     )
+    hidden = (
+        set() if told.names else hidden_of({place: row[4] for place, row in enumerate(held, 1)})
+    )
     rows = tuple(
         Row(
             (
@@ -89,9 +94,9 @@ def classes_held(organisation: Organisation, wanted: Wanted) -> Annex:
                 name,
                 organiser,
                 f"{short_date(starts)} – {short_date(ends)}",
-                Figure(taken, PLACES),
-                Figure(done, PLACES),
-                Figure(papers, "giấy"),
+                Figure(None if number in hidden else taken, PLACES),
+                Figure(None if number in hidden else done, PLACES),
+                Figure(None if number in hidden else papers, "giấy"),
             )
         )
         for number, (name, organiser, starts, ends, taken, done, papers) in enumerate(held, 1)

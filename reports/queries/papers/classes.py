@@ -16,7 +16,7 @@ from reports.rules.paper import (
     Text,
     text,
 )
-from reports.rules.wording import listed, number_words, share_figure
+from reports.rules.wording import TOO_FEW, listed, number_words, share_figure
 from shared.numbers import percent
 
 NOTE = (
@@ -48,6 +48,9 @@ def class_points(report: ClassReport) -> list[Point]:
     total = report.total
     if not total.classes:
         return [Point(("Chưa mở lớp nào.",))]
+    if not total.is_told:
+        held = text("Đã mở {classes} lớp.", classes=Figure(total.classes, CLASSES))
+        return [Point(held), Point((TOO_FEW,))]
     found: list[Text] = [
         text(
             "Đã mở {classes} lớp với {places} lượt học viên ({people} người){plan}.",
@@ -65,7 +68,7 @@ def class_points(report: ClassReport) -> list[Point]:
             papers=Figure(total.certificates, "giấy"),
         ),
     ]
-    if report.grades:
+    if any(total.shows(name) for name in report.grades):
         found.append((f"Xếp loại: {_grade_words(report)}.",))
     return [Point(words) for words in found]
 
@@ -84,6 +87,7 @@ def _grade_words(report: ClassReport) -> str:
         [
             f"{name.lower()} {report.total.grades[name]} lượt ({share_figure(*report.total.of_grade(name))}%)"
             for name in report.grades
+            if report.total.shows(name)
         ]
     )
 
@@ -110,23 +114,25 @@ def class_table(report: ClassReport, *, with_organisers: bool = True) -> Table:
 def _row(
     number: str, name: str, figures: ClassFigures, grades: list[str], kind: str = "plain"
 ) -> Row:
-    planned = figures.planned
+    planned, is_told = figures.planned, figures.is_told
     cells: list[Cell] = [
         number,
         name,
         Figure(figures.classes, CLASSES),
         Figure(planned.classes, CLASSES),
-        Figure(figures.enrolments, PLACES),
-        Figure(figures.people),
+        Figure(figures.enrolments if is_told else None, PLACES),
+        Figure(figures.people if is_told else None),
         Figure(planned.people),
-        _share(figures.of_plan),
-        Figure(figures.completed, PLACES),
-        Figure(figures.people_completed),
+        _share(figures.of_plan if is_told else None),
+        Figure(figures.completed if is_told else None, PLACES),
+        Figure(figures.people_completed if is_told else None),
     ]
     for grade in grades:
-        cells += [Figure(figures.grades[grade], PLACES), _share(figures.of_grade(grade))]
+        count, share = figures.grades[grade], figures.of_grade(grade)
+        shows = figures.shows(grade)
+        cells += [Figure(count if shows else None, PLACES), _share(share if shows else None)]
     # Commendations are decided and kept elsewhere; the form leaves a column for them.
-    cells += [Figure(figures.certificates, "giấy"), ""]
+    cells += [Figure(figures.certificates if is_told else None, "giấy"), ""]
     return Row(tuple(cells), "total" if kind == "total" else "plain")
 
 

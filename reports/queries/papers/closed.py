@@ -49,8 +49,13 @@ def as_closed(report: AnnualReport, closing: Closing) -> AnnualReport:
     return replace(report, top=replace(whole, children=children))
 
 
-def addenda_blocks(organisation: Organisation, closing: Closing) -> list[Block]:
-    """Say what addenda changed in the figures of the organisation; nothing when there are none."""
+def addenda_blocks(
+    organisation: Organisation, closing: Closing, *, with_exempt: bool = True
+) -> list[Block]:
+    """Say what addenda changed in the figures of the organisation; nothing when there are none.
+
+    with_exempt  false for readers who see no names: a few people are exempt
+    """
     row = (
         closings_of(Organisation.objects.get(code=closing.closed_by))
         .filter(year=closing.year, number=0)
@@ -61,7 +66,9 @@ def addenda_blocks(organisation: Organisation, closing: Closing) -> list[Block]:
         changes = [
             change
             for change in figure_changes(addendum)
-            if change.organisation == organisation.code and change.audience == YEARLY_TRAINING
+            if change.organisation == organisation.code
+            and change.audience == YEARLY_TRAINING
+            and (with_exempt or change.measure != "exempt")
         ]
         if changes and addendum.confirmed_at is not None:
             day = short_date(local_day(addendum.confirmed_at))

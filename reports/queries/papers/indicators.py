@@ -1,14 +1,16 @@
 """Every indicator that binds an organisation, against its target, as one table."""
 
 from organisations.api import Organisation
+from reports.queries.indicator_told import indicators_without_few
 from reports.queries.indicators import IndicatorFigure, indicator_figures
+from reports.queries.small import EVERYTHING, Told
 from reports.rules.paper import PERCENT, Column, Figure, Row, Table
 from reports.rules.wanted import Wanted
 from reports.rules.wording import target_words
 
 NOTE = (
     "Đơn vị tính ghi ở từng dòng; chỉ tiêu đọc theo cách hiểu ghi bên cạnh. Dấu – nghĩa là chưa có "
-    "số liệu hoặc chưa có chỉ tiêu."
+    "số liệu, chưa có chỉ tiêu hoặc quá ít người để nêu."
 )
 COLUMNS = (
     Column("STT", 5),
@@ -34,11 +36,14 @@ UNITS = {
 }
 
 
-def indicator_table(organisation: Organisation, wanted: Wanted) -> Table | None:
+def indicator_table(
+    organisation: Organisation, wanted: Wanted, told: Told = EVERYTHING
+) -> Table | None:
     """Return the indicators with a figure or a target; None when there are none."""
+    figures = indicator_figures(organisation, on=wanted.day, year=wanted.year)
     found = [
         each
-        for each in indicator_figures(organisation, on=wanted.day, year=wanted.year)
+        for each in indicators_without_few(figures, told)
         if each.target is not None or each.number or each.value is not None
     ]
     rows = tuple(_row(str(number), each) for number, each in enumerate(found, 1))
@@ -49,7 +54,7 @@ def indicator_table(organisation: Organisation, wanted: Wanted) -> Table | None:
 
 def _row(number: str, figure: IndicatorFigure) -> Row:
     unit = UNITS.get(str(figure.unit), str(figure.unit))
-    share, target = figure.share, figure.target
+    share, target, is_told = figure.share, figure.target, figure.is_told
     aimed = "–"
     if target is not None:
         line = target.line
@@ -60,11 +65,11 @@ def _row(number: str, figure: IndicatorFigure) -> Row:
             figure.name,
             figure.reading.name,
             unit,
-            Figure(figure.number, unit),
-            Figure(None if share is None else share.total, unit),
-            Figure(figure.percent, PERCENT),
-            Figure(figure.previous_percent, PERCENT),
+            Figure(figure.number if is_told else None, unit),
+            Figure(share.total if share and is_told else None, unit),
+            Figure(figure.percent if is_told else None, PERCENT),
+            Figure(figure.previous_percent if is_told else None, PERCENT),
             aimed,
-            Figure(figure.gap_people, unit),
+            Figure(figure.gap_people if is_told else None, unit),
         )
     )

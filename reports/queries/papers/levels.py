@@ -8,8 +8,10 @@ from reports.queries.qualifications import (
     GroupFigures,
     IndicatorFigure,
     QualificationReport,
+    levels_without_few,
     qualification_report,
 )
+from reports.queries.small import EVERYTHING, Told
 from reports.rules.paper import (
     PERCENT,
     Column,
@@ -24,7 +26,7 @@ from reports.rules.paper import (
     text,
 )
 from reports.rules.wanted import Form, Wanted
-from reports.rules.wording import against_target, compared, share_figure, target_words
+from reports.rules.wording import TOO_FEW, against_target, compared, share_figure, target_words
 from shared.numbers import percent
 
 GROUP_NAMES = {
@@ -50,11 +52,13 @@ COLUMNS = (
 )
 
 
-def level_figures(organisation: Organisation, wanted: Wanted) -> QualificationReport:
+def level_figures(
+    organisation: Organisation, wanted: Wanted, told: Told = EVERYTHING
+) -> QualificationReport:
     year = wanted.year if wanted.form == Form.QUALIFICATIONS else None
     # Without a year the target is the next one to be met; a year that is not the day's is chosen.
     chosen = None if year == wanted.day.year else year
-    return qualification_report(organisation, on=wanted.day, year=chosen)
+    return levels_without_few(qualification_report(organisation, on=wanted.day, year=chosen), told)
 
 
 def level_names() -> dict[str, str]:
@@ -64,13 +68,15 @@ def level_names() -> dict[str, str]:
 def form_a(
     organisation: Organisation, report: QualificationReport, names: dict[str, str]
 ) -> Section:
-    everybody = next((group for group in report.groups if group.code == "all"), None)
+    everybody = report.everybody
+    if everybody is None:
+        return Section("", (Paragraph((TOO_FEW,)),))
     opening = text(
         "Tính đến ngày {day}, {name} có {total} đồng chí là chi ủy viên, bí thư, phó bí thư "
         "chi bộ thôn, tổ dân phố. Kết quả cụ thể như sau:",
         day=short_date(report.as_of),
         name=organisation.name,
-        total=everybody.total if everybody else 0,
+        total=everybody.total,
     )
     points = level_points(organisation, report, names)
     return Section("", (Paragraph(opening), *points, level_table(organisation, report, names)))
@@ -80,10 +86,10 @@ def level_points(
     organisation: Organisation, report: QualificationReport, names: dict[str, str]
 ) -> list[Point]:
     """Return one line for each indicator over the whole audience."""
-    everybody = next(group for group in report.groups if group.code == "all")
+    everybody = report.everybody
     return [
         Point(_level_sentence(organisation, report, figure, names[figure.code]))
-        for figure in everybody.indicators
+        for figure in (everybody.indicators if everybody else [])
     ]
 
 
@@ -114,7 +120,9 @@ def _rows_of(
                 Figure(figure.share.count),
                 Figure(figure.percent, PERCENT),
                 _missing(organisation, report, group.code, figure),
-                Figure(figure.previous.count if figure.previous.total else None),
+                Figure(
+                    figure.previous.count if figure.previous and figure.previous.total else None
+                ),
                 Figure(_percent(figure.previous), PERCENT),
                 _target_cell(figure),
                 Figure(figure.target.gap_people if figure.target else None),
@@ -176,5 +184,5 @@ def _level_sentence(
     )
 
 
-def _percent(share: Share) -> Decimal | None:
-    return percent(share.count, share.total)
+def _percent(share: Share | None) -> Decimal | None:
+    return None if share is None else percent(share.count, share.total)

@@ -14,7 +14,9 @@ from reports.queries.papers import annexes, classes, levels, narrative, period
 from reports.queries.papers.closed import closing_for, closing_line
 from reports.queries.papers.indicators import indicator_table
 from reports.queries.papers.yearly import Yearly, form_b, yearly
+from reports.queries.small import EVERYTHING, Told
 from reports.queries.tracking import organisations_above
+from reports.rules.classes import classes_without_few
 from reports.rules.letterhead import default_letterhead
 from reports.rules.paper import (
     Annex,
@@ -30,6 +32,7 @@ from reports.rules.paper import (
     short_date,
 )
 from reports.rules.wanted import Form, Wanted
+from reports.rules.wording import TOO_FEW
 from shared.dates import local_day
 
 FORM_NAMES = {
@@ -44,10 +47,18 @@ FORM_NAMES = {
 OF_THE_YEAR = {Form.ANNUAL, Form.YEAR}
 
 
-def make_paper(organisation: Organisation, wanted: Wanted, *, maker: str, at: dt.datetime) -> Paper:
+def make_paper(
+    organisation: Organisation,
+    wanted: Wanted,
+    *,
+    maker: str,
+    at: dt.datetime,
+    told: Told = EVERYTHING,
+) -> Paper:
     """Return the report.
 
     maker  who has it made, as printed at its end
+    told   what its reader may be told
     """
     head = letterhead_of(organisation)
     # Whoever signs does so under today's name; what is told is told of those of then.
@@ -55,7 +66,7 @@ def make_paper(organisation: Organisation, wanted: Wanted, *, maker: str, at: dt
     name_as_of([organisation], on=wanted.day)
     head = replace(head, number=wanted.number, day=wanted.signed_on)
     closing = closing_for(organisation, wanted) if wanted.form in OF_THE_YEAR else None
-    sections, lists = _parts(organisation, wanted, closing, today=local_day(at))
+    sections, lists = _parts(organisation, wanted, closing, told, today=local_day(at))
     subject = _subject(wanted)
     framed, following = _across(_framed(head, subject, wanted, sections), lists)
     return Paper(
@@ -97,29 +108,40 @@ def letterhead_of(organisation: Organisation) -> Letterhead:
 
 
 def _parts(
-    organisation: Organisation, wanted: Wanted, closing: Closing | None, *, today: dt.date
+    organisation: Organisation,
+    wanted: Wanted,
+    closing: Closing | None,
+    told: Told,
+    *,
+    today: dt.date,
 ) -> tuple[list[Section], list[Annex]]:
     if wanted.form == Form.QUALIFICATIONS:
-        report = levels.level_figures(organisation, wanted)
+        report = levels.level_figures(organisation, wanted, told)
         form_a = levels.form_a(organisation, report, levels.level_names())
-        return [_with_indicators(form_a, organisation, wanted)], []
+        return [_with_indicators(form_a, organisation, wanted, told)], []
     if wanted.form == Form.CLASSES:
         held = class_report(organisation, year=wanted.year)
-        return [classes.form_c(held)], [annexes.classes_held(organisation, wanted)]
+        section = classes.form_c(held if told.names else classes_without_few(held))
+        return [section], [annexes.classes_held(organisation, wanted, told)]
+    if not told.yearly:
+        return [Section("", (Paragraph((TOO_FEW,)),))], []
     if wanted.form == Form.ANNUAL:
-        found = yearly(organisation, wanted, closing=closing, today=today)
-        return [form_b(found)], _lists(found)
-    figures = _year_figures(organisation, wanted, closing, today)
-    lists = [*_lists(figures.yearly), annexes.classes_held(organisation, wanted)]
+        found = yearly(organisation, wanted, closing=closing, today=today, told=told)
+        return [form_b(found)], _lists(found, told)
+    figures = _year_figures(organisation, wanted, closing, told, today=today)
+    lists = [*_lists(figures.yearly, told), annexes.classes_held(organisation, wanted, told)]
     if wanted.form == Form.YEAR:
         sections = narrative.year_sections(figures)
-        sections[1] = _with_indicators(sections[1], organisation, wanted)
+        sections[1] = _with_indicators(sections[1], organisation, wanted, told)
         return sections, lists
-    return period.period_sections(period.period_figures(organisation, wanted, figures)), lists
+    years = period.period_figures(organisation, wanted, figures, told)
+    return period.period_sections(years), lists
 
 
-def _with_indicators(section: Section, organisation: Organisation, wanted: Wanted) -> Section:
-    table = indicator_table(organisation, wanted)
+def _with_indicators(
+    section: Section, organisation: Organisation, wanted: Wanted, told: Told
+) -> Section:
+    table = indicator_table(organisation, wanted, told)
     if table is None:
         return section
     heading = [Subheading("Các chỉ tiêu được giao")] if section.heading else []
@@ -127,22 +149,29 @@ def _with_indicators(section: Section, organisation: Organisation, wanted: Wante
 
 
 def _year_figures(
-    organisation: Organisation, wanted: Wanted, closing: Closing | None, today: dt.date
+    organisation: Organisation,
+    wanted: Wanted,
+    closing: Closing | None,
+    told: Told,
+    *,
+    today: dt.date,
 ) -> narrative.YearFigures:
     since, until = (wanted.since, wanted.day) if wanted.form.spans_years else (None, None)
+    held = class_report(organisation, year=wanted.year, since=since, until=until)
     return narrative.YearFigures(
-        yearly=yearly(organisation, wanted, closing=closing, today=today),
-        classes=class_report(organisation, year=wanted.year, since=since, until=until),
-        levels=levels.level_figures(organisation, wanted),
+        yearly=yearly(organisation, wanted, closing=closing, today=today, told=told),
+        classes=held if told.names else classes_without_few(held),
+        levels=levels.level_figures(organisation, wanted, told),
         level_names=levels.level_names(),
     )
 
 
-def _lists(figures: Yearly) -> list[Annex]:
+def _lists(figures: Yearly, told: Told) -> list[Annex]:
     found = []
     if figures.wanted.with_names and figures.tally.missing:
         found.append(annexes.missing_people(figures))
-    if figures.tally.committees_trained:
+    # A committee all of whose members are trained tells of each of them.
+    if figures.tally.committees_trained and told.names:
         found.append(annexes.whole_committees(figures))
     return found
 

@@ -25,7 +25,7 @@ from reports.rules.paper import (
     short_date,
     text,
 )
-from reports.rules.wording import PROPOSALS, REASONS, joined, listed, lowered, share_figure
+from reports.rules.wording import PROPOSALS, REASONS, TOO_FEW, joined, listed, lowered, share_figure
 
 # So many of the organisations that are furthest behind are named in the text.
 NAMED = 3
@@ -79,6 +79,8 @@ def _exempt_words(yearly: Yearly) -> str:
     exempt = yearly.tally.exempt
     if not exempt:
         return "không có đồng chí nào được miễn"
+    if not yearly.now.top.is_exempt_told:
+        return "số được miễn quá ít nên không nêu"
     return f"{exempt} đồng chí được miễn, không tính vào số thuộc diện"
 
 
@@ -114,6 +116,8 @@ def _results(figures: YearFigures) -> list[Block]:
     if any(group.total for group in figures.levels.groups):
         blocks += level_points(yearly.organisation, figures.levels, figures.level_names)
         blocks.append(level_table(yearly.organisation, figures.levels, figures.level_names))
+    elif figures.levels.is_hidden:
+        blocks.append(Point((TOO_FEW,)))
     else:
         blocks.append(Point(("Không có người thuộc đối tượng để đánh giá.",)))
     return [*blocks, *yearly.addenda]
@@ -160,7 +164,11 @@ def _furthest_behind(yearly: Yearly) -> list[Block]:
     def behind(node: AnnualNode) -> int:
         return node.tally.missing
 
-    nodes = [node for node in yearly.now.top.children if node.tally.missing and not node.is_own]
+    nodes = [
+        node
+        for node in yearly.now.top.children
+        if node.tally.missing and node.is_told and not node.is_own
+    ]
     worst = sorted(nodes, key=behind, reverse=True)[:NAMED]
     if not worst:
         return []
@@ -182,12 +190,13 @@ def _reasons(yearly: Yearly) -> list[Block]:
     ]
     unknown = yearly.tally.missing - known
     if unknown > 0:
-        pieces.append((f"{unknown} đồng chí chưa được triệu tập hoặc chưa rõ nguyên nhân",))
+        rest = "có nguyên nhân khác" if yearly.hides_reasons else "chưa được triệu tập"
+        pieces.append((f"{unknown} đồng chí {rest} hoặc chưa rõ nguyên nhân",))
     return [Point(("Nguyên nhân: ", *joined(pieces), "."))]
 
 
 def _unmet_levels(figures: YearFigures) -> list[Block]:
-    everybody = next((group for group in figures.levels.groups if group.code == "all"), None)
+    everybody = figures.levels.everybody
     if everybody is None:
         return []
     unmet = [
@@ -219,7 +228,7 @@ def proposals(figures: YearFigures) -> list[Block]:
     planned, held = figures.classes.total.planned.classes, figures.classes.total.classes
     if planned and planned > held:
         found.append(f"Mở {planned - held} lớp còn lại theo kế hoạch đã duyệt.")
-    everybody = next((group for group in figures.levels.groups if group.code == "all"), None)
+    everybody = figures.levels.everybody
     if everybody is not None and any(
         each.target is not None and each.target.gap_people for each in everybody.indicators
     ):

@@ -5,11 +5,18 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from organisations.api import Organisation
-from reports.queries.annual import AnnualReport, annual_report
+from records.api import Share
+from reports.queries.annual import AnnualNode, AnnualReport, annual_report
 from reports.queries.papers.classes import class_points, class_table
 from reports.queries.papers.levels import level_points
 from reports.queries.papers.narrative import YearFigures, proposals, shortcomings
-from reports.queries.qualifications import QualificationReport, qualification_report
+from reports.queries.qualifications import (
+    QualificationReport,
+    levels_without_few,
+    qualification_report,
+)
+from reports.queries.small import EVERYTHING, Told
+from reports.rules.masking import is_few
 from reports.rules.paper import (
     GROUPS,
     PERCENT,
@@ -27,7 +34,7 @@ from reports.rules.paper import (
     text,
 )
 from reports.rules.wanted import Wanted
-from reports.rules.wording import share_figure
+from reports.rules.wording import TOO_FEW, share_figure
 from shared.dates import end_of_year
 from shared.numbers import percent
 
@@ -60,7 +67,9 @@ class PeriodFigures:
     first: QualificationReport
 
 
-def period_figures(organisation: Organisation, wanted: Wanted, last: YearFigures) -> PeriodFigures:
+def period_figures(
+    organisation: Organisation, wanted: Wanted, last: YearFigures, told: Told = EVERYTHING
+) -> PeriodFigures:
     since = wanted.since or dt.date(wanted.year, 1, 1)
     years = [
         annual_report(organisation, on=min(end_of_year(year), wanted.day), year=year, is_short=True)
@@ -68,9 +77,24 @@ def period_figures(organisation: Organisation, wanted: Wanted, last: YearFigures
     ]
     return PeriodFigures(
         last=last,
-        years=[*years, last.yearly.now],
-        first=qualification_report(organisation, on=since),
+        years=[*(years if told.names else _marked(years)), last.yearly.now],
+        first=levels_without_few(qualification_report(organisation, on=since), told),
     )
+
+
+def _marked(years: list[AnnualReport]) -> list[AnnualReport]:
+    """Years in which a few people were in scope, or exempt, are not told of."""
+    return [
+        replace(
+            each,
+            top=replace(
+                each.top,
+                is_told=not is_few(each.top.tally.in_scope),
+                is_exempt_told=not is_few(each.top.tally.exempt),
+            ),
+        )
+        for each in years
+    ]
 
 
 def period_sections(figures: PeriodFigures) -> list[Section]:
@@ -95,7 +119,7 @@ def _situation(figures: PeriodFigures) -> list[Block]:
         year=str(first.year),
         before=first.top.tally.in_scope,
     )
-    if len(figures.years) == 1:
+    if len(figures.years) == 1 or not first.top.is_told:
         words = text(
             "Đến ngày {day}, {name} có {n} đồng chí thuộc diện bồi dưỡng hằng năm.",
             day=short_date(yearly.wanted.day),
@@ -117,13 +141,17 @@ def _results(figures: PeriodFigures) -> list[Block]:
     if classes.total.classes:
         blocks.append(class_table(classes, with_organisers=False))
     blocks.append(Subheading("Trình độ của cấp ủy chi bộ thôn, tổ dân phố"))
-    if any(group.total for group in last.levels.groups):
+    if last.levels.is_hidden:
+        blocks.append(Paragraph((TOO_FEW,)))
+    elif any(group.total for group in last.levels.groups):
         blocks += level_points(last.yearly.organisation, last.levels, last.level_names)
         blocks.append(levels_table(figures))
     return blocks
 
 
 def _places_words(figures: PeriodFigures) -> Text:
+    if not all(report.top.is_told for report in figures.years):
+        return ("Năm có quá ít người thuộc diện thì không nêu số liệu.",)
     trained = sum(report.top.tally.trained for report in figures.years)
     return text(
         "Trong kỳ có {n} lượt người được bồi dưỡng ({years} năm).",
@@ -133,21 +161,9 @@ def _places_words(figures: PeriodFigures) -> Text:
 
 
 def years_table(years: list[AnnualReport]) -> Table:
-    rows = [
-        Row(
-            (
-                str(report.year),
-                Figure(report.top.tally.in_scope),
-                Figure(report.top.tally.exempt),
-                Figure(report.top.tally.trained),
-                share_figure(report.top.tally.trained, report.top.tally.in_scope),
-                Figure(report.top.tally.on_time),
-                Figure(report.top.tally.committees, GROUPS),
-                Figure(report.top.tally.committees_trained, GROUPS),
-            )
-        )
-        for report in years
-    ]
+    rows = [_year_row(report.year, report.top) for report in years]
+    # The sum less the other years is the year that is not told.
+    is_whole = all(report.top.is_told for report in years)
     trained = sum(report.top.tally.trained for report in years)
     on_time = sum(report.top.tally.on_time for report in years)
     nothing = Figure(None)
@@ -156,9 +172,9 @@ def years_table(years: list[AnnualReport]) -> Table:
             "Cộng (lượt người)",
             nothing,
             nothing,
-            Figure(trained, PLACES),
+            Figure(trained if is_whole else None, PLACES),
             nothing,
-            Figure(on_time, PLACES),
+            Figure(on_time if is_whole else None, PLACES),
             nothing,
             nothing,
         ),
@@ -169,15 +185,32 @@ def years_table(years: list[AnnualReport]) -> Table:
     )
 
 
+def _year_row(year: int, top: AnnualNode) -> Row:
+    tally = top.tally
+    if not top.is_told:
+        return Row((str(year), *(Figure(None) for _column in YEARS_COLUMNS[1:])))
+    return Row(
+        (
+            str(year),
+            Figure(tally.in_scope),
+            Figure(tally.exempt if top.is_exempt_told else None),
+            Figure(tally.trained),
+            share_figure(tally.trained, tally.in_scope),
+            Figure(tally.on_time),
+            Figure(tally.committees, GROUPS),
+            Figure(tally.committees_trained, GROUPS),
+        )
+    )
+
+
 def levels_table(figures: PeriodFigures) -> Table:
     """Return the levels of the whole audience on the first and on the last day."""
     last = figures.last.levels
-    now = next(group for group in last.groups if group.code == "all")
-    then = next(group for group in figures.first.groups if group.code == "all")
-    before = {each.code: each for each in then.indicators}
+    now, then = last.everybody, figures.first.everybody
+    before = {each.code: each.share for each in (then.indicators if then else [])}
     rows = []
-    for number, each in enumerate(now.indicators, 1):
-        earlier = before[each.code].share
+    for number, each in enumerate(now.indicators if now else [], 1):
+        earlier = before.get(each.code, Share(0, 0))
         rows.append(
             Row(
                 (

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import Count
@@ -20,11 +20,13 @@ from records.api import (
     target_lines,
     yearly_target,
 )
-from reports.queries.annual import AnnualNode, AnnualReport, annual_report
+from reports.queries.annual import AnnualNode, AnnualReport, annual_report, annual_without_few
 from reports.queries.papers.closed import addenda_blocks, as_closed
+from reports.queries.small import EVERYTHING, Told
 from reports.queries.standings import places
 from reports.queries.tracking import YEARLY_INDICATOR, organisations_above
 from reports.rules.groups import a_year_before
+from reports.rules.masking import hide_small, is_few
 from reports.rules.paper import (
     GROUPS,
     PERCENT,
@@ -49,6 +51,7 @@ NOTE = (
     "Đơn vị tính: người, mỗi người tính một lần; cột cấp ủy đếm tổ chức. Tỷ lệ tính trên số người "
     "thuộc diện, không kể người được miễn. Số của cấp trên bằng tổng số của các dòng dưới."
 )
+FEW_NOTE = "Dấu – ở dòng của một tổ chức: quá ít người, số liệu chỉ tính trong tổng số."
 TOPIC_NOTE = (
     "Đơn vị tính: người thuộc diện đã học chuyên đề trong năm; một người học nhiều chuyên đề thì "
     "có ở nhiều dòng, nên không cộng các dòng."
@@ -74,6 +77,7 @@ class Yearly:
     """What form B and the narrative report say of one year.
 
     before   the same day of the year before; `reasons` why people are not trained, where known
+    hides_reasons  whether reasons of a few people are left out of these
     """
 
     organisation: Organisation
@@ -82,6 +86,7 @@ class Yearly:
     before: AnnualReport
     target: TargetLine | None
     reasons: Counter[str] = field(default_factory=Counter)
+    hides_reasons: bool = False
     reason_of: dict[int, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     addenda: tuple[Block, ...] = ()
@@ -131,7 +136,12 @@ class Yearly:
 
 
 def yearly(
-    organisation: Organisation, wanted: Wanted, *, closing: Closing | None = None, today: dt.date
+    organisation: Organisation,
+    wanted: Wanted,
+    *,
+    closing: Closing | None = None,
+    today: dt.date,
+    told: Told = EVERYTHING,
 ) -> Yearly:
     """Count the year; of a closed one the figures are those that were signed.
 
@@ -145,21 +155,27 @@ def yearly(
     before = annual_report(
         organisation, on=a_year_before(wanted.day), year=wanted.year - 1, is_short=True
     )
+    if not told.names:
+        now, before = annual_without_few(now), _without_few_before(before)
     owners = [organisation.pk, *(each.pk for each in organisations_above(organisation))]
     lines = target_lines(YEARLY_TRAINING, owners=owners)
     # Reasons are kept for today only.
     is_today = wanted.day == today and wanted.year == today.year
     reason_of = _reasons(now, wanted.year) if is_today and wanted.with_names else {}
+    reasons = _reason_counts(organisation, wanted.year) if is_today else Counter()
     return Yearly(
         organisation=organisation,
         wanted=wanted,
         now=now,
         before=before,
         target=yearly_target(lines.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), wanted.year),
-        reasons=_reason_counts(organisation, wanted.year) if is_today else Counter(),
+        reasons=reasons if told.names else _without_few_reasons(reasons, now.top.tally.missing),
+        hides_reasons=not told.names,
         reason_of=reason_of,
         topics=dict(Topic.objects.values_list("code", "name")),
-        addenda=() if closing is None else tuple(addenda_blocks(organisation, closing)),
+        addenda=()
+        if closing is None
+        else tuple(addenda_blocks(organisation, closing, with_exempt=told.names)),
     )
 
 
@@ -172,6 +188,21 @@ def _reason_counts(organisation: Organisation, year: int) -> Counter[str]:
         .order_by()
     )
     return Counter(dict(rows))
+
+
+def _without_few_reasons(reasons: Counter[str], missing: int) -> Counter[str]:
+    """The parts of all who are missing: those without a known reason are one of them."""
+    parts = {**reasons, "": max(missing - sum(reasons.values()), 0)}
+    return Counter({code: number for code, number in hide_small(parts).items() if code and number})
+
+
+def _without_few_before(report: AnnualReport) -> AnnualReport:
+    """The year before, with nothing where so few people were in scope."""
+    top = report.top
+    if is_few(top.tally.in_scope):
+        return replace(report, top=AnnualNode(top.organisation_id, AnnualTally()))
+    children = [each for each in top.children if not is_few(each.tally.in_scope)]
+    return replace(report, top=replace(top, children=children))
 
 
 def _reasons(report: AnnualReport, year: int) -> dict[int, str]:
@@ -228,6 +259,8 @@ def _scope_words(figures: Yearly) -> Text:
     )
     if not tally.exempt:
         return (*words, "; không có đồng chí nào được miễn.")
+    if not figures.now.top.is_exempt_told:
+        return (*words, "; số được miễn quá ít nên không nêu.")
     exempt = figures.figure(tally.exempt, "loc=mien")
     return (*words, *text("; {n} đồng chí được miễn, không tính vào số thuộc diện.", n=exempt))
 
@@ -294,7 +327,8 @@ def child_table(figures: Yearly) -> Table:
         earlier = before.get((node.organisation_id, node.is_own))
         rows.append(_row(figures, str(number), node, earlier))
     caption = f"Kết quả bồi dưỡng năm {figures.wanted.year} theo tổ chức đảng trực thuộc"
-    return Table("Theo tổ chức", caption, COLUMNS, tuple(rows), NOTE)
+    note = NOTE if all(node.is_told for node in top.children) else f"{NOTE} {FEW_NOTE}"
+    return Table("Theo tổ chức", caption, COLUMNS, tuple(rows), note)
 
 
 def _row(
@@ -311,11 +345,14 @@ def _row(
         name = "Tổng số"
     elif node.is_own:
         name = f"{name} (trực thuộc)"
+    if not node.is_told:
+        return Row((number, name, *(Figure(None) for _column in COLUMNS[2:])))
+    exempt = figures.figure(tally.exempt, "loc=mien", node)
     cells = (
         number,
         name,
         figures.scope(node),
-        figures.figure(tally.exempt, "loc=mien", node),
+        exempt if node.is_exempt_told else Figure(None),
         figures.figure(tally.trained, "loc=da", node),
         share_figure(tally.trained, tally.in_scope),
         Figure(tally.on_time),
