@@ -20,6 +20,7 @@ from api import access
 from api.actions import tokens, webhooks
 from api.forms import RIGHT_NAMES, TOPIC_NAMES, ConnectionForm, TokenForm, WebhookForm
 from api.queries import connections
+from api.rules.rights import Right
 from shared.dates import local_day
 
 Asked = TypeVar("Asked", bound=ConnectionForm)
@@ -32,11 +33,10 @@ Told = dict[str, Any]
 def connection_list(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     scope = access.manager_scope_or_404(request.user, on=local_day(at))
-    context = {
-        "tokens": connections.tokens_in(scope, at=at),
-        "webhooks": connections.webhooks_in(scope),
-        "right_names": {right.value: name for right, name in RIGHT_NAMES.items()},
-    }
+    lines = connections.tokens_in(scope, at=at)
+    for line in lines:
+        line["rights"] = [RIGHT_NAMES[Right(code)] for code in line["token"].rights]
+    context = {"tokens": lines, "webhooks": connections.webhooks_in(scope)}
     return _screen(request, "connection_list", context, title=_("Connections"))
 
 

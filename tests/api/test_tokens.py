@@ -44,7 +44,9 @@ def test_a_key_lives_from_the_screen_to_its_revocation(world, settings):
     assert made["Cache-Control"] == "no-store, private"
     assert (token.digest, token.prefix) == (digest_of(key), key[:12])
     assert key not in str(list(ApiToken.objects.values())) + str(list(Event.objects.values()))
-    assert key not in client.get(reverse("connections:connection_list")).content.decode()
+    listed = client.get(reverse("connections:connection_list")).content.decode()
+    assert key not in listed
+    assert "đọc số liệu và lớp học; đọc họ tên và chức vụ" in listed
     assert Message.objects.filter(user=world.users["officer"], occasion="api_token_made").exists()
     assert whoami(key).json()["rights"] == ["figures", "people"]
     assert timezone.now() - ApiToken.objects.get().last_used_at < dt.timedelta(minutes=5)
