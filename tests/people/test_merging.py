@@ -10,18 +10,31 @@ from accounts.api import Role, assign_role
 from audit.models import Event
 from certificates.actions.crediting import take_credit_back
 from certificates.api import Certificate
+from courses.actions.classes import summon
+from courses.actions.rounds_people import assign_people, extend, waive
 from courses.models import Enrolment
+from notifications.api import post_message
+from people.actions import keep_identifier, link_account
 from people.errors import MergeBlocked, MergeDecided, MergeStays, MergeUnderWay, OwnMerge
 from people.merging.belongings import belongings
 from people.merging.run import propose_merge, tell_apart, undo_merge
 from people.models import DistinctPeople, Holding, Person, PersonMerge
+from quizzes.actions.exceptions import give_accommodation, give_override
+from quizzes.rules.exceptions import Deviation, MoreTime
+from records.actions.closings import confirm_closing, prepare_closing
 from records.api import drifted_standings, drifted_tallies
-from records.models import Qualification, Standing, TrainingFact
+from records.models import ClosingFigures, Qualification, Standing, TrainingFact, YearClosing
+from records.queries.closings import Soundness, comparison, soundness
 from records.register.run import import_register
+from reports.queries.ledger import ledger_drift
+from shared.keys import make_key
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import EnrolmentFactory
+from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
+from tests.factories.evidence import declared
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import HoldingFactory, PersonFactory
+from tests.factories.quizzes import QuizFactory
+from tests.factories.rounds import RequirementFactory
 from tests.people.twice import NAME, merge_of
 from tests.records.register.books import write_folder
 
@@ -91,8 +104,6 @@ def _assert_merged(twice, certificate):
         (kept.pk, "chi_uy_vien", dt.date(2020, 6, 1)),
     ]
     assert kept.exemptions.count() == kept.messages.count() == 1
-    planned = kept.planned_positions.order_by("title_id").values_list("title_id", "valid_until")
-    assert list(planned) == [("bi_thu", None), ("pho_bi_thu", None)]
     assert Enrolment.objects.filter(person=kept, completed_at=None).count() == 1
     # What was entered under both codes stands once; what only the other had is carried over.
     facts = TrainingFact.objects.filter(reverses=None, reversed_by=None).order_by("completed_on")
@@ -135,8 +146,6 @@ def _assert_apart(twice):
     standing = TrainingFact.objects.filter(reverses=None, reversed_by=None)
     assert [standing.filter(person=each).count() for each in (kept, merged)] == [1, 2]
     assert [each.exemptions.count() for each in (kept, merged)] == [0, 1]
-    assert merged.planned_positions.count() == 2
-    assert kept.planned_positions.get().valid_until == dt.date(2026, 1, 1)
     assert merged.enrolments.count() == 2
     assert Qualification.objects.get(reverses=None, reversed_by=None).person == merged
 
@@ -288,3 +297,67 @@ def test_the_database_refuses_a_record_merged_into_itself():
 
     with pytest.raises(IntegrityError, match="person_not_merged_into_itself"):
         Person.objects.update(merged_into=person)
+
+
+def test_closed_years_stay_as_they_were_signed(twice, at, settings, tmp_path):
+    settings.CREDENTIAL_KEYS = tmp_path / "keys"
+    make_key(settings.CREDENTIAL_KEYS, at=at)
+    closing = prepare_closing(twice.commune, 2025, by=twice.one, at=at)
+    closing = confirm_closing(closing, by=twice.two, at=at)
+    signed = YearClosing.objects.values().get()
+    figures = list(ClosingFigures.objects.order_by("pk").values())
+    assert (comparison(closing).is_empty, list(ledger_drift(at=at))) == (True, [])
+
+    def assert_as_signed():
+        assert YearClosing.objects.values().get() == signed
+        assert list(ClosingFigures.objects.order_by("pk").values()) == figures
+        assert soundness(YearClosing.objects.get()) == Soundness(True, True, True)
+        assert list(ledger_drift(at=at)) == []
+
+    later = at + dt.timedelta(days=1)
+    merge = merge_of(twice, later)
+    assert_as_signed()
+    # What differs since is said beside it: who, and why.
+    found = comparison(closing)
+    assert {(each.code, each.after is None) for each in found.people} == {
+        ("A1", False),
+        ("B2", True),
+    }
+    causes = {code: {(one.kind, one.about) for one in found.causes[code]} for code in ("A1", "B2")}
+    assert ("journal", "person.merged") in causes["A1"] & causes["B2"]
+    counted = [each for each in found.figures if each.audience == "dien_boi_duong_hang_nam"]
+    assert {(each.measure, each.difference) for each in counted} == {
+        ("in_scope", -1), ("on_time", -1), ("trained", -1),
+    }  # fmt: skip
+    undo_merge(merge, reason="R", by=twice.one, at=later)
+    assert_as_signed()
+    assert comparison(closing).is_empty
+
+
+def test_what_is_written_for_an_old_code_is_written_for_the_one_kept(twice, at):
+    merge_of(twice, at)
+    old, user = Person.objects.get(pk=twice.merged.pk), UserFactory()
+    Person.objects.filter(pk=twice.kept.pk).update(user=None)
+    tables = {model for each in belongings() for model in each.tables} - {Person, PersonMerge}
+    before = {model: model.objects.filter(person=old).count() for model in tables}
+    by = {"by": twice.one, "at": at}
+    requirement = RequirementFactory(state="live", live_at=at)
+
+    assert summon(TrainingClassFactory(), [old, twice.kept], **by) == 1
+    assert assign_people(requirement, [old, twice.kept], reason="R", **by) == 1
+    extend(requirement, old, due_on=dt.date(2030, 1, 1), reason="R", **by)
+    waive(requirement, old, reason="R", **by)
+    give_override(QuizFactory(), Deviation(tries=2), person=old, reason="R", **by)
+    give_accommodation(old, MoreTime(minutes=10), valid_from=dt.date(2026, 11, 1), reason="R", **by)
+    declared(old, by=twice.two, at=at)
+    post_message(old, key="n", subject="A", at=at)
+    keep_identifier(old, "cccd", "001075000001", **by)
+    link_account(old, user, **by)
+
+    assert {model: model.objects.filter(person=old).count() for model in tables} == before
+    kept = Person.objects.get(pk=twice.kept.pk)
+    assert (kept.user, kept.identifiers.count(), kept.messages.filter(key="n").count()) == (
+        user,
+        1,
+        1,
+    )
