@@ -12,8 +12,9 @@ from django.db.models import Case, F, Value, When
 from organisations.api import Branches
 from people.api import Person
 from records.queries.indicator_statement import IndicatorStatement, Question
+from records.queries.indicators import planned_on
 from records.queries.statement import asking
-from records.rules.indicator_groups import AXES, BANDS, UNKNOWN
+from records.rules.indicator_groups import AXES, BANDS, PLANNED, UNKNOWN, UNPLANNED
 from records.rules.indicators import (
     COMMITTEES_PARTLY,
     IndicatorTotals,
@@ -161,7 +162,7 @@ class _GroupsStatement(IndicatorStatement):
         born = [(earliest_birth(last, self.on), code) for last, code in BANDS]
         self._add_rows(
             "grouped",
-            "person, sex, youth, band",
+            "person, sex, youth, plan, band",
             Person.objects.filter(self.persons)
             .annotate(
                 sex_group=Case(When(sex="", then=Value(UNKNOWN)), default=F("sex")),
@@ -170,12 +171,13 @@ class _GroupsStatement(IndicatorStatement):
                     When(born_on__isnull=False, then=Value("tren_40")),
                     default=Value(UNKNOWN),
                 ),
+                plan=Case(When(planned_on(self.on), then=Value(PLANNED)), default=Value(UNPLANNED)),
                 band=Case(
                     *(When(born_on__gte=first, then=Value(code)) for first, code in born),
                     default=Value(UNKNOWN),
                 ),
             )
-            .values_list("pk", "sex_group", "youth", "band"),
+            .values_list("pk", "sex_group", "youth", "plan", "band"),
         )
         columns = [
             *OF_PERSON.values(),
@@ -199,4 +201,7 @@ class _GroupsStatement(IndicatorStatement):
 
 
 # Ways to divide people by what stands with them or with their position; the others are levels.
-OF_PERSON = {"gioi_tinh": "sex", "tuoi_40": "youth", "nhom_tuoi": "band", "chuc_vu": "title"}
+OF_PERSON = {
+    "gioi_tinh": "sex", "tuoi_40": "youth", "quy_hoach": "plan", "nhom_tuoi": "band",
+    "chuc_vu": "title",
+}  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from organisations.api import Placement, Tree
-from people.api import Holding, Person
+from people.api import Holding, Person, PlannedPosition
 from records.models import (
     Indicator,
     IndicatorCondition,
@@ -201,7 +201,7 @@ class _Facts:
     trained: set[int]
     topics: dict[int, frozenset[str]]
     exempt: set[int]
-    persons: dict[int, tuple[str, dt.date | None, str]]
+    persons: dict[int, tuple[str, dt.date | None, str, bool]]
     courses: dict[int, frozenset[tuple[str, str]]]
 
 
@@ -228,13 +228,18 @@ def _facts_of(
         topics={pk: topics_of(rows, year=year, day=on) for pk, rows in trainings.items()},
         exempt=facts.exempt_people(people, on),
         persons={
-            pk: (sex, born_on, status)
-            for pk, sex, born_on, status in Person.objects.filter(persons)
-            .values_list("pk", "sex", "born_on", "party_status")
+            pk: (sex, born_on, status, is_planned)
+            for pk, sex, born_on, status, is_planned in Person.objects.filter(persons)
+            .values_list("pk", "sex", "born_on", "party_status", planned_on(on))
             .iterator(chunk_size=5000)
         },
         courses=_courses(people, on=on),
     )
+
+
+def planned_on(on: dt.date) -> Exists:
+    """The condition that a person is planned for a position on that day."""
+    return Exists(PlannedPosition.objects.filter(in_force(on), person=OuterRef("pk")))
 
 
 def _courses(people: Q, *, on: dt.date) -> dict[int, frozenset[tuple[str, str]]]:
@@ -259,7 +264,8 @@ def _subject(
     seats = tuple(each for each in fit if each.organisation_id in inside)
     if place is None or not seats:
         return None
-    sex, born_on, party_status = found.persons.get(person, ("", None, ""))
+    unknown = ("", None, "", False)
+    sex, born_on, party_status, is_planned = found.persons.get(person, unknown)
     return Subject(
         person_id=person,
         place=place,
@@ -270,6 +276,7 @@ def _subject(
         levels=found.levels.get(person, {}),
         is_trained=person in found.trained,
         is_exempt=person in found.exempt,
+        is_planned=is_planned,
         topics=found.topics.get(person, frozenset()),
         courses=found.courses.get(person, frozenset()),
         sex=sex,

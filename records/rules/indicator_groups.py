@@ -1,4 +1,4 @@
-"""The people in scope of an indicator, divided by sex, age, position and levels."""
+"""The people in scope of an indicator, divided by sex, age, plan, position and levels."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from records.rules.indicators import Counted, Spec, Subject, age_on, is_counted
 from records.rules.targets import Share
 
 UNKNOWN = "khong_ro"
+PLANNED, UNPLANNED = "trong", "ngoai"
 BANDS = ((30, "den_30"), (40, "31_40"), (50, "41_50"), (60, "51_60"), (200, "tren_60"))
 
 
@@ -24,6 +25,7 @@ def youth_of(born_on: dt.date | None, day: dt.date, *, last: int = 40) -> str:
 AXES: dict[str, Callable[[Subject, dt.date], str]] = {
     "gioi_tinh": lambda each, _day: each.sex or UNKNOWN,
     "tuoi_40": lambda each, day: youth_of(each.born_on, day),
+    "quy_hoach": lambda each, _day: PLANNED if each.is_planned else UNPLANNED,
     "nhom_tuoi": lambda each, day: band_of(each.born_on, day),
     "chuc_vu": lambda each, _day: each.place.title,
     "pho_thong": lambda each, _day: str(each.levels.get("pho_thong", 0)),

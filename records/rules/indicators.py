@@ -84,6 +84,7 @@ class Subject:
     is_here     false for somebody with a seat here who counts, as a person, somewhere else
     held        every position of that day, in the audience or not
     committees  those the person sits in by a position of the audience
+    is_planned  whether the person stands in the plan of cadres, for whatever position
     topics      of the courses completed in the year; `courses` code and name of all completed
     """
 
@@ -96,6 +97,7 @@ class Subject:
     levels: Mapping[str, int] = field(default_factory=dict)
     is_trained: bool = False
     is_exempt: bool = False
+    is_planned: bool = False
     topics: frozenset[str] = frozenset()
     courses: frozenset[tuple[str, str]] = frozenset()
     sex: str = ""

@@ -181,6 +181,7 @@ def _axis_words(axis: str) -> str:
     words = {
         "gioi_tinh": _("Sex"),
         "tuoi_40": _("Up to 40, or older"),
+        "quy_hoach": _("Plan of cadres"),
         "nhom_tuoi": _("Band of age"),
         "chuc_vu": _("Position"),
     }
@@ -200,6 +201,9 @@ def _group_names(axis: str, titles: dict[str, PositionTitle]) -> dict[str, str]:
             "tren_40": _("over 40"),
             "khong_ro": _("date of birth not known"),
         }
+    if axis == "quy_hoach":
+        # Who is not on record as planned may only not have been entered.
+        return {"trong": _("In the plan"), "ngoai": _("Not in the plan, or not entered")}
     if axis == "nhom_tuoi":
         return {
             "den_30": _("up to 30"),

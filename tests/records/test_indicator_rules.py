@@ -195,7 +195,7 @@ def test_members_only_and_levels_of_those_in_scope():
 
 def test_a_breakdown_adds_up_to_the_whole_in_every_direction():
     people = [
-        subject(1, sex="nu", born_on=YOUNG, is_trained=True),
+        subject(1, sex="nu", born_on=YOUNG, is_trained=True, is_planned=True),
         subject(2, sex="nam", born_on=OLD),
         subject(3, "pho_bi_thu", sex="", born_on=None, is_trained=True),
     ]
@@ -204,6 +204,7 @@ def test_a_breakdown_adds_up_to_the_whole_in_every_direction():
     found = breakdown(spec, counted, ON)
 
     assert found["gioi_tinh"] == {"khong_ro": Share(1, 1), "nam": Share(0, 1), "nu": Share(1, 1)}
+    assert found["quy_hoach"] == {"ngoai": Share(1, 2), "trong": Share(1, 1)}
     assert found["chuc_vu"] == {"bi_thu": Share(1, 2), "pho_bi_thu": Share(1, 1)}
     for groups in found.values():
         assert sum(each.total for each in groups.values()) == counted.share.total

@@ -12,7 +12,7 @@ from records.models import IndicatorReading, OutcomeFigure, Target, TargetInheri
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.closings import a_closing
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import HoldingFactory, PersonFactory
+from tests.factories.people import HoldingFactory, PersonFactory, PlannedPositionFactory
 from tests.factories.records import QualificationFactory, TargetFactory
 from tests.factories.targets import left_to
 from tests.reports.pages import NOW, page
@@ -62,6 +62,7 @@ def draft(indicator="thpt", **changes):
 def test_from_all_indicators_to_one_and_to_its_names(client, department, commune, assert_queries):
     QualificationFactory(person=a_secretary(commune, full_name="Đặng Thị Ánh", sex="nu"))
     lacking = a_secretary(commune, full_name="Lê Dũng", code="DUNG")
+    PlannedPositionFactory(person=lacking)
     TargetFactory(owner=commune, year=2026, value=100, source="Đề án, mục II.1.2")
 
     with assert_queries(20):
@@ -78,6 +79,12 @@ def test_from_all_indicators_to_one_and_to_its_names(client, department, commune
         ("nu", 1, 1),
         ("khong_ro", 0, 1),
     ]
+    plan = next(axis for axis in response.context["axes"] if axis.code == "quy_hoach")
+    assert [(each.name, each.share.count, each.share.total) for each in plan.groups] == [
+        ("Trong quy hoạch", 0, 1),
+        ("Ngoài quy hoạch hoặc chưa nhập", 1, 1),
+    ]
+    assert "Quy hoạch cán bộ" in html
     assert [each.year for each in response.context["series"]] == [2022, 2023, 2024, 2025, 2026]
 
     response, html = page(client, "indicator_people", "DUCPHO", "bi_thu_dat_chuan")
