@@ -3,15 +3,14 @@
 from reports.actions.reasons import refresh_every_reason
 from reports.queries.annual import annual_report, annual_without_few
 from reports.queries.around import masked
-from reports.queries.classes import class_report, classes_document
+from reports.queries.classes import class_report, classes_document, classes_hidden
 from reports.queries.documents import annual_document, percent_text, qualifications_document
 from reports.queries.indicator_told import indicators_without_few
 from reports.queries.indicators import IndicatorFigure, indicator_figures
 from reports.queries.qualifications import levels_without_few, qualification_report
 from reports.queries.small import EVERYTHING, Told, what_is_told
 from reports.queries.tracking import Row, TrackingPage, tracking_page
-from reports.rules.classes import classes_without_few
-from reports.rules.masking import hidden_of, is_few
+from reports.rules.masking import is_few
 from reports.rules.period import Period, period
 
 __all__ = [
@@ -26,8 +25,7 @@ __all__ = [
     "annual_without_few",
     "class_report",
     "classes_document",
-    "classes_without_few",
-    "hidden_of",
+    "classes_hidden",
     "indicator_figures",
     "indicators_without_few",
     "is_few",

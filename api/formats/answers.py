@@ -215,8 +215,8 @@ class ClassOut(Schema):
     ends_on: dt.date
     due_on: dt.date
     state: str = Field(description="draft, open or closed")
-    people_enrolled: int
-    people_completed: int
+    people_enrolled: int | None = Field(description="null where so few may not be told")
+    people_completed: int | None = Field(description="null where so few may not be told")
 
 
 class ClassPage(Schema):

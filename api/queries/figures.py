@@ -16,7 +16,6 @@ from reports.api import (
     annual_without_few,
     class_report,
     classes_document,
-    classes_without_few,
     indicator_figures,
     indicators_without_few,
     is_few,
@@ -70,10 +69,9 @@ def qualification_figures(
     return None if report.is_hidden else qualifications_document(organisation, report)
 
 
-def class_figures(organisation: Organisation, *, year: int, may_name: bool) -> Values:
+def class_figures(organisation: Organisation, *, year: int, told: Told) -> Values:
     """Return `report classes --format json`."""
-    report = class_report(organisation, year=year)
-    return classes_document(report if may_name else classes_without_few(report))
+    return classes_document(class_report(organisation, year=year, told=told))
 
 
 def tracking_values(

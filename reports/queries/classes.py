@@ -3,11 +3,15 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Count, Q
+
+from accounts.api import Scope
 from courses.api import Enrolment, GradeBand, PlanLine, TrainingClass
-from organisations.api import Organisation
+from organisations.api import STEP_LENGTH, Organisation
+from reports.queries.small import EVERYTHING, Told
 from reports.rules.classes import (
     ClassFigures,
     ClassLine,
@@ -16,7 +20,9 @@ from reports.rules.classes import (
     Seat,
     Share,
     figures_of,
+    without_few,
 )
+from reports.rules.classes_told import HiddenClasses, Seated, hidden_classes, told_lines
 from shared.dates import end_of_year
 from shared.numbers import percent
 
@@ -35,11 +41,14 @@ def class_report(
     year: int,
     since: dt.date | None = None,
     until: dt.date | None = None,
+    told: Told = EVERYTHING,
 ) -> ClassReport:
-    """Return Form C for the classes of a year that have opened. Four queries.
+    """Return Form C for the classes of a year that have opened. Four queries; five without names.
 
     since, until  the days between which classes began instead, for reports over several years;
                   plans then count for each year that begins and ends between them
+
+    told          what the reader may be told
 
     A plan counts once it is approved. Whoever was withdrawn from a class is not in its figures.
     """
@@ -58,7 +67,7 @@ def class_report(
         by_programme[programme] = by_programme.get(programme, Planned()) + planned
         by_organiser[organiser] = by_organiser.get(organiser, Planned()) + planned
     total = _figures(held, seats, [planned for _programme, _organiser, planned in plans])
-    return ClassReport(
+    report = ClassReport(
         code=organisation.code,
         name=organisation.name,
         year=year,
@@ -66,6 +75,54 @@ def class_report(
         by_programme=_lines(held, seats, by_programme, lambda one: one.programme),
         by_organiser=_lines(held, seats, by_organiser, lambda one: one.organiser),
         grades=_grades(total),
+    )
+    if told.names:
+        return report
+    hidden = classes_hidden(told.scope, since, until)
+    return _without_few(report, held, hidden, is_told=organisation.path not in hidden.paths)
+
+
+def classes_hidden(scope: Scope, since: dt.date, until: dt.date) -> HiddenClasses:
+    """Return which classes begun between two days are not told of to a reader without names.
+
+    scope  where the reader sees figures
+
+    One query.
+    """
+    rows = (
+        TrainingClass.objects.filter(
+            scope.q("organiser__"), starts_on__range=(since, until), opened_at__isnull=False
+        )
+        .order_by()
+        .annotate(places=Count("enrolments", filter=Q(enrolments__withdrawn_at=None)))
+        .values_list("pk", "organiser__path", "places")
+    )
+    classes = {pk: Seated(path, places) for pk, path, places in rows}
+    return hidden_classes(classes, scope.paths, STEP_LENGTH)
+
+
+def _without_few(
+    report: ClassReport, held: list[_Held], hidden: HiddenClasses, *, is_told: bool
+) -> ClassReport:
+    total = without_few(report.total, is_told=is_told)
+    programmes: dict[str, list[int]] = defaultdict(list)
+    organisers: dict[str, list[int]] = defaultdict(list)
+    for one in held:
+        programmes[one.programme[-2]].append(one.pk)
+        organisers[one.organiser[-2]].append(one.pk)
+
+    def masked(lines: list[ClassLine], classes: dict[str, list[int]]) -> list[ClassLine]:
+        shown = told_lines(classes, hidden, is_whole_told=total.is_told)
+        return [
+            replace(line, figures=without_few(line.figures, is_told=line.code in shown))
+            for line in lines
+        ]
+
+    return replace(
+        report,
+        total=total,
+        by_programme=masked(report.by_programme, programmes),
+        by_organiser=masked(report.by_organiser, organisers),
     )
 
 

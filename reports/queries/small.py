@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from accounts.api import AnyUser, Permission, Scope, scope_of
+from accounts.api import NOWHERE, AnyUser, Permission, Scope, scope_of
 from organisations.api import STEP_LENGTH, Organisation, branches_on
 from records.api import (
     CELL_COMMITTEES,
@@ -35,12 +35,14 @@ Level = dict[str, dict[int, int]]
 @dataclass(frozen=True)
 class Told:
     """names   whether the reader may see names, and so every figure
+    scope   where the reader sees figures; of no matter with names
     yearly  whether figures of the yearly training may be told; `cells` those of cell committees
     """
 
     names: bool
     yearly: bool = True
     cells: bool = True
+    scope: Scope = NOWHERE
 
     def of(self, audience: str) -> bool:
         """Whether figures of an audience may be told, as far as the organisation goes.
@@ -80,7 +82,12 @@ def what_is_told(
     if not (period.is_now(today) and any(levels[0][YEARLY_TRAINING].values())):
         for audience, sizes in _then(organisation, way, period).items():
             hidden[audience] |= organisation.pk in hidden_of(sizes)
-    return Told(names=False, yearly=not hidden[YEARLY_TRAINING], cells=not hidden[CELL_COMMITTEES])
+    return Told(
+        names=False,
+        yearly=not hidden[YEARLY_TRAINING],
+        cells=not hidden[CELL_COMMITTEES],
+        scope=scope,
+    )
 
 
 def _way(organisation: Organisation, scope: Scope) -> list[str]:

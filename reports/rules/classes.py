@@ -116,37 +116,10 @@ def figures_of(
     )
 
 
-def classes_without_few(report: ClassReport) -> ClassReport:
-    """Return the report without the figures of a few people.
-
-    Programmes divide all that was held, and so do organisers: in each, what is hidden must not
-    follow from the rest.
-    """
-    total = report.total
-    if is_few(total.people):
-        total = replace(total, is_told=False)
-    return replace(
-        report,
-        total=_without_grades(total),
-        by_programme=_lines_without_few(report.by_programme, is_part_of_hidden=not total.is_told),
-        by_organiser=_lines_without_few(report.by_organiser, is_part_of_hidden=not total.is_told),
-    )
-
-
-def _lines_without_few(lines: list[ClassLine], *, is_part_of_hidden: bool) -> list[ClassLine]:
-    sizes = {line.code: line.figures.people for line in lines}
-    hidden = hidden_of(sizes, is_part_of_hidden=is_part_of_hidden)
-    return [
-        replace(
-            line,
-            figures=replace(_without_grades(line.figures), is_told=line.code not in hidden),
-        )
-        for line in lines
-    ]
-
-
-def _without_grades(figures: ClassFigures) -> ClassFigures:
-    return replace(figures, hidden_grades=frozenset(hidden_of(dict(figures.grades))))
+def without_few(figures: ClassFigures, *, is_told: bool) -> ClassFigures:
+    """Return the figures for a reader who sees no names: also grades of a few are not told."""
+    hidden = frozenset(hidden_of(dict(figures.grades)))
+    return replace(figures, is_told=is_told and not is_few(figures.people), hidden_grades=hidden)
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -17,8 +17,7 @@ from reports.queries.papers import make_paper
 from reports.queries.papers.classes import class_table
 from reports.queries.small import told_to
 from reports.rendering.files import KINDS, file_of
-from reports.rules.classes import classes_without_few
-from reports.rules.period import Period
+from reports.rules.period import Period, period
 from reports.rules.wanted import Form, Wanted
 from reports.views.papers import maker_of
 from shared.dates import end_of_year, local_day
@@ -28,10 +27,9 @@ from shared.dates import end_of_year, local_day
 @login_required
 def class_report(request: HttpRequest, code: str) -> HttpResponse:
     organisation, form = _asked(request, code)
-    report = classes.class_report(organisation, year=form.year())
-    today = local_day(timezone.now())
-    if not access.can_see_people(request.user, organisation, on=today):
-        report = classes_without_few(report)
+    today, year = local_day(timezone.now()), form.year()
+    told = told_to(request.user, organisation, period=period(today), today=today)
+    report = classes.class_report(organisation, year=year, told=told)
     table = class_table(report)
     context = {
         "report": report,

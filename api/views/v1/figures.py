@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from accounts.api import Permission
 from api.actions.reading import note_list, note_person
 from api.errors import Malformed
 from api.formats.answers import (
@@ -172,9 +173,8 @@ def class_figures(request: HttpRequest, code: CodeInPath, year: YearAsked = None
     """Classes of a year; places taken (lượt người) and people (người) are told apart."""
     caller = caller_of(request)
     organisation = caller.organisation_or_404(Right.FIGURES, code)
-    may_name = caller.may_name(organisation)
-    year = year or caller.today.year
-    return figures.class_figures(organisation, year=year, may_name=may_name)
+    told = caller.told(organisation, on=caller.today, year=caller.today.year)
+    return figures.class_figures(organisation, year=year or caller.today.year, told=told)
 
 
 def _check_year(year: int | None, day: dt.date) -> None:
@@ -193,7 +193,10 @@ def class_list(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Values:
-    """Classes organised in scope, with how many people are in each and have completed it."""
+    """Classes organised in scope, with how many people are in each and have completed it.
+
+    Owners of keys who may not see people are not told the numbers of small classes.
+    """
     caller = caller_of(request)
     scope = caller.scope(Right.FIGURES)
     items, following = classes.classes_page(
@@ -202,6 +205,7 @@ def class_list(
         year=year,
         after=after_text(cursor, classes.LIST),
         limit=limit,
+        names=caller.reach.of(Permission.SEE_PEOPLE),
     )
     return {"items": items, "next": following}
 

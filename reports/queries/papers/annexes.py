@@ -1,5 +1,6 @@
 """The lists that follow a report: who is missing, which committees are whole, which classes."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Count, Q
@@ -8,13 +9,15 @@ from courses.api import TrainingClass
 from organisations.api import Organisation
 from people.api import PositionTitle
 from records.api import Member
+from reports.queries.classes import classes_hidden
 from reports.queries.papers.yearly import Yearly
 from reports.queries.places import place_names
 from reports.queries.small import EVERYTHING, Told
-from reports.rules.masking import hidden_of
+from reports.rules.classes_told import NOTHING_HIDDEN
 from reports.rules.paper import PLACES, Annex, Column, Figure, Row, Table, short_date
 from reports.rules.wanted import Wanted
 from reports.rules.wording import REASONS
+from shared.dates import end_of_year
 
 CLASS_COLUMNS = (
     Column("STT", 6),
@@ -69,23 +72,27 @@ def whole_committees(figures: Yearly) -> Annex:
 
 def classes_held(organisation: Organisation, wanted: Wanted, told: Told = EVERYTHING) -> Annex:
     """List the classes with their certificates; those of the year or of the period."""
-    days = TrainingClass.objects.filter(starts_on__year=wanted.year)
+    since, until = dt.date(wanted.year, 1, 1), end_of_year(wanted.year)
     if wanted.form.spans_years and wanted.since:
-        days = TrainingClass.objects.filter(starts_on__range=(wanted.since, wanted.day))
+        since, until = wanted.since, wanted.day
+    hidden = NOTHING_HIDDEN if told.names else classes_hidden(told.scope, since, until)
     taken = Q(enrolments__withdrawn_at=None)
     done = taken & Q(enrolments__completed_at__isnull=False)
-    held = list(
-        days.filter(organiser__path__startswith=organisation.path, opened_at__isnull=False)
+    held = (
+        TrainingClass.objects.filter(
+            organiser__path__startswith=organisation.path,
+            opened_at__isnull=False,
+            starts_on__range=(since, until),
+        )
         .annotate(
             taken=Count("enrolments", filter=taken),
             done=Count("enrolments", filter=done),
             papers=Count("enrolments", filter=done & Q(enrolments__certificate__isnull=False)),
         )
         .order_by("starts_on", "code")
-        .values_list("name", "organiser__name", "starts_on", "ends_on", "taken", "done", "papers")
-    )
-    hidden = (
-        set() if told.names else hidden_of({place: row[4] for place, row in enumerate(held, 1)})
+        .values_list(
+            "pk", "name", "organiser__name", "starts_on", "ends_on", "taken", "done", "papers"
+        )
     )
     rows = tuple(
         Row(
@@ -94,12 +101,13 @@ def classes_held(organisation: Organisation, wanted: Wanted, told: Told = EVERYT
                 name,
                 organiser,
                 f"{short_date(starts)} – {short_date(ends)}",
-                Figure(None if number in hidden else taken, PLACES),
-                Figure(None if number in hidden else done, PLACES),
-                Figure(None if number in hidden else papers, "giấy"),
+                *(
+                    Figure(None if pk in hidden.classes else each, unit)
+                    for each, unit in zip(numbers, (PLACES, PLACES, "giấy"), strict=True)
+                ),
             )
         )
-        for number, (name, organiser, starts, ends, taken, done, papers) in enumerate(held, 1)
+        for number, (pk, name, organiser, starts, ends, *numbers) in enumerate(held, 1)
     )
     note = "Đơn vị tính: lượt người; giấy chứng nhận tính theo giấy đã cấp."
     table = Table("Giấy theo lớp", "Giấy chứng nhận đã cấp theo lớp", CLASS_COLUMNS, rows, note)

@@ -16,7 +16,6 @@ from reports.queries.papers.indicators import indicator_table
 from reports.queries.papers.yearly import Yearly, form_b, yearly
 from reports.queries.small import EVERYTHING, Told
 from reports.queries.tracking import organisations_above
-from reports.rules.classes import classes_without_few
 from reports.rules.letterhead import default_letterhead
 from reports.rules.paper import (
     Annex,
@@ -120,9 +119,8 @@ def _parts(
         form_a = levels.form_a(organisation, report, levels.level_names())
         return [_with_indicators(form_a, organisation, wanted, told)], []
     if wanted.form == Form.CLASSES:
-        held = class_report(organisation, year=wanted.year)
-        section = classes.form_c(held if told.names else classes_without_few(held))
-        return [section], [annexes.classes_held(organisation, wanted, told)]
+        held = class_report(organisation, year=wanted.year, told=told)
+        return [classes.form_c(held)], [annexes.classes_held(organisation, wanted, told)]
     if not told.yearly:
         return [Section("", (Paragraph((TOO_FEW,)),))], []
     if wanted.form == Form.ANNUAL:
@@ -157,10 +155,9 @@ def _year_figures(
     today: dt.date,
 ) -> narrative.YearFigures:
     since, until = (wanted.since, wanted.day) if wanted.form.spans_years else (None, None)
-    held = class_report(organisation, year=wanted.year, since=since, until=until)
     return narrative.YearFigures(
         yearly=yearly(organisation, wanted, closing=closing, today=today, told=told),
-        classes=held if told.names else classes_without_few(held),
+        classes=class_report(organisation, year=wanted.year, since=since, until=until, told=told),
         levels=levels.level_figures(organisation, wanted, told),
         level_names=levels.level_names(),
     )
