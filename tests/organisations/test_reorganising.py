@@ -5,13 +5,28 @@ import datetime as dt
 import pytest
 
 from organisations.actions.planting import OrganisationRow, plant
-from organisations.actions.reorganising import dissolve, establish, merge, move, rename, split
+from organisations.actions.reorganising import (
+    dissolve,
+    establish,
+    merge,
+    move,
+    rename,
+    reorganise_tree,
+    split,
+)
 from organisations.actions.undoing import undo_tree
 from organisations.errors import CannotReorganise, CannotUndo
 from organisations.models import Organisation, OrganisationEvent, OrganisationName, Placement
 from organisations.queries import tree_on
-from organisations.queries.history import events_of, names_on, predecessors_of, successors_of
-from organisations.rules.changes import Opening
+from organisations.queries.history import (
+    called_on,
+    events_of,
+    former_names,
+    names_on,
+    predecessors_of,
+    successors_of,
+)
+from organisations.rules.changes import Change, ChangeKind, Opening
 from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,9 +145,28 @@ def test_names_divisions_moves_and_dissolutions_and_what_is_refused(root, cells,
         with pytest.raises(CannotReorganise):
             refused()
     later = rename("C0", "Chi bộ Đông 2", on=ON + dt.timedelta(days=9), by=None, at=at)
+    # Each name has its own days: the second begins where the first ended.
+    c0, c3 = Organisation.objects.filter(code__in=["C0", "C3"]).order_by("code")
+    assert [(one.name, one.valid_from, one.valid_until) for one in former_names(c0)] == [
+        ("Chi bộ Đông", ON, ON + dt.timedelta(days=9)),
+        ("Chi bộ thôn 0", OPENED, ON),
+    ]
+    assert [called_on(day)[c0.pk] for day in (BEFORE, ON)] == ["Chi bộ thôn 0", "Chi bộ Đông"]
     with pytest.raises(CannotUndo, match="Đông"):
         undo_tree(renamed.undo, by=None, at=at)
+    # Its last day has been put right since: that would be lost.
+    Organisation.objects.filter(pk=c3.pk).update(closed_on=ON)
+    with pytest.raises(CannotUndo, match=c3.name):
+        undo_tree(ended.undo, by=None, at=at)
+    Organisation.objects.filter(pk=c3.pk).update(closed_on=c3.closed_on)
     for done in (later, ended, parted, moved, renamed):
         undo_tree(done.undo, by=None, at=at)
     placed, named, tree = snapshot()
     assert (placed[: len(was[0])], named, tree) == was
+    # Both names from one list.
+    names = [(ON, "Chi bộ Đông"), (ON + dt.timedelta(days=9), "Chi bộ Đông 2")]
+    reorganise_tree(
+        [Change(ChangeKind.RENAME, day, ("C0",), ("C0",), name=name) for day, name in names],
+        by=None, at=at,
+    )  # fmt: skip
+    assert [called_on(day)[c0.pk] for day in (BEFORE, ON)] == ["Chi bộ thôn 0", "Chi bộ Đông"]
