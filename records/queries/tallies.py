@@ -29,6 +29,8 @@ _TALLY, _CHANGE = 0, 1
 
 # Audience and year.
 Subject = tuple[str, int]
+# Organisations by where they hang in today's tree.
+Paths = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -89,31 +91,30 @@ def kept_sums(
     An organisation without anybody in an audience is left out there.
     """
     paths = Organisation.objects.filter(pk__in=set(organisation_ids)).values_list("path", "pk")
-    return kept_sums_at(dict(paths.order_by()), subjects)
+    found = dict(paths.order_by())
+    return kept_sums_at(dict.fromkeys(subjects, found))
 
 
-def kept_sums_at(
-    paths: Mapping[str, int], subjects: Iterable[Subject]
-) -> dict[Subject, dict[int, Kept]]:
+def kept_sums_at(asked: Mapping[Subject, Paths]) -> dict[Subject, dict[int, Kept]]:
     """Return the sums of the organisations at these paths of today's tree. One query.
 
     The sums and the changes are read by one statement: a sweep that folds the ones into the
     others meanwhile is seen wholly or not at all.
     """
-    ids, wanted = set(paths.values()), set(subjects)
     stored: dict[tuple[int, Subject], Kept] = {}
     changes: dict[tuple[int, Subject], Effect] = defaultdict(Effect)
-    for row in _rows(ids, wanted, paths):
+    for row in _rows(asked):
         kind, organisation, audience, year, path, is_own, one, other = row
         subject = (audience, year)
         if kind == _TALLY:
             stored[organisation, subject] = Kept(one, other)
         else:
             add_change(changes[organisation, subject], path, one, is_own=is_own)
-    _apply(stored, changes, paths)
-    found: dict[Subject, dict[int, Kept]] = {subject: {} for subject in wanted}
+    _apply(stored, changes, asked)
+    ids = {subject: set(paths.values()) for subject, paths in asked.items()}
+    found: dict[Subject, dict[int, Kept]] = {subject: {} for subject in asked}
     for (organisation, subject), kept in stored.items():
-        if organisation in ids and kept:
+        if organisation in ids[subject] and kept:
             found[subject][organisation] = kept
     return found
 
@@ -135,32 +136,33 @@ def change_of(effect: Effect, own: Counts) -> tuple[Counts, Counts]:
 def _apply(
     stored: dict[tuple[int, Subject], Kept],
     changes: Mapping[tuple[int, Subject], Effect],
-    paths: Mapping[str, int],
+    asked: Mapping[Subject, Paths],
 ) -> None:
-    """Bring the changes into what was read of the organisations at `paths`."""
+    """Bring the changes into what was read of the organisations asked for."""
     for (organisation, subject), effect in changes.items():
         own, total = change_of(effect, stored.get((organisation, subject), NO_SUMS).own)
         for path in ways_up(effect.path, STEP_LENGTH):
-            if above := paths.get(path):
+            if above := asked[subject].get(path):
                 kept = stored.get((above, subject), NO_SUMS)
                 mine = plus(kept.own, own) if above == organisation else kept.own
                 stored[above, subject] = Kept(mine, plus(kept.total, total))
 
 
-def _rows(
-    ids: Collection[int], wanted: Collection[Subject], paths: Collection[str]
-) -> Iterable[tuple[Any, ...]]:
+def _rows(asked: Mapping[Subject, Paths]) -> Iterable[tuple[Any, ...]]:
     """The sums asked for, the changes below them, and the sums of where these changes are."""
-    if not ids or not wanted:
+    about, here, below = Q(pk=None), Q(pk=None), Q(pk=None)
+    for (audience, year), paths in asked.items():
+        if paths:
+            subject = Q(audience=audience, year=year)
+            about |= subject
+            here |= subject & Q(organisation__in=set(paths.values()))
+            below |= subject & _below(paths)
+    if about == Q(pk=None):
         return []
-    about = Q()
-    for audience, year in wanted:
-        about |= Q(audience=audience, year=year)
-    changes = TallyChange.objects.filter(about, _below(paths))
-    tallies = Tally.objects.filter(about)
-    asked = _tally_columns(tallies.filter(organisation__in=ids))
-    changed = _tally_columns(tallies.filter(organisation__in=changes.values("organisation")))
-    return asked.union(changed, _change_columns(changes), all=True)
+    changes = TallyChange.objects.filter(below)
+    tallies = _tally_columns(Tally.objects.filter(here))
+    changed = Tally.objects.filter(about, organisation__in=changes.values("organisation"))
+    return tallies.union(_tally_columns(changed), _change_columns(changes), all=True)
 
 
 def _below(paths: Collection[str]) -> Q:

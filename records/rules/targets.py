@@ -36,6 +36,10 @@ class TargetLine:
     reading: str = ""
     target_id: int = 0
 
+    @property
+    def asks_for_year_before(self) -> bool:
+        return self.operator == TREND
+
 
 def binding_lines(lines: Iterable[TargetLine]) -> list[TargetLine]:
     """Return one target for each year, that of the nearest owner, in order of years."""

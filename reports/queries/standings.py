@@ -30,10 +30,10 @@ def places(organisation: Organisation, audience: str, *, year: int) -> QuerySet[
 
 @dataclass(frozen=True)
 class KeptFigures:
-    """The sums of an organisation and of those directly below it, by organisation.
+    """Sums of an organisation and of those directly below it, by organisation.
 
-    year      the yearly training of this year; `before` that of the year before
-    cells     the cell committees of this year
+    year      the yearly training of this year; `before` that of the year before, if asked for
+    cells     the cell committees of this year, of the organisation alone
     """
 
     year: dict[int, Kept]
@@ -42,11 +42,18 @@ class KeptFigures:
 
 
 def kept_figures(
-    organisation: Organisation, children: Iterable[Organisation], *, year: int
+    organisation: Organisation,
+    children: Iterable[Organisation],
+    *,
+    year: int,
+    with_year_before: bool = False,
 ) -> KeptFigures:
     """Return the sums of the organisation and of `children`. One query."""
+    here = {organisation.path: organisation.pk}
+    everywhere = here | {each.path: each.pk for each in children}
     subjects = (YEARLY_TRAINING, year), (YEARLY_TRAINING, year - 1), (CELL_COMMITTEES, year)
-    found = kept_sums_at({each.path: each.pk for each in (organisation, *children)}, subjects)
+    places = everywhere, everywhere if with_year_before else {}, here
+    found = kept_sums_at(dict(zip(subjects, places, strict=True)))
     return KeptFigures(*(found[subject] for subject in subjects))
 
 

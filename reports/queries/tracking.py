@@ -117,8 +117,9 @@ class TrackingPage:
 
 @dataclass(frozen=True)
 class _Figures:
-    """What both ways of counting give: this year and last year, by organisation.
+    """What both ways of counting give, by organisation.
 
+    last_year  of the whole year before, if the target asks how that was
     cells  sums of the cell committees; None where these are counted from facts
     """
 
@@ -150,7 +151,7 @@ def tracking_page(
     indicators = level_indicators(CELL_COMMITTEES)
     figures = cells = None
     if period.is_now(today):
-        figures = _kept_ready(organisation, period)
+        figures = _kept_ready(organisation, period, target)
     # At the turn of the year, until the first sweep, there are no standings yet.
     if figures is None:
         yearly, cells = branch_figures(
@@ -192,10 +193,17 @@ def organisations_above(organisation: Organisation) -> list[Organisation]:
     return list(Organisation.objects.filter(path__in=paths).order_by("-depth"))
 
 
-def _kept_ready(organisation: Organisation, period: Period) -> _Figures | None:
+def _kept_ready(
+    organisation: Organisation, period: Period, target: TargetLine | None
+) -> _Figures | None:
     """The figures out of the sums kept ready; None when the year has none here yet."""
     children = standings.children_today(organisation)
-    kept = standings.kept_figures(organisation, children, year=period.year)
+    kept = standings.kept_figures(
+        organisation,
+        children,
+        year=period.year,
+        with_year_before=target is not None and target.asks_for_year_before,
+    )
     if not kept.year:
         return None
     mine = kept.year.get(organisation.pk, NO_SUMS)
