@@ -129,8 +129,9 @@ def _runs(boxes: Sequence[Box]) -> list[dict[str, Any]]:
             runs.append({"is_simple": one.is_simple, "boxes": []})
         runs[-1]["boxes"].append(one)
     for run in runs:
-        # More than five letters need the width of two columns.
-        run["is_wide"] = any(len(row) > 5 for one in run["boxes"] for _name, row in one.bubbles)
+        longest = max((len(row) for one in run["boxes"] for _name, row in one.bubbles), default=0)
+        # Four letters fit a quarter of the page, five a third.
+        run["width"] = "wide" if longest > 5 else "five" if longest == 5 else ""
     return runs
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from records.reference import level_name
 from shared.dates import local_day
@@ -54,7 +55,12 @@ def _seen(paper: Any) -> Line:
         return {"title": title, "state": "done", "hint": hint}
     hint = _("The training officer of the committee compares it. Bring the original.")
     if paper.state == "declared":
-        return {"title": title, "state": "doing", "text": _("Next"), "hint": hint}
+        return {
+            "title": title,
+            "state": "doing",
+            "text": pgettext("state of a paper", "Next"),
+            "hint": hint,
+        }
     return {"title": title, "state": "locked", "hint": hint}
 
 
@@ -65,7 +71,12 @@ def _verified(paper: Any) -> Line:
         return {"title": title, "state": "done", "hint": hint}
     hint = _("The department verifies it: somebody who has not had it in hand yet.")
     if paper.state == "confirmed":
-        return {"title": title, "state": "doing", "text": _("Next"), "hint": hint}
+        return {
+            "title": title,
+            "state": "doing",
+            "text": pgettext("state of a paper", "Next"),
+            "hint": hint,
+        }
     return {"title": title, "state": "locked", "hint": hint}
 
 
