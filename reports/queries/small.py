@@ -103,7 +103,7 @@ def _levels(way: list[str], year: int) -> tuple[list[Level], list[int]]:
     for path in way[:-1]:
         beside |= Q(path__startswith=path, depth=len(path) // STEP_LENGTH + 1)
     ids = dict(Organisation.objects.filter(beside).order_by().values_list("path", "pk"))
-    kept = kept_sums_at(ids, [(audience, year) for audience in AUDIENCES])
+    kept = kept_sums_at({(audience, year): ids for audience in AUDIENCES})
     levels = [
         {audience: _sizes(ids, kept[audience, year], audience, path) for audience in AUDIENCES}
         for path in way
