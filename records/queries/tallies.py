@@ -150,14 +150,14 @@ def _apply(
 
 def _rows(asked: Mapping[Subject, Paths]) -> Iterable[tuple[Any, ...]]:
     """The sums asked for, the changes below them, and the sums of where these changes are."""
-    about, here, below = Q(pk=None), Q(pk=None), Q(pk=None)
+    about, here, below = Q(), Q(), Q()
     for (audience, year), paths in asked.items():
         if paths:
             subject = Q(audience=audience, year=year)
             about |= subject
             here |= subject & Q(organisation__in=set(paths.values()))
             below |= subject & _below(paths)
-    if about == Q(pk=None):
+    if not about:
         return []
     changes = TallyChange.objects.filter(below)
     tallies = _tally_columns(Tally.objects.filter(here))
@@ -172,7 +172,7 @@ def _below(paths: Collection[str]) -> Q:
             tops.append(path)
     if len(tops) > PATHS_IN_A_QUESTION:
         return Q()
-    below = Q(pk=None)
+    below = Q()
     for top in tops:
         below |= Q(organisation__path__startswith=top)
     return below
