@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, User, known, scope_of
-from organisations.api import Organisation, get_organisation_or_404
+from organisations.api import STEP_LENGTH, Organisation, get_organisation_or_404
 from people.api import Holding, Person, person_of
 from records.models import (
     Indicator,
@@ -40,11 +40,13 @@ def may_set_targets(user: AnyUser, organisation: Organisation, *, on: dt.date) -
 
 def may_define_audiences(user: AnyUser, *, on: dt.date) -> bool:
     """Whether `user` may say who belongs to an audience: whoever sets the targets of the whole
-    tree, for an audience counts in all of it."""
+    tree, for an audience counts in all of it. A root with nothing below it is no tree of its own.
+    """
     scope = scope_of(user, Permission.MANAGE_TARGETS, on=on)
-    if not scope:
+    if not any(len(path) == STEP_LENGTH for path in scope.paths):
         return False
-    return not Organisation.objects.filter(depth=1).exclude(path__in=scope.paths).exists()
+    others = Organisation.objects.filter(depth=1, numchild__gt=0).exclude(path__in=scope.paths)
+    return not others.exists()
 
 
 def get_organisation_to_aim_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:

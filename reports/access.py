@@ -6,7 +6,13 @@ from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, known, scope_of
 from organisations.api import Organisation, OrganisationQuerySet, get_organisation_or_404
-from records.api import ReportSubscription, SentReport, YearClosing
+from records.api import (
+    Audience,
+    ReportSubscription,
+    SentReport,
+    YearClosing,
+    may_define_audiences,
+)
 
 
 def get_figures_scope_or_404(user: AnyUser, *, on: dt.date) -> Scope:
@@ -115,3 +121,24 @@ def get_closing_or_404(organisation: Organisation, year: int, number: int) -> Ye
     if closing is None:
         raise Http404
     return closing
+
+
+def get_organisation_to_define_at_or_404(user: AnyUser, code: str, *, on: dt.date) -> Organisation:
+    """Return the organisation at which `user` looks while defining audiences; else Http404."""
+    organisation = get_reported_or_404(user, code, on=on)
+    if not may_define_audiences(user, on=on):
+        raise Http404
+    return organisation
+
+
+def get_audience_or_404(code: str) -> Audience:
+    """Return an audience. Whoever sees figures may know of whom they are."""
+    audience = audience_like(code)
+    if audience is None:
+        raise Http404
+    return audience
+
+
+def audience_like(code: str) -> Audience | None:
+    """Return the audience whose clauses a new one starts with; None for none."""
+    return Audience.objects.filter(pk=code).first()

@@ -4,7 +4,7 @@ Each number comes out of the sums kept ready or of one statement; no person leav
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,22 +46,24 @@ class ChangeCount:
     moving: int
 
 
-def people_of_audiences(organisation: Organisation, *, on: dt.date) -> dict[str, int]:
+def people_of_audiences(
+    definitions: Mapping[str, AudienceDefinition], organisation: Organisation, *, on: dt.date
+) -> dict[str, int]:
     """Return how many people each audience has today at and below an organisation, exempt or not.
 
-    on  today. At most five queries: one for the sums kept ready, three for the audiences that have
-        none, or whose sums are being counted anew.
+    At most four queries: two for the sums kept ready, two for the audiences that have none, or
+    whose sums are being counted anew.
     """
     ready = Audience.objects.filter(has_standings=True, unsettled_since=None)
     subjects = [(code, on.year) for code in ready.values_list("code", flat=True)]
-    kept = kept_sums_at({organisation.path: organisation.pk}, subjects) if subjects else {}
+    here = {organisation.path: organisation.pk}
+    kept = kept_sums_at(dict.fromkeys(subjects, here)) if subjects else {}
     found = {
         code: sums[organisation.pk].total.get("in_scope", 0)
         + sums[organisation.pk].total.get("exempt", 0)
         for (code, _year), sums in kept.items()
         if organisation.pk in sums
     }
-    definitions = facts.audience_definitions()
     rest = [each for code, each in definitions.items() if code not in found and each.clauses]
     if rest:
         branches = branches_on(organisation.pk, on)

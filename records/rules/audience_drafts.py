@@ -29,9 +29,10 @@ def key_of(clause: Clause) -> str:
 
 def clause_of(key: str) -> Clause:
     """Return the clause of a key. Raises ValueError for anything that is not one."""
-    title, kind, place = key.split(_SEPARATOR)
-    if not title:
-        raise ValueError(key)
+    title, *parts = key.split(_SEPARATOR)
+    if not title or len(parts) != 2:
+        raise ValueError(f"not a clause: {key!r}")
+    kind, place = parts
     return Clause(
         title,
         kind or None,

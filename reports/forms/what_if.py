@@ -15,6 +15,8 @@ from records.api import Target
 class WhatIfForm(forms.Form):
     """Rules to try. What is left out stays as it is."""
 
+    # Chosen beside the form: the clauses to leave out are of one audience.
+    doi_tuong = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     nguong = forms.DecimalField(
         label=_("Target in per cent"),
         required=False,

@@ -11,6 +11,7 @@ from people.api import Person, PositionTitle
 from records.api import (
     CELL_COMMITTEES,
     YEARLY_TRAINING,
+    AudienceDefinition,
     Change,
     Clause,
     Share,
@@ -31,6 +32,7 @@ from records.api import (
 )
 from reports.queries.tracking import YEARLY_INDICATOR, organisations_above
 from shared.numbers import percent
+from shared.text import sort_key
 
 MOST_NAMES = 100
 
@@ -42,6 +44,8 @@ Groups = dict[int, tuple[int, ...]]
 class Ground:
     """What a trial stands on: the facts, and the rules in force with their names."""
 
+    audience: AudienceDefinition
+    audiences: Sequence[tuple[str, str]]
     facts: TrialFacts
     clauses: tuple[Clause, ...]
     clause_names: Sequence[tuple[str, str]]
@@ -111,13 +115,19 @@ class WhatIfPage:
     people_total: int
 
 
-def ground(organisation: Organisation, *, today: dt.date) -> Ground:
-    """Read everything a trial needs, once. Ten queries, whatever the number of people."""
-    definition = audience_definitions(YEARLY_TRAINING)[YEARLY_TRAINING]
+def ground(organisation: Organisation, *, today: dt.date, audience: str = "") -> Ground:
+    """Read everything a trial needs, once. Ten queries, whatever the number of people.
+
+    audience  code of the one to try rules on; any other word: that of the yearly training
+    """
+    definitions = audience_definitions()
+    definition = definitions.get(audience, definitions[YEARLY_TRAINING])
     levels = level_indicators(CELL_COMMITTEES)
     owners = [organisation.pk, *(each.pk for each in organisations_above(organisation))]
-    lines = target_lines(YEARLY_TRAINING, owners=owners)
+    lines = target_lines(definition.code, owners=owners)
     return Ground(
+        audience=definition,
+        audiences=sorted(((code, each.name) for code, each in definitions.items()), key=_by_name),
         facts=trial_facts(
             definition.clauses, on=today, year=today.year, organisation_id=organisation.pk
         ),
@@ -125,8 +135,12 @@ def ground(organisation: Organisation, *, today: dt.date) -> Ground:
         clause_names=_clause_names(definition.clauses),
         indicators={each.code: each.conditions for each in levels},
         indicator_names={each.code: each.name for each in levels},
-        target=yearly_target(lines.get((YEARLY_TRAINING, YEARLY_INDICATOR), []), today.year),
+        target=yearly_target(lines.get((definition.code, YEARLY_INDICATOR), []), today.year),
     )
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return sort_key(choice[1])
 
 
 def what_if_page(

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from reports.urls import (
+    audiences,
     bulk,
     classes,
     closings,
@@ -19,6 +20,7 @@ app_name = "reports"
 urlpatterns: list[URLPattern] = [
     # First what is asked for most.
     *tracking.urlpatterns,
+    *audiences.urlpatterns,
     *bulk.urlpatterns,
     *classes.urlpatterns,
     *closings.urlpatterns,

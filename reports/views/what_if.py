@@ -22,7 +22,7 @@ from shared.dates import local_day
 def what_if(request: HttpRequest, code: str) -> HttpResponse:
     today = local_day(timezone.now())
     organisation = access.get_organisation_with_people_or_404(request.user, code, on=today)
-    known = ground(organisation, today=today)
+    known = ground(organisation, today=today, audience=request.GET.get("doi_tuong", ""))
     form = WhatIfForm(request.GET, clauses=known.clause_names, programmes=known.facts.programmes)
     trial = form.trial()
     page = what_if_page(organisation, known, _rules(trial, known), _aim(trial, known), today=today)
@@ -36,6 +36,8 @@ def what_if(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "trial": trial,
         "page": page,
+        "audience": known.audience,
+        "audiences": known.audiences,
         "target": known.target,
         "measures": [(words[line.measure], line) for line in page.measures],
         "people": [

@@ -7,6 +7,7 @@ are sent to the sign-in, unless the row is `public`.
 
 from tests.rows import (
     api,
+    audiences,
     back_office,
     certificates,
     closings,
@@ -39,6 +40,7 @@ ROWS |= tracking.ROWS
 ROWS |= closings.ROWS
 ROWS |= papers.ROWS
 ROWS |= targets.ROWS
+ROWS |= audiences.ROWS
 ROWS |= reorganisations.ROWS
 ROWS |= foresight.ROWS
 ROWS |= merging.ROWS
