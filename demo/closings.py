@@ -9,11 +9,10 @@ from records.api import (
     YEARLY_TRAINING,
     Credit,
     StandingScope,
-    confirm_closing,
     credit_training,
-    prepare_closing,
     rebuild_standings,
 )
+from reports.api import confirm_year, prepare_year
 from shared.dates import end_of_year, local_day
 
 # The closing is that old; what is recorded since is found when it is compared.
@@ -29,8 +28,8 @@ def close_last_year(root: Organisation, *, confirmed_by: User, at: dt.datetime) 
     then = at - LONG_AGO
     if local_day(then) <= end_of_year(year):
         return
-    closing = prepare_closing(root, year, by=None, at=then)
-    confirm_closing(closing, by=confirmed_by, at=then)
+    closing = prepare_year(root, year, by=None, at=then)
+    confirm_year(closing, by=confirmed_by, at=then)
     rebuild_standings(year, at=at)
     late = (
         StandingScope.objects.filter(

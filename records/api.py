@@ -80,12 +80,12 @@ from records.queries.closings import (
     Soundness,
     addenda_of,
     causes_in,
-    closed_above,
     closing_of,
     closings_of,
     comparison,
     figure_changes,
     figures_of,
+    indicators_of,
     person_changes,
     soundness,
     unsound_closings,
@@ -116,7 +116,6 @@ from records.queries.tallies import (
     kept_sums,
     kept_sums_at,
     month_ends,
-    own_tallies_of,
     tallies_of,
     trained_by_day,
 )
@@ -149,7 +148,7 @@ from records.reorganisation.undo import settle as settle_reorganisation
 from records.reorganisation.undo import undo as undo_reorganisation
 from records.rules import audience_drafts
 from records.rules.audience import AudienceDefinition, Clause, Position, highest_position
-from records.rules.closings import FigureChange, PersonChange
+from records.rules.closings import ClosedIndicator, FigureChange, PersonChange
 from records.rules.credit import Claim, Credit
 from records.rules.evidence import MOST_PDF_BYTES, PAPER_KINDS, Statement, looks_like_pdf
 from records.rules.figures import Figures
@@ -213,6 +212,7 @@ __all__ = [
     "Change",
     "Claim",
     "Clause",
+    "ClosedIndicator",
     "Closing",
     "ClosingRefused",
     "Comparison",
@@ -290,7 +290,6 @@ __all__ = [
     "causes_in",
     "change_target",
     "clauses_by_audience",
-    "closed_above",
     "closing_of",
     "closings_of",
     "codes_of_group",
@@ -325,6 +324,7 @@ __all__ = [
     "indicator_groups",
     "indicator_rows",
     "indicator_totals",
+    "indicators_of",
     "indicators_to_aim_at",
     "is_met",
     "is_of_programme",
@@ -348,7 +348,6 @@ __all__ = [
     "next_target",
     "note_reasons",
     "outcome_figures",
-    "own_tallies_of",
     "own_targets",
     "paper_title",
     "papers_under_way",

@@ -1,5 +1,6 @@
 """What other apps may use of reports: the figures of the pages, as values."""
 
+from reports.actions.closings import confirm_year, prepare_year
 from reports.actions.reasons import refresh_every_reason
 from reports.queries.annual import annual_report, annual_without_few
 from reports.queries.around import masked
@@ -26,6 +27,7 @@ __all__ = [
     "class_report",
     "classes_document",
     "classes_hidden",
+    "confirm_year",
     "indicator_figures",
     "indicators_without_few",
     "is_few",
@@ -33,6 +35,7 @@ __all__ = [
     "masked",
     "percent_text",
     "period",
+    "prepare_year",
     "qualification_report",
     "qualifications_document",
     "refresh_every_reason",

@@ -1,6 +1,7 @@
 """Closing a year: one person prepares, another confirms, and then nobody changes it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,9 +16,16 @@ from records.queries.closings import (
     Comparison,
     closed_above,
     comparison,
+    indicators_of,
     signed_words,
 )
-from records.rules.closings import ADDENDUM_FORMAT, PEOPLE_FORMAT, canonical, digest
+from records.rules.closings import (
+    ADDENDUM_FORMAT,
+    PEOPLE_FORMAT,
+    ClosedIndicator,
+    canonical,
+    digest,
+)
 from shared.dates import end_of_year, local_day
 from shared.keys import Key, make_key, ring_of
 
@@ -30,8 +38,11 @@ def prepare_closing(
     by: User | None,
     at: dt.datetime,
     day: dt.date | None = None,
+    indicators: Sequence[ClosedIndicator] | None = None,
 ) -> YearClosing:
     """Write down the figures of `organisation` and of all below it as of `day` (31 December).
+
+    indicators  of the organisation on that day, from whoever can count them
 
     Nothing holds yet: another person has to confirm it. Raises ClosingRefused.
     """
@@ -45,7 +56,9 @@ def prepare_closing(
     count = counted(organisation, rules, year=year, day=day)
     if not count.order:
         raise errors.NotInTree
-    document, people = composed(organisation, rules, count, year=year, day=day)
+    document, people = composed(
+        organisation, rules, count, year=year, day=day, indicators=indicators
+    )
     closing = _kept(
         YearClosing(
             organisation=organisation,
@@ -110,8 +123,16 @@ def prepare_addendum(
 
 
 @transaction.atomic
-def confirm_closing(closing: YearClosing, *, by: User, at: dt.datetime) -> YearClosing:
+def confirm_closing(
+    closing: YearClosing,
+    *,
+    by: User,
+    at: dt.datetime,
+    indicators: Sequence[ClosedIndicator] | None = None,
+) -> YearClosing:
     """Let a closing or an addendum hold from now on, signed where there is a key.
+
+    indicators  as `prepare_closing` had them, counted anew; not given, they are not checked
 
     Raises ClosingNeedsAnother for the person who prepared it, ClosedAlready for the second
     confirmation, and FiguresMoved when the facts say something else by now.
@@ -125,7 +146,7 @@ def confirm_closing(closing: YearClosing, *, by: User, at: dt.datetime) -> YearC
         raise errors.ClosedAlready
     if closing.prepared_by_id == by.pk:
         raise errors.ClosingNeedsAnother
-    if _texts_of_today(closing) != (closing.document, closing.people):
+    if _texts_of_today(closing, indicators) != (closing.document, closing.people):
         raise errors.FiguresMoved
     if not closing.number and closed_above(closing.organisation, closing.year):
         raise errors.ClosedAbove
@@ -168,8 +189,13 @@ def _kept(closing: YearClosing) -> YearClosing:
     return closing
 
 
-def _texts_of_today(closing: YearClosing) -> tuple[str, str]:
-    """The texts as they would be written now."""
+def _texts_of_today(
+    closing: YearClosing, indicators: Sequence[ClosedIndicator] | None
+) -> tuple[str, str]:
+    """The texts as they would be written now.
+
+    Without indicators counted anew, those of the text stand; where it has none it gets none.
+    """
     if closing.number:
         base, last = (
             YearClosing.objects.select_related("organisation").get(
@@ -180,7 +206,12 @@ def _texts_of_today(closing: YearClosing) -> tuple[str, str]:
         return _addendum_texts(base, comparison(base), last, closing.reason)
     rules = rules_now()
     count = counted(closing.organisation, rules, year=closing.year, day=closing.day)
-    return composed(closing.organisation, rules, count, year=closing.year, day=closing.day)
+    kept = indicators_of(closing)
+    if kept is not None and indicators is not None:
+        kept = list(indicators)
+    return composed(
+        closing.organisation, rules, count, year=closing.year, day=closing.day, indicators=kept
+    )
 
 
 def _addendum_texts(

@@ -20,6 +20,7 @@ from records.rules.audience import AudienceDefinition, Clause
 from records.rules.closings import (
     FORMAT,
     PEOPLE_FORMAT,
+    ClosedIndicator,
     Figures,
     Status,
     canonical,
@@ -135,9 +136,18 @@ def counted(organisation: Organisation, rules: Rules, *, year: int, day: dt.date
 
 
 def composed(
-    organisation: Organisation, rules: Rules, count: Counted, *, year: int, day: dt.date
+    organisation: Organisation,
+    rules: Rules,
+    count: Counted,
+    *,
+    year: int,
+    day: dt.date,
+    indicators: Iterable[ClosedIndicator] | None = None,
 ) -> tuple[str, str]:
-    """Return the two texts of a closing: the figures, and the people."""
+    """Return the two texts of a closing: the figures, and the people.
+
+    indicators  of the organisation itself; None: the text does not speak of them
+    """
     people = canonical({"format": PEOPLE_FORMAT, "people": count.people})
     document = {
         "format": FORMAT,
@@ -158,6 +168,8 @@ def composed(
         "people": len(count.people),
         "people_sha256": digest(people),
     }
+    if indicators is not None:
+        document["indicators"] = [each.as_plain() for each in indicators]
     return canonical(document), people
 
 

@@ -16,6 +16,7 @@ from people.api import Person
 from records.models import ClosingFigures, Qualification, TrainingFact, YearClosing
 from records.queries.closing_document import Counted, counted, rules_of
 from records.rules.closings import (
+    ClosedIndicator,
     FigureChange,
     Figures,
     PersonChange,
@@ -174,6 +175,12 @@ def figures_of(closing: YearClosing) -> dict[str, Figures]:
     """The figures of a closing by code, in the order of the tree."""
     document = json.loads(closing.document)
     return {each["code"]: each["figures"] for each in document["organisations"]}
+
+
+def indicators_of(closing: YearClosing) -> list[ClosedIndicator] | None:
+    """The indicators of a closing; None of one that was prepared before they were kept."""
+    found = json.loads(closing.document).get("indicators")
+    return None if found is None else [ClosedIndicator(**each) for each in found]
 
 
 # --- What the facts say now -----------------------------------------------------------------------

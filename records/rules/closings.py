@@ -8,7 +8,7 @@ them by code. The first names the digest of the second, so one digest vouches fo
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 FORMAT = "hoc-ba/year-closing/1"
@@ -67,6 +67,37 @@ def rolled_up(
             total = added(total, sums.get(child, {}))
         sums[node] = total
     return sums
+
+
+@dataclass(frozen=True)
+class ClosedIndicator:
+    """An indicator of the organisation that is closed, as it read on the day, in the reading used.
+
+    numerator    None where nothing was counted or entered; `denominator` also of what only is counted
+    counted, of  the words for both, `unit` the word for what is counted
+    value        a percentage that was entered without numbers, "67.50"; else ""
+    target       the one that bound: year, operator, value, value_to; None without one
+    lacking      how many more would have met it; None where that cannot be said
+    """
+
+    code: str
+    name: str
+    audience: str
+    audience_name: str
+    reading: str
+    reading_name: str
+    unit: str
+    counted: str
+    of: str
+    numerator: int | None
+    denominator: int | None
+    value: str = ""
+    target: Mapping[str, Any] | None = None
+    lacking: int | None = None
+    is_met: bool | None = None
+
+    def as_plain(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @dataclass(frozen=True)

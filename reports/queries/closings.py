@@ -31,6 +31,7 @@ from records.api import (
     person_changes,
     soundness,
 )
+from reports.queries.closed_indicators import IndicatorLine, indicator_lines
 from shared.numbers import percent
 
 # More names than this are only counted on the page; all are in the file.
@@ -109,6 +110,7 @@ class ClosingPage:
     rows: Sequence[FigureRow]
     levels: Sequence[LevelLine]
     topics: Sequence[tuple[str, int]]
+    indicators: Sequence[IndicatorLine] | None
     targets: Sequence[Mapping[str, Any]]
     people: int
     addenda: Sequence[Addendum]
@@ -156,6 +158,7 @@ def closing_page(closing: YearClosing, *, below: str, compare: bool) -> ClosingP
             for measure, count in top.get(YEARLY_TRAINING, {}).items()
             if measure.startswith("topic:")
         ],
+        indicators=indicator_lines(closing, compare=compare),
         targets=document["targets"],
         people=document["people"],
         addenda=[_addendum(texts[row.pk], closing, words) for row in addenda if row.is_confirmed],

@@ -16,12 +16,11 @@ from organisations.api import Organisation
 from records.api import (
     ClosingRefused,
     YearClosing,
-    confirm_closing,
     discard_closing,
     prepare_addendum,
-    prepare_closing,
 )
 from reports import access
+from reports.actions.closings import confirm_year, prepare_year
 from reports.actions.reading import note_closing_file
 from reports.forms.closings import AmendForm, ClosingForm
 from reports.queries.closings import addendum_differences, closed_years, closing_page
@@ -45,7 +44,7 @@ def closing_prepare(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         year = form.cleaned_data["nam"]
         try:
-            prepare_closing(
+            prepare_year(
                 organisation,
                 year,
                 by=known(request.user),
@@ -74,7 +73,7 @@ def closing_confirm(request: HttpRequest, code: str, year: int, number: int) -> 
     organisation = _organisation(request, code)
     closing = access.get_closing_or_404(organisation, year, number)
     try:
-        done = confirm_closing(closing, by=known(request.user), at=timezone.now())
+        done = confirm_year(closing, by=known(request.user), at=timezone.now())
     except ClosingRefused as refusal:
         messages.error(request, str(refusal.message))
     else:

@@ -14,10 +14,9 @@ from records.api import (
     ClosingRefused,
     YearClosing,
     closings_of,
-    confirm_closing,
     figures_of,
-    prepare_closing,
 )
+from reports.actions.closings import confirm_year, prepare_year
 from shared.dates import local_day
 
 
@@ -50,11 +49,11 @@ class Command(BaseCommand):
         closing = closings_of(organisation).filter(year=options["year"], number=0).first()
         try:
             if closing is None or closing.is_confirmed or confirmer is None:
-                closing = prepare_closing(
+                closing = prepare_year(
                     organisation, options["year"], by=preparer, at=at, day=options["day"]
                 )
             if confirmer is not None:
-                closing = confirm_closing(closing, by=confirmer, at=at)
+                closing = confirm_year(closing, by=confirmer, at=at)
         except ClosingRefused as refusal:
             raise CommandError(str(refusal.message)) from refusal
         self._say(closing, organisation)
