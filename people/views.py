@@ -23,7 +23,6 @@ from people.merging.finding import duplicates
 from people.merging.run import (
     confirm_merge,
     in_the_way_of_undoing,
-    last_day_to_undo,
     note_compared,
     plan_of,
     propose_merge,
@@ -32,6 +31,7 @@ from people.merging.run import (
     withdraw_merge,
 )
 from shared.dates import local_day
+from shared.undoing import last_day_to_undo
 
 LIST = "people:merge_list"
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -201,7 +201,7 @@ def _detail(
         merge.refresh_from_db()
     is_open, is_merged = merge.state == "proposed", merge.state == "merged"
     two = Two(merge.kept, merge.merged, at, merge.takes_account, merge.pk)
-    last = last_day_to_undo(merge)
+    last = last_day_to_undo(merge.confirmed_at) if merge.confirmed_at else None
     in_the_way = in_the_way_of_undoing(merge, on=local_day(at)) if is_merged else []
     context = {
         "merge": merge,

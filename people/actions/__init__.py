@@ -8,7 +8,7 @@ from people.actions.identifiers import (
     open_identifier,
     person_with_identifier,
 )
-from people.actions.keeping import kept_record, kept_records
+from people.actions.keeping import alone_at_register, kept_record, kept_records
 from people.actions.positions import (
     ExemptionRow,
     HoldingRow,
@@ -28,6 +28,7 @@ __all__ = [
     "HoldingRow",
     "PersonRow",
     "PlannedRow",
+    "alone_at_register",
     "enter_exemptions",
     "enter_holdings",
     "enter_people",

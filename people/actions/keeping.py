@@ -1,10 +1,21 @@
 """Who a person of the register is while something is written for them."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 
 from django.db import connection
 
 from people.models import Person
+from shared.locks import alone
+
+
+def alone_at_register(*, wait: dt.timedelta) -> AbstractContextManager[None]:
+    """Run the block in one transaction in which nobody else imports, reorganises or merges.
+
+    Raises Busy when somebody else has not finished after `wait`; then nothing has been done.
+    """
+    return alone("register", wait=wait)
 
 
 def kept_records(people: Iterable[Person]) -> list[Person]:

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from accounts.api import User
 from audit.api import READ, record
 from people import errors
+from people.actions import alone_at_register
 from people.merging.belongings import Part, Two, belongings
 from people.merging.doing import carry_out, fingerprint, put_back
 from people.models import DistinctPeople, Person, PersonMerge
 from people.rules.duplicates import pair_of
 from shared.dates import local_day
-from shared.locks import Busy, alone, busy_when_locked, yield_after
+from shared.locks import Busy, busy_when_locked, yield_after
+from shared.undoing import UNDO_DAYS, last_day_to_undo
 
-UNDO_DAYS = 30
 # An import or a reorganisation at work is worth a moment.
 WAIT_FOR_REGISTER = dt.timedelta(seconds=3)
 # Of a merge and somebody who hands in a test at that moment, the merge is tried again.
@@ -117,7 +118,7 @@ def _nobody_else() -> Iterator[None]:
     Raises MergeBusy.
     """
     try:
-        with busy_when_locked(), alone("register", wait=WAIT_FOR_REGISTER):
+        with busy_when_locked(), alone_at_register(wait=WAIT_FOR_REGISTER):
             yield_after(LONGEST_WAIT)
             yield
     except Busy as error:
@@ -180,16 +181,9 @@ def undo_merge(merge: PersonMerge, *, reason: str, by: User, at: dt.datetime) ->
     return merge
 
 
-def last_day_to_undo(merge: PersonMerge) -> dt.date | None:
-    if merge.confirmed_at is None:
-        return None
-    return local_day(merge.confirmed_at) + dt.timedelta(days=UNDO_DAYS)
-
-
 def in_the_way_of_undoing(merge: PersonMerge, *, on: dt.date) -> list[str]:
     """Return why a merge in force cannot be taken back on that day; nothing when it can."""
-    last = last_day_to_undo(merge)
-    if last is None or on > last:
+    if merge.confirmed_at is None or on > last_day_to_undo(merge.confirmed_at):
         return [_("More than %(days)s days have passed.") % {"days": UNDO_DAYS}]
     if Person.objects.filter(pk=merge.kept_id, merged_into__isnull=False).exists():
         return [_("The record kept has been merged into another since. Take that back first.")]

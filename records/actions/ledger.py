@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -12,6 +13,14 @@ from records.errors import AlreadyReversed, ConfirmationTooLate
 from records.models import Qualification, Standing, TrainingFact
 from records.rules.credit import Claim, Credit
 from records.rules.levels import confirmation_counts, level_rank
+
+Fact = TypeVar("Fact", TrainingFact, Qualification)
+
+# What a reversal repeats of the fact that it takes back.
+_REPEATED: dict[type[Any], tuple[str, ...]] = {
+    TrainingFact: ("programme_code", "programme_name", "completed_on"),
+    Qualification: ("dimension", "level", "rank", "evidence", "issued_on", "issued_year_only"),
+}
 
 
 @transaction.atomic
@@ -46,18 +55,7 @@ def reverse_training_fact(
 
     Raises AlreadyReversed if it was taken back before, or is itself a reversal.
     """
-    fact = TrainingFact.objects.select_for_update().get(pk=fact.pk)
-    _refuse_second_reversal(fact)
-    reversal = TrainingFact(
-        person_id=fact.person_id,
-        programme_code=fact.programme_code,
-        programme_name=fact.programme_name,
-        completed_on=fact.completed_on,
-        reverses=fact,
-        source=f"reversal:{fact.pk}",
-        recorded_at=at,
-    )
-    reversal.save(force_insert=True)
+    reversal = _taken_back(fact, at=at)
     refresh_training(fact.person_id, year=fact.completed_on.year, at=at)
     record("training.reversed", fact, by=by, at=at, reason=reason)
     return reversal
@@ -115,30 +113,37 @@ def reverse_qualification(
 
     Raises AlreadyReversed if it was taken back before, or is itself a reversal.
     """
-    fact = Qualification.objects.select_for_update().get(pk=fact.pk)
-    _refuse_second_reversal(fact)
-    reversal = Qualification(
-        person_id=fact.person_id,
-        dimension=fact.dimension,
-        level=fact.level,
-        rank=fact.rank,
-        evidence=fact.evidence,
-        issued_on=fact.issued_on,
-        issued_year_only=fact.issued_year_only,
-        reverses=fact,
-        source=f"reversal:{fact.pk}",
-        recorded_at=at,
-    )
-    reversal.save(force_insert=True)
+    reversal = _taken_back(fact, at=at)
     _refresh_levels(fact.person_id, at=at)
     record("qualification.reversed", fact, by=by, at=at, reason=reason)
     return reversal
 
 
-def _refuse_second_reversal(fact: TrainingFact | Qualification) -> None:
-    is_reversed = type(fact).objects.filter(reverses=fact.pk).exists()
-    if fact.reverses_id is not None or is_reversed:
+def reversal_of(fact: Fact, *, at: dt.datetime) -> Fact:
+    """Return the fact that takes `fact` back, not written yet."""
+    repeated: dict[str, Any] = {name: getattr(fact, name) for name in _REPEATED[type(fact)]}
+    return type(fact)(
+        person_id=fact.person_id,
+        reverses=fact,
+        source=f"reversal:{fact.pk}",
+        recorded_at=at,
+        **repeated,
+    )
+
+
+def _taken_back(fact: Fact, *, at: dt.datetime) -> Fact:
+    rows: Any = type(fact)._default_manager
+    locked: Fact = rows.select_for_update().get(pk=fact.pk)
+    if locked.reverses_id is not None or rows.filter(reverses=locked.pk).exists():
         raise AlreadyReversed
+    reversal = reversal_of(locked, at=at)
+    try:
+        with transaction.atomic():
+            reversal.save(force_insert=True)
+    except IntegrityError as error:
+        # By a merge of records, which locks people and not what they have.
+        raise AlreadyReversed from error
+    return reversal
 
 
 def _refresh_levels(person_id: int, *, at: dt.datetime) -> None:

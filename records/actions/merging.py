@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.api import User
 from audit.api import record
 from people.api import Belonging, Change, Part, PersonMerge, Two, handed_over
+from records.actions.ledger import reversal_of
 from records.actions.standings import rebuild_standings
 from records.models import Paper, Qualification, Standing, TrainingFact
 from records.rules.evidence import number_key
@@ -32,7 +33,7 @@ def trainings(two: Two) -> Part:
     own = [_course_keys(fact) for fact in _standing(TrainingFact, two.kept.pk)]
     twice = 0
     for fact in _standing(TrainingFact, two.merged.pk):
-        part.additions.append(_reversal(fact, two.at))
+        part.additions.append(reversal_of(fact, at=two.at))
         keys = _course_keys(fact)
         if any(keys & each for each in own):
             twice += 1
@@ -54,7 +55,7 @@ def levels(two: Two) -> Part:
     part = Part()
     own = {_level_key(fact) for fact in _standing(Qualification, two.kept.pk)}
     for fact in _standing(Qualification, two.merged.pk):
-        part.additions.append(_reversal(fact, two.at))
+        part.additions.append(reversal_of(fact, at=two.at))
         if _level_key(fact) not in own:
             part.additions.append(_again(fact, two.kept.pk, CARRIED, two.merge_id, two.at))
             own.add(_level_key(fact))
@@ -125,7 +126,7 @@ def give_back(merge: PersonMerge, by: User, at: dt.datetime) -> None:
         taken_back: Any = model._default_manager.filter(
             pk__in=added, reverses__isnull=False, person=merge.merged_id
         ).select_related("reverses")
-        rows = [_reversal(fact, at) for fact in carried]
+        rows = [reversal_of(fact, at=at) for fact in carried]
         for reversal in taken_back.order_by("pk"):
             origin = reversal.reverses
             rows.append(_again(origin, merge.merged_id, RETURNED, merge.pk, at))
@@ -196,21 +197,6 @@ def _level_key(fact: Qualification) -> tuple[object, ...]:
         number_key(fact.number),
         fact.issued_on,
         fact.issued_year_only,
-    )
-
-
-def _reversal(fact: Any, at: dt.datetime) -> Any:
-    columns = (
-        ("programme_code", "programme_name", "completed_on")
-        if isinstance(fact, TrainingFact)
-        else ("dimension", "level", "rank", "evidence", "issued_on", "issued_year_only")
-    )
-    return type(fact)(
-        person_id=fact.person_id,
-        reverses=fact,
-        source=f"reversal:{fact.pk}",
-        recorded_at=at,
-        **{column: getattr(fact, column) for column in columns},
     )
 
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.api import User
 from audit.api import record
 from organisations.api import Organisation, Planted
-from people.api import Entered, Person, ids_of_people
+from people.api import Entered, Person, alone_at_register, ids_of_people
 from records.actions import fold_all_changes, rebuild_standings
 from records.models import Standing
 from records.register.known import SHEETS_ABOUT_PEOPLE, known_codes
@@ -40,7 +41,7 @@ from records.register.report import ImportBusy, ImportReport, SheetCount
 from records.register.targets import check_targets, enter_targets
 from records.register.trainings import check_trainings, enter_trainings
 from shared.dates import local_day
-from shared.locks import Busy, alone
+from shared.locks import Busy
 
 # How long a second import waits for the first.
 WAIT_FOR_ANOTHER = dt.timedelta(minutes=3)
@@ -66,22 +67,29 @@ def import_register(
     today = local_day(at)
     sheets = read_register(path, layouts())
     report = ImportReport(dry_run, sheets=[SheetCount(name) for name in sheets])
+    with one_at_a_time():
+        # Nobody merges two records in here.
+        report.notes += follow_merged(sheets)
+        _check(sheets, report, by=by, today=today, within=within)
+        if report.is_good:
+            _enter(sheets, report, source=fingerprint(path), by=by, at=at)
+        if dry_run:
+            transaction.set_rollback(True)
+    if report.is_good and not dry_run:
+        _rebuild(sheets, today=today, at=at)
+    return report
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Run the block in one transaction while nobody else changes the register. Raises ImportBusy."""
     try:
-        with alone("register", wait=WAIT_FOR_ANOTHER):
-            # Nobody merges two records in here.
-            report.notes += follow_merged(sheets)
-            _check(sheets, report, by=by, today=today, within=within)
-            if report.is_good:
-                _enter(sheets, report, source=fingerprint(path), by=by, at=at)
-            if dry_run:
-                transaction.set_rollback(True)
+        with alone_at_register(wait=WAIT_FOR_ANOTHER):
+            yield
     except Busy as error:
         raise ImportBusy(
             _("Another import of the register is at work. Try again in a few minutes.")
         ) from error
-    if report.is_good and not dry_run:
-        _rebuild(sheets, today=today, at=at)
-    return report
 
 
 def _check(

@@ -9,18 +9,15 @@ from pathlib import Path
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.api import User
 from audit.api import record
 from records.errors import NoReasonGiven, OwnProposal, ProposalMoved, ProposalOfAnother
 from records.models import ReorganisationProposal
-from records.register.report import ImportBusy
-from records.register.run import WAIT_FOR_ANOTHER, fingerprint
+from records.register.run import fingerprint, one_at_a_time
 from records.reorganisation.run import ReorganisationReport, reorganise
 from records.reorganisation.seen import digest_of, kept_preview
 from shared.dates import local_day
-from shared.locks import Busy, alone
 
 State = ReorganisationProposal.State
 
@@ -36,7 +33,7 @@ def propose(
     source, kept = fingerprint(path), kept_preview(report)
     # A report that changes something has a day.
     effective_on = report.effective_on or local_day(at)
-    with _one_at_a_time():
+    with one_at_a_time():
         waiting = ReorganisationProposal.objects.filter(source=source, state=State.WAITING).first()
         if waiting is not None:
             return waiting
@@ -67,7 +64,7 @@ def approve(
     When it would do anything else by now, nothing is done; the new preview is kept, and they decide
     again. Raises ProposalMoved, OwnProposal, ImportBusy.
     """
-    with _one_at_a_time():
+    with one_at_a_time():
         proposal = _waiting(pk, version)
         if proposal.proposed_by_id == by.pk:
             raise OwnProposal
@@ -128,17 +125,6 @@ def file_name(proposal: ReorganisationProposal) -> str:
 def note_workbook(proposal: ReorganisationProposal, *, by: User, at: dt.datetime) -> None:
     """Write down that somebody took the workbook, which names people."""
     record("reorganisation.workbook_opened", proposal, by=by, at=at)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    try:
-        with alone("register", wait=WAIT_FOR_ANOTHER):
-            yield
-    except Busy as error:
-        raise ImportBusy(
-            _("Another import of the register is at work. Try again in a few minutes.")
-        ) from error
 
 
 def _waiting(pk: int, version: int) -> ReorganisationProposal:

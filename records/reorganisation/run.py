@@ -26,8 +26,8 @@ from people.api import Followed, Person, follow_positions
 from records.actions.moved_tallies import move_sums
 from records.models import Reorganisation, YearClosing
 from records.register.reading import ReadSheet, read_register
-from records.register.report import ImportBusy, Refusal
-from records.register.run import WAIT_FOR_ANOTHER, fingerprint
+from records.register.report import Refusal
+from records.register.run import fingerprint, one_at_a_time
 from records.reorganisation.changes import (
     DAY,
     Asked,
@@ -42,7 +42,6 @@ from records.reorganisation.people import assigned_people, refuse_strangers
 from records.reorganisation.preview import Preview, preview_of
 from records.reorganisation.size import Reach, reach_of
 from shared.dates import local_day
-from shared.locks import Busy, alone
 
 
 @dataclass
@@ -110,17 +109,12 @@ def reorganise(
     with _as_register(path) as readable:
         sheets = read_register(readable, layouts())
     report = ReorganisationReport(dry_run, rows=len(_sheet(sheets).lines))
-    try:
-        # An import of the register changes the same tree: one at a time.
-        with alone("register", wait=WAIT_FOR_ANOTHER):
-            _carry_out(sheets, report, source=fingerprint(path), by=by, at=at)
-            if dry_run or not report.is_good or not (report.changes_nothing or consent(report)):
-                transaction.set_rollback(True)
-                report.done = None
-    except Busy as error:
-        raise ImportBusy(
-            _("Another import of the register is at work. Try again in a few minutes.")
-        ) from error
+    # An import of the register changes the same tree.
+    with one_at_a_time():
+        _carry_out(sheets, report, source=fingerprint(path), by=by, at=at)
+        if dry_run or not report.is_good or not (report.changes_nothing or consent(report)):
+            transaction.set_rollback(True)
+            report.done = None
     return report
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.api import User, roles_changed_since, undo_roles
@@ -12,20 +11,14 @@ from people.api import undo_following
 from records.actions import rebuild_standings, rebuild_tallies
 from records.actions.moved_tallies import move_sums
 from records.models import Reorganisation, Standing
-from records.register.run import WAIT_FOR_ANOTHER
+from records.register.run import one_at_a_time
 from shared.dates import local_day
-from shared.locks import alone
-
-UNDO_DAYS = 30
+from shared.undoing import last_day_to_undo
 
 
 def may_be_undone(row: Reorganisation, *, on: dt.date) -> bool:
     """Whether it is not too late, and it has not been taken back yet."""
-    return row.undone_at is None and on <= last_day_to_undo(row)
-
-
-def last_day_to_undo(row: Reorganisation) -> dt.date:
-    return local_day(row.done_at) + dt.timedelta(days=UNDO_DAYS)
+    return row.undone_at is None and on <= last_day_to_undo(row.done_at)
 
 
 def undo(row: Reorganisation, *, by: User | None, at: dt.datetime) -> Reorganisation:
@@ -34,9 +27,9 @@ def undo(row: Reorganisation, *, by: User | None, at: dt.datetime) -> Reorganisa
     What people have learned meanwhile stays theirs: results, certificates and facts are never
     touched. Standings and sums follow in `settle`.
 
-    Raises CannotUndo, naming what stands in the way; then nothing is written.
+    Raises CannotUndo, naming what stands in the way, and ImportBusy; then nothing is written.
     """
-    with alone("register", wait=WAIT_FOR_ANOTHER), transaction.atomic():
+    with one_at_a_time():
         locked = Reorganisation.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if not may_be_undone(locked, on=local_day(at)):
             raise CannotUndo([_("It is too late, or it has been taken back already.")])

@@ -27,9 +27,10 @@ from records.reorganisation.run import (
     reorganise,
 )
 from records.reorganisation.template import template_workbook
-from records.reorganisation.undo import last_day_to_undo, may_be_undone, undo
+from records.reorganisation.undo import may_be_undone, undo
 from records.views.reorganisation_screen import LIST, REFUSED, SHOWN_NAMES, screen, shown
 from shared.dates import local_day
+from shared.undoing import last_day_to_undo
 from shared.uploads import UploadGone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -133,6 +134,8 @@ def reorganisation_undo(request: HttpRequest, pk: int) -> HttpResponse:
         undo(row, by=user, at=at)
     except CannotUndo as refusal:
         return _detail(request, row, reasons=refusal.reasons, status=REFUSED)
+    except ImportBusy as refusal:
+        return _detail(request, row, reasons=[str(refusal)], status=REFUSED)
     tasks.settle_reorganisation.delay(row.pk)
     messages.success(request, _("Taken back. The figures follow within a few minutes."))
     return redirect("reorganisations:reorganisation_detail", row.pk)
@@ -169,7 +172,7 @@ def _detail(
         "organisations": organisations[:SHOWN_NAMES],
         "number": len(organisations),
         "may_be_undone": may_be_undone(row, on=timezone.localdate()),
-        "last_day": last_day_to_undo(row),
+        "last_day": last_day_to_undo(row.done_at),
         "reasons": reasons or [],
     }
     return screen(request, "reorganisation_detail", context, status=status)

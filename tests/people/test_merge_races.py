@@ -14,6 +14,7 @@ from people.errors import MergeBusy, MergeDecided, MergeMoved, MergeRefused
 from people.merging import run
 from people.merging.run import confirm_merge, propose_merge
 from people.models import PersonMerge
+from records.actions import reverse_training_fact
 from records.models import TrainingFact
 from shared.locks import alone
 from tests.factories.accounts import UserFactory
@@ -79,17 +80,25 @@ def test_whoever_is_summoned_before_the_merge_is_seen_by_it(twice, at, pool, pro
     assert PersonMerge.objects.get().state == "proposed"
 
 
-def test_whoever_is_summoned_after_the_merge_is_the_one_kept(
-    twice, at, pool, proposed, monkeypatch
-):
-    training_class = TrainingClassFactory()
+@pytest.fixture
+def held(monkeypatch):
+    """Hold a merge that has locked both people and seen what they have, until it may go on."""
     reached, go_on = threading.Event(), threading.Event()
     carry_out = run.carry_out
 
-    def slowly(parts):
+    def later(parts):
         reached.set()
         assert go_on.wait(LONG)
         return carry_out(parts)
+
+    monkeypatch.setattr(run, "carry_out", later)
+    yield reached, go_on
+    go_on.set()
+
+
+def test_whoever_is_summoned_after_the_merge_is_the_one_kept(twice, at, pool, proposed, held):
+    training_class = TrainingClassFactory()
+    reached, go_on = held
 
     def enrol():
         try:
@@ -97,7 +106,6 @@ def test_whoever_is_summoned_after_the_merge_is_the_one_kept(
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(run, "carry_out", slowly)
     confirmed = pool.submit(proposed)
     assert reached.wait(LONG)
     enrolled = pool.submit(enrol)
@@ -106,6 +114,20 @@ def test_whoever_is_summoned_after_the_merge_is_the_one_kept(
 
     assert (confirmed.result(LONG), enrolled.result(LONG)) == ("merged", 1)
     assert Enrolment.objects.get(training_class=training_class).person == twice.kept
+
+
+def test_an_entry_taken_back_at_that_moment_is_taken_back_once(twice, at, pool, proposed, held):
+    reached, go_on = held
+    fact = twice.merged.training_facts.first()
+
+    confirmed = pool.submit(proposed)
+    assert reached.wait(LONG)
+    reverse_training_fact(fact, reason="R", by=None, at=at)
+    go_on.set()
+
+    assert confirmed.result(LONG) is MergeMoved
+    assert TrainingFact.objects.get(reverses__isnull=False).reverses == fact
+    assert pool.submit(proposed).result(LONG) is MergeMoved
 
 
 def test_a_merge_gives_way_to_whoever_learns_and_to_an_import(

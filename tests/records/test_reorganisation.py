@@ -17,6 +17,7 @@ from records.models import Reorganisation, Standing, StandingScope, TrainingFact
 from records.queries.drift import drifted_standings
 from records.reorganisation.run import reorganise
 from records.reorganisation.undo import settle, undo
+from shared.locks import Busy
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.courses import EnrolmentFactory, TrainingClassFactory
 from tests.factories.organisations import OrganisationFactory
@@ -243,7 +244,7 @@ def test_every_bad_row_is_named_and_nothing_is_written(tmp_path, xa, cells, at):
 
 
 def test_an_administrator_looks_confirms_and_takes_back_on_the_screen(
-    tmp_path, client, xa, cells, at
+    tmp_path, client, xa, cells, at, monkeypatch
 ):
     user = UserFactory()
     assign_role(user, Role.ADMINISTRATOR, xa, by=None, at=at - dt.timedelta(days=365))
@@ -273,6 +274,17 @@ def test_an_administrator_looks_confirms_and_takes_back_on_the_screen(
     assert refused.status_code == 422
     assert "Đỗ Mới" in refused.content.decode()
     came.delete()
+
+    def busy(**_wait):
+        raise Busy
+
+    with monkeypatch.context() as patch:
+        patch.setattr("records.register.run.alone_at_register", busy)
+        refused = client.post(address)
+    assert (refused.status_code, "lượt nhập danh bạ khác" in refused.content.decode()) == (
+        422,
+        True,
+    )
     assert client.post(address).status_code == 302
     row.refresh_from_db()
     assert row.undone_by == user

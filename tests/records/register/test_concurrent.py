@@ -34,7 +34,7 @@ def test_two_imports_at_once_do_not_interleave(tmp_path):
     for thread in threads:
         thread.join()
 
-    assert sorted(report.new for report in reports) == [0, 18]
+    assert sorted(report.new for report in reports) == [0, 19]
     counts = [model.objects.count() for model in (Organisation, Placement, Person, Holding)]
     assert counts == [3, 3, 3, 4]
     assert Organisation.find_problems() == ([], [], [], [], [])
