@@ -29,20 +29,24 @@ def _definitions(audiences: QuerySet[Audience]) -> dict[str, AudienceDefinition]
         "code",
         "name",
         "definition",
+        "unsettled_since",
         "clauses__title",
         "clauses__organisation_kind",
         "clauses__residential",
         "clauses__residential_kind",
     )
     words: dict[str, tuple[str, str]] = {}
+    unsettled = set()
     clauses: dict[str, list[Clause]] = defaultdict(list)
-    for code, name, definition, title, kind, residential, residential_kind in rows:
+    for code, name, definition, since, title, kind, residential, residential_kind in rows:
         words[code] = (name, definition)
+        if since is not None:
+            unsettled.add(code)
         if title is not None:
             only = residential == AudienceClause.Residential.ONLY
             clauses[code].append(Clause(title, kind, only, residential_kind))
     return {
-        code: AudienceDefinition(code, name, definition, tuple(clauses[code]))
+        code: AudienceDefinition(code, name, definition, tuple(clauses[code]), code in unsettled)
         for code, (name, definition) in words.items()
     }
 

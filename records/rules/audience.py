@@ -25,12 +25,16 @@ class Clause:
 
 @dataclass(frozen=True)
 class AudienceDefinition:
-    """An audience in words (`name`, `definition`) and in clauses."""
+    """An audience in words (`name`, `definition`) and in clauses.
+
+    is_unsettled  what is kept ready of it has not followed a change of its clauses yet
+    """
 
     code: str
     name: str = ""
     definition: str = ""
     clauses: tuple[Clause, ...] = ()
+    is_unsettled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,15 @@ def code_from(name: str) -> str:
     return vietnamese_slug(name).replace("-", "_")[:LONGEST_CODE].strip("_")
 
 
-def grouped(clauses: Iterable[Clause]) -> list[tuple[str, str, list[str]]]:
-    """Return clauses about the same organisations together: kind ("" any), place, positions."""
-    found: dict[tuple[str, str], list[str]] = {}
+def grouped(clauses: Iterable[Clause]) -> list[tuple[list[str], str, list[str]]]:
+    """Return the clauses in few lines: positions, place, kinds of organisations ("" any).
+
+    Positions in the same organisations stand together, then organisations of the same positions.
+    """
+    by_place: dict[tuple[str, str], list[str]] = {}
     for each in clauses:
-        found.setdefault((each.organisation_kind or "", place_of(each)), []).append(each.title)
-    return [(kind, place, titles) for (kind, place), titles in found.items()]
+        by_place.setdefault((each.organisation_kind or "", place_of(each)), []).append(each.title)
+    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for (kind, place), titles in by_place.items():
+        found.setdefault((tuple(titles), place), []).append(kind)
+    return [(list(titles), place, kinds) for (titles, place), kinds in found.items()]

@@ -59,11 +59,16 @@ class Words:
     def sentences(self, clauses: Iterable[Clause]) -> list[str]:
         """Return the clauses in few lines: positions of the same organisations together."""
         return [
-            capfirst(", ".join(self.titles.get(each, each) for each in titles))
-            + f" – {self.kind_named(kind)}"
+            capfirst(", ".join(_inside(self.titles.get(each, each)) for each in titles))
+            + f" – {'; '.join(_inside(self.kind_named(kind)) for kind in kinds)}"
             + (f" – {self.places.get(place, place)}" if place else "")
-            for kind, place, titles in audience_drafts.grouped(clauses)
+            for titles, place, kinds in audience_drafts.grouped(clauses)
         ]
+
+
+def _inside(name: str) -> str:
+    """A name as it stands inside a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def words() -> Words:

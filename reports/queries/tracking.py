@@ -109,6 +109,11 @@ class TrackingPage:
     is_hidden: bool = False
 
     @property
+    def is_unsettled(self) -> bool:
+        """Whether an audience of the page was changed, and its sums are being counted anew."""
+        return any(each.is_unsettled for each in self.definitions.values())
+
+    @property
     def main_reason(self) -> ReasonShare | None:
         """The reason of most people; None where it is not known or may not be told."""
         first = self.reasons[0] if self.reasons else None

@@ -74,9 +74,11 @@ def test_each_clause_once_and_those_of_the_same_place_together():
         Clause("pho_bi_thu", "chi_bo", residential_only=True),
     ]
     assert without_repeats(clauses) == (clauses[0], clauses[1], clauses[3])
-    assert grouped(without_repeats(clauses)) == [
-        ("chi_bo", "only", ["bi_thu", "pho_bi_thu"]),
-        ("", "", ["bi_thu"]),
+    both = [Clause(title, kind) for kind in ("xa", "huyen") for title in ("bi_thu", "cap_uy_vien")]
+    assert grouped([*without_repeats(clauses), *both]) == [
+        (["bi_thu", "pho_bi_thu"], "only", ["chi_bo"]),
+        (["bi_thu"], "", [""]),
+        (["bi_thu", "cap_uy_vien"], "", ["xa", "huyen"]),
     ]
 
 

@@ -174,7 +174,8 @@ def test_a_change_of_the_yearly_audience_is_shown_saved_and_followed_by_its_figu
     assert "cap_uy_vien:xa:" in set(line.data["before"]["clauses"]) - set(line.data["clauses"])
     # Meanwhile the list says so, and counts for itself.
     response, html = page(client, "audience_list", "XA")
-    assert "đang được tính lại" in html
+    for shown in (html, page(client, "tracking_detail", "XA")[1]):
+        assert "đang được tính lại" in shown
     assert {each.row.code: each.people for each in response.context["lines"]}[YEARLY_TRAINING] == 6
 
     for callback in callbacks:
