@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -19,7 +20,10 @@ class HomePage(VietnamesePage):
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro", widget=AdminAutoHeightTextInput),
+    ]
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     template = "cms/home_page.html"

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -52,7 +53,10 @@ class NewsIndexPage(VietnamesePage):
 
     intro = models.CharField(_("introduction"), max_length=400, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro", widget=AdminAutoHeightTextInput),
+    ]
     subpage_types = ["cms.NewsPage"]
     template = "cms/news_index_page.html"
 
@@ -83,7 +87,7 @@ class NewsPage(VietnamesePage):
         *Page.content_panels,
         FieldPanel("published_on"),
         FieldPanel("category"),
-        FieldPanel("intro"),
+        FieldPanel("intro", widget=AdminAutoHeightTextInput),
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import AbstractGroupApprovalTask, Page
@@ -70,7 +71,11 @@ class StandardPage(VietnamesePage):
     intro = models.CharField(_("introduction"), max_length=400, blank=True)
     body = StreamField(PageBody(), verbose_name=_("text"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro", widget=AdminAutoHeightTextInput),
+        FieldPanel("body"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     template = "cms/standard_page.html"
 

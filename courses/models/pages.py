@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -26,7 +27,10 @@ class CourseIndexPage(VietnamesePage):
 
     intro = models.CharField(_("introduction"), max_length=400, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro", widget=AdminAutoHeightTextInput),
+    ]
     subpage_types = ["courses.CoursePage"]
     # In the admin too, pages stand in the order in which they are read.
     admin_default_ordering = "ord"
@@ -83,7 +87,7 @@ class CoursePage(VietnamesePage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         FieldPanel("intro"),
         FieldPanel("objectives"),
         MultiFieldPanel(
@@ -154,7 +158,7 @@ class LessonPage(EditedWithMeaning, VietnamesePage):
     content_panels = [
         ChecksPanel(heading=_("Checks of the content")),
         *Page.content_panels,
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("periods")], heading=_("Length")),
         FieldPanel("key_points"),
         FieldPanel("body"),
