@@ -8,7 +8,9 @@ from accounts.rules import Role
 from audit.models import Event
 from organisations.models import Organisation
 from records.actions import rebuild_standings
+from records.actions.closings import prepare_closing
 from records.models import Audience, AudienceClause, Tally
+from records.queries.closings import comparison
 from records.queries.drift import drifted_standings
 from records.queries.population import population
 from records.queries.tallies import tallies_of
@@ -156,7 +158,8 @@ def test_a_department_adds_an_audience_and_sets_a_target_over_it(client, provinc
 def test_a_change_of_the_yearly_audience_is_shown_saved_and_followed_by_its_figures(
     client, province, commune, django_capture_on_commit_callbacks
 ):
-    department_at(client, province)
+    user = department_at(client, province)
+    closing = prepare_closing(commune, NOW.year - 1, by=user, at=NOW)
     draft = filled(client, "audience_edit", YEARLY_TRAINING)
     kept = [key for key in draft["clauses"] if not key.startswith("cap_uy_vien:")]
     change = draft | {"clauses": kept, "titles": ["truong_thon"], "name": "Diện mới"}
@@ -186,6 +189,9 @@ def test_a_change_of_the_yearly_audience_is_shown_saved_and_followed_by_its_figu
     assert {each["in_scope"] for each in sums.values()} == {6}
     assert list(drifted_standings(at=NOW)) == []
     assert "đang được tính lại" not in page(client, "audience_list", "XA")[1]
+    # A closing is counted by the audience that it names, not by that of today.
+    assert closing.figures.get(organisation=commune).figures[YEARLY_TRAINING]["in_scope"] == 5
+    assert comparison(closing).is_empty
 
     # A new version of the software brings its own words to the others, not to this one.
     Audience.objects.filter(pk=HEADS).update(name="cũ")
