@@ -112,7 +112,7 @@ def test_a_closed_year_keeps_how_each_indicator_read(client, commune):
     text = table_of(client.get(detail, {"doi-chieu": "1"}))
     row = text[text.index(trained.name) :].split("</tr>")[0]
     assert "1/1 người" in row
-    assert '2025: 100 % <span class="small"> đạt' in row
+    assert "Mức 2025: 100 %, đã đạt" in row
     assert "0/1 người (0,00 %)" in row
     assert "như khi chốt" in text[text.index(rated.name) :].split("</tr>")[0]
     assert soundness(closing).is_whole
