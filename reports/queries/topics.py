@@ -63,7 +63,7 @@ def topic_map(organisation: Organisation, *, year: int) -> TopicMap:
         for measure, number in sorted(whole.items(), key=lambda item: -item[1])
         if measure.startswith(_TOPIC) and number
     ]
-    lines = _coloured([_line(child, counts[child.pk], codes, names) for child in children])
+    lines = coloured([_line(child, counts[child.pk], codes, names) for child in children])
     return TopicMap(
         topics=[names.get(code, code) for code in codes],
         untouched=[name for code, name in names.items() if code not in codes],
@@ -82,7 +82,7 @@ def _line(
     return Line(organisation, in_scope, fields)
 
 
-def _coloured(lines: list[Line]) -> list[Line]:
+def coloured(lines: list[Line]) -> list[Line]:
     """Darken the fields by the highest share among them."""
     known = [field.percent for line in lines for field in line.fields]
     highest = max((share for share in known if share is not None), default=Decimal(0))

@@ -18,7 +18,7 @@ from reports import access
 from reports.queries.comparing import comparison
 from reports.queries.months import last_months, without_few
 from reports.queries.small import told_to
-from reports.queries.topics import topic_map
+from reports.queries.topics import coloured, topic_map
 from reports.rules.masking import hidden_of
 from reports.rules.period import period
 from reports.views import ways
@@ -64,7 +64,8 @@ def tracking_topics(request: HttpRequest, code: str) -> HttpResponse:
     today = local_day(timezone.now())
     organisation, context = _about(request, code, _("Topics by organisation"))
     topics = topic_map(organisation, year=today.year)
-    lines = _shown(topics.lines, context, whole=topics.top)
+    # The darkest field may be one that is not shown.
+    lines = coloured(_shown(topics.lines, context, whole=topics.top))
     context |= {
         "map": topics,
         "year": today.year,

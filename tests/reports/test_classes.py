@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from courses.models import AnnualPlan
 from reports.rules.classes import Planned, Seat, figures_of
+from reports.rules.classes_told import HiddenClasses, Seated, hidden_classes, told_lines
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.certificates import CertificateFactory
 from tests.factories.courses import (
@@ -139,3 +140,26 @@ def test_page_of_the_report_and_its_files(client, phuong):
     assert "mo-lop-DUCPHO-2026.xlsx" in file["Content-Disposition"]
     wrong = reverse("reports:class_report_file", args=["DUCPHO", "exe"])
     assert client.get(wrong).status_code == 404
+
+
+def test_what_a_small_class_is_hidden_behind_follows_from_no_sum():
+    """Ward A has a cell AA with a class of 3 and one of 9; ward B has classes of 4 and 20."""
+    classes = {1: Seated("AA", 3), 2: Seated("AA", 9), 3: Seated("B", 4), 4: Seated("B", 20)}
+
+    hidden = hidden_classes(classes, [""], step=1)
+
+    assert hidden == HiddenClasses({1: 3, 2: 9, 3: 4, 4: 20}, frozenset())
+    more = classes | {5: Seated("B", 30), 6: Seated("AB", 8), 7: Seated("AB", 7)}
+    hidden = hidden_classes(more, [""], step=1)
+    assert set(hidden.classes) == {1, 2, 3, 4}
+    assert told_lines({"P": [1, 5], "Q": [2, 3, 6], "R": [4, 7]}, hidden, is_whole_told=True) == (
+        {"Q"}
+    )
+    # One line alone is what the total leaves over: the smallest that is doubtful goes with it.
+    assert told_lines({"P": [1, 5], "Q": [2, 3, 6, 4, 7]}, hidden, is_whole_told=True) == set()
+    assert told_lines({"P": [1, 5], "Q": [2, 3, 4, 7]}, hidden, is_whole_told=False) == {"Q"}
+    # A ward that is hidden is not the sum of what hangs below it.
+    small = {1: Seated("A", 3), 2: Seated("BA", 5), 3: Seated("BB", 6), 4: Seated("C", 40)}
+    assert hidden_classes(small, [""], step=1) == HiddenClasses(
+        {1: 3, 2: 5}, frozenset("AB") | {"BA"}
+    )
