@@ -99,6 +99,7 @@ from records.queries.facts import (
     fits_any,
     fitting_holdings,
 )
+from records.queries.indicator_people import people_behind
 from records.queries.indicator_statement import Question as IndicatorQuestion
 from records.queries.indicator_totals import groups as indicator_groups
 from records.queries.indicator_totals import totals as indicator_totals
@@ -352,6 +353,7 @@ __all__ = [
     "paper_title",
     "papers_under_way",
     "papers_waiting_for",
+    "people_behind",
     "people_on",
     "people_with_certificates_to_verify",
     "person_changes",

@@ -25,6 +25,12 @@ from records.rules.indicators import (
 )
 from records.rules.targets import Share
 
+# Ways to divide people by what stands with them or with their position; the others are levels.
+OF_PERSON = {
+    "gioi_tinh": "sex", "tuoi_40": "youth", "quy_hoach": "plan", "nhom_tuoi": "band",
+    "chuc_vu": "title",
+}  # fmt: skip
+
 # Axis → group → share.
 Groups = dict[str, dict[str, Share]]
 
@@ -158,27 +164,8 @@ class _GroupsStatement(IndicatorStatement):
         levels = [axis for axis in AXES if axis not in OF_PERSON]
         self.dimensions = sorted({*self.dimensions, *levels})
         self.add_facts()
+        self._add_groups()
         (question,) = self.questions
-        born = [(earliest_birth(last, self.on), code) for last, code in BANDS]
-        self._add_rows(
-            "grouped",
-            "person, sex, youth, plan, band",
-            Person.objects.filter(self.persons)
-            .annotate(
-                sex_group=Case(When(sex="", then=Value(UNKNOWN)), default=F("sex")),
-                youth=Case(
-                    When(born_on__gte=earliest_birth(40, self.on), then=Value("den_40")),
-                    When(born_on__isnull=False, then=Value("tren_40")),
-                    default=Value(UNKNOWN),
-                ),
-                plan=Case(When(planned_on(self.on), then=Value(PLANNED)), default=Value(UNPLANNED)),
-                band=Case(
-                    *(When(born_on__gte=first, then=Value(code)) for first, code in born),
-                    default=Value(UNKNOWN),
-                ),
-            )
-            .values_list("pk", "sex_group", "youth", "plan", "band"),
-        )
         columns = [
             *OF_PERSON.values(),
             *(f"COALESCE({self._column(each)}, 0)" for each in levels),
@@ -199,9 +186,24 @@ class _GroupsStatement(IndicatorStatement):
             f" GROUP BY {', '.join(str(at + 1) for at in range(len(columns)))}"
         )
 
-
-# Ways to divide people by what stands with them or with their position; the others are levels.
-OF_PERSON = {
-    "gioi_tinh": "sex", "tuoi_40": "youth", "quy_hoach": "plan", "nhom_tuoi": "band",
-    "chuc_vu": "title",
-}  # fmt: skip
+    def _add_groups(self) -> None:
+        """Sex and age of each person, in the groups of `records.rules.indicator_groups`."""
+        ages = [(earliest_birth(last, self.on), Value(code)) for last, code in BANDS]
+        young = earliest_birth(40, self.on)
+        unknown = Value(UNKNOWN)
+        rows = Person.objects.filter(self.persons).annotate(
+            sex_group=Case(When(sex="", then=unknown), default=F("sex")),
+            youth=Case(
+                When(born_on__gte=young, then=Value("den_40")),
+                When(born_on__isnull=False, then=Value("tren_40")),
+                default=unknown,
+            ),
+            band=Case(
+                *(When(born_on__gte=born, then=code) for born, code in ages), default=unknown
+            ),
+        )
+        self._add_rows(
+            "grouped",
+            "person, sex, youth, band",
+            rows.values_list("pk", "sex_group", "youth", "band"),
+        )

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from organisations.api import Placement, Tree
@@ -21,7 +22,7 @@ from records.models import (
 from records.queries import facts
 from records.queries.population import ORGANISATIONS_IN_A_QUESTION
 from records.rules.audience import AudienceDefinition, Position, fitting, highest_position
-from records.rules.indicators import Requirement, Spec, Subject
+from records.rules.indicators import Requirement, Spec, Subject, lacks
 from records.rules.levels import level_rank
 from records.rules.standing import levels_on, topics_of, year_of_training
 from shared.dates import in_force
@@ -181,7 +182,7 @@ def subjects(
     inside = tree.subtree_ids(organisation_id)
     if not inside or not audiences:
         return {each.code: [] for each in audiences}
-    found = _facts_of(audiences, inside, on=on, year=year)
+    found = _facts_of(_holders(audiences, inside, on), on=on, year=year)
     return {
         each.code: [
             subject
@@ -205,15 +206,22 @@ class _Facts:
     courses: dict[int, frozenset[tuple[str, str]]]
 
 
-def _facts_of(
-    audiences: list[AudienceDefinition], inside: set[int], *, on: dt.date, year: int
-) -> _Facts:
+def _holders(
+    audiences: list[AudienceDefinition], inside: set[int], on: dt.date
+) -> QuerySet[Holding, Any] | None:
+    """Those with a position of the audiences in these organisations; None for everybody."""
+    if len(inside) > ORGANISATIONS_IN_A_QUESTION:
+        return None
     every_clause = dict.fromkeys(clause for each in audiences for clause in each.clauses)
-    people = persons = Q()
-    if len(inside) <= ORGANISATIONS_IN_A_QUESTION:
-        here = facts.fitting_holdings(every_clause, on).filter(organisation__in=inside)
-        people = Q(person_id__in=here.values("person_id"))
-        persons = Q(pk__in=here.values("person_id"))
+    here = facts.fitting_holdings(every_clause, on).filter(organisation__in=inside)
+    return here.values("person_id")
+
+
+def _facts_of(
+    ids: QuerySet[Holding, Any] | Collection[int] | None, *, on: dt.date, year: int
+) -> _Facts:
+    people = Q() if ids is None else Q(person_id__in=ids)
+    persons = Q() if ids is None else Q(pk__in=ids)
     placed = Placement.objects.filter(in_force(on), organisation=OuterRef("organisation"))
     held = Holding.objects.filter(people, in_force(on)).filter(Exists(placed))
     trainings = facts.trainings(people, year=year)
@@ -283,6 +291,28 @@ def _subject(
         born_on=born_on,
         party_status=party_status,
     )
+
+
+def requirements_not_met(
+    spec: Spec, people: Collection[int], *, on: dt.date, year: int
+) -> dict[int, tuple[Requirement, ...]]:
+    """Return what the positions held by each of `people` ask for and they lack. Six queries."""
+    found = _facts_of(people, on=on, year=year)
+    return {
+        person: lacks(
+            spec,
+            Subject(
+                person_id=person,
+                place=held[0],
+                held=tuple(held),
+                levels=found.levels.get(person, {}),
+                is_trained=person in found.trained,
+                topics=found.topics.get(person, frozenset()),
+                courses=found.courses.get(person, frozenset()),
+            ),
+        )
+        for person, held in found.held.items()
+    }
 
 
 # --- Entered figures ------------------------------------------------------------------------------

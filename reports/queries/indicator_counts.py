@@ -16,6 +16,7 @@ from organisations.api import Branches
 from records.api import (
     IndicatorRow,
     IndicatorTotals,
+    Item,
     Part,
     Share,
     TrainingFact,
@@ -65,6 +66,22 @@ class Courses:
             for grade, number in sorted(grades.items(), key=lambda each: (-each[1], each[0]))
         )
         return IndicatorTotals(Share(total, 0), parts, is_named=True)
+
+    def people_of_completions(self, row: IndicatorRow, *, first: int, number: int) -> list[Item]:
+        """Return `number` completions from the `first` on, in order of the people's names."""
+        person = ("person__sort_key", "person__code", "person")
+        done = [
+            self.completed_here(row).values_list(PLACE_HERE, *person),
+            self.completed_elsewhere(row).values_list(PLACE_ELSEWHERE, *person),
+        ]
+        found = self._asked(
+            done,
+            ["sort_key", "code", "person"],
+            "SELECT person, counted.organisation",
+            "ORDER BY sort_key, code, counted.organisation"
+            f" LIMIT {int(number)} OFFSET {int(first)}",
+        )
+        return [Item(pk, place) for pk, place in found]
 
     def completed_here(self, row: IndicatorRow) -> QuerySet[Enrolment]:
         """Return completions on this site, at `PLACE_HERE`."""
@@ -124,6 +141,15 @@ class Courses:
 
         rows  organisation and kind
         """
+        return Counter(dict(self._asked(rows, ["kind"], "SELECT kind, COUNT(*)", "GROUP BY kind")))
+
+    def _asked(
+        self, rows: Iterable[QuerySet[Any, Any]], columns: list[str], select: str, end: str
+    ) -> list[tuple[Any, ...]]:
+        """Return what is asked of `rows` at and below the organisation, put together. One query.
+
+        rows     organisation, then `columns`
+        """
         found = []
         params: list[Any] = []
         for each in rows:
@@ -134,16 +160,16 @@ class Courses:
             found.append(text)
             params += values
         if not found or self.branches.ids == frozenset():
-            return Counter()
+            return []
         part, of_part = self.branches.part("branches")
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH RECURSIVE {part}, counted (organisation, kind) AS"  # noqa: S608
-                f" ({' UNION ALL '.join(found)}) SELECT kind, COUNT(*) FROM counted"
-                " JOIN branches ON branches.organisation = counted.organisation GROUP BY kind",
+                f"WITH RECURSIVE {part}, counted (organisation, {', '.join(columns)}) AS"
+                f" ({' UNION ALL '.join(found)}) {select} FROM counted"
+                f" JOIN branches ON branches.organisation = counted.organisation {end}",
                 [*of_part, *params],
             )
-            return Counter(dict(cursor.fetchall()))
+            return cursor.fetchall()
 
 
 def is_of_row(row: IndicatorRow, course: Course) -> bool:

@@ -1,7 +1,7 @@
 """The names behind an indicator, and the groups of people it divides into."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -68,15 +68,16 @@ class Axis:
 
 
 def people_page(
-    items: tuple[Item, ...], *, page_number: str, visible: PersonQuerySet, on: dt.date
+    items: Sequence[Item], *, page_number: str, visible: PersonQuerySet, on: dt.date
 ) -> tuple[list[Line], Page[Item]]:
-    """Return a page of what is counted or missing, by name. At most seven queries.
+    """Return a page of what is counted or missing, by name. At most five queries, and those that
+    it takes to read a page of `items`.
 
+    items    in order of names
     visible  people whose record the viewer may open today
     on       the day of the figures: organisations are called as they were then
     """
-    ordered = sorted(items, key=_order(items))
-    page: Page[Item] = Paginator(ordered, PEOPLE_ON_A_PAGE).get_page(page_number)
+    page: Page[Item] = Paginator(items, PEOPLE_ON_A_PAGE).get_page(page_number)
     shown = list(page.object_list)
     ids = {each.person_id for each in shown if each.person_id is not None}
     people = Person.objects.in_bulk(ids)
@@ -100,28 +101,6 @@ def people_page(
             )
         )
     return lines, page
-
-
-def _order(items: tuple[Item, ...]) -> Callable[[Item], tuple[int, int]]:
-    """By given name, committees by name. One query for each sort."""
-    ids = {each.person_id for each in items if each.person_id is not None}
-    people = Person.objects.filter(pk__in=ids) if len(ids) <= 2000 else Person.objects.all()
-    by_name = {
-        pk: number
-        for number, pk in enumerate(
-            people.order_by("sort_key", "code").values_list("pk", flat=True)
-        )
-    }
-    committees = {each.organisation_id for each in items if each.person_id is None}
-    found = Organisation.objects.filter(pk__in=committees).order_by("sort_key", "code")
-    places = {pk: number for number, pk in enumerate(found.values_list("pk", flat=True))}
-
-    def key(item: Item) -> tuple[int, int]:
-        if item.person_id is None:
-            return (places.get(item.organisation_id or 0, 0), 0)
-        return (by_name.get(item.person_id, 0), item.organisation_id or 0)
-
-    return key
 
 
 def requirement_words(wanted: Requirement) -> str:

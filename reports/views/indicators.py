@@ -16,7 +16,7 @@ from people.api import people_visible_to
 from records.api import codes_of_group, entered_history, may_set_targets, proposed_targets
 from reports import access
 from reports.forms.period import PeriodForm
-from reports.queries.indicator_names import indicator_names
+from reports.queries.indicator_names import IndicatorNames
 from reports.queries.indicator_people import axes_of, part_words, people_page
 from reports.queries.indicator_told import (
     indicators_without_few,
@@ -115,9 +115,8 @@ def indicator_people(request: HttpRequest, code: str, indicator_code: str) -> Ht
     period = form.period()
     figure = _figure_or_404(request, organisation, period, indicator_code)
     which = COUNTED if request.GET.get("loc") == COUNTED else MISSING
-    names = indicator_names(organisation, figure)
     lines, page = people_page(
-        names.hits if which == COUNTED else names.misses,
+        IndicatorNames(organisation, figure, is_counted=which == COUNTED),
         page_number=request.GET.get("trang", ""),
         visible=people_visible_to(request.user, on=today),
         on=period.day,

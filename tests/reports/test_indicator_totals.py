@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from courses.models import Topic
+from courses.models import Enrolment, Topic
 from organisations.api import Placement, ancestors_on, branches_on, tree_on
 from people.api import Exemption, Holding
 from records.api import (
@@ -14,6 +14,7 @@ from records.api import (
     audience_definitions,
     breakdown,
     count_indicator,
+    in_scope,
     indicator_groups,
     indicator_rows,
     indicator_totals,
@@ -21,7 +22,7 @@ from records.api import (
 )
 from records.models import PositionRequirement
 from records.rules.indicators import Rule
-from reports.queries.indicator_names import indicator_names
+from reports.queries.indicator_names import IndicatorNames
 from reports.queries.indicators import indicator_figures
 from tests.factories.courses import (
     CoursePageFactory,
@@ -197,20 +198,55 @@ def test_the_database_counts_as_the_rules_do(places, on, nodes, assert_queries):
             assert {each.spec.rule for each, judge in rules if judge.share.count} == RULES
 
 
-def test_every_figure_has_as_many_names(places):
-    codes = [
-        "boi_duong_ket_nap", "boi_duong_nguon", "boi_duong_cap_uy", "truong_thon_dang_vien",
-        "thpt_va_so_cap_llct", "chuong_trinh_cap_nhat",
-    ]  # fmt: skip
-    for top in places[:2]:
-        found = {each.code: each for each in indicator_figures(top, on=LAST, codes=codes)}
-        for figure in found.values():
-            names = indicator_names(top, figure)
-            assert (figure.number_counted, figure.number_missing) == (
-                len(names.hits),
-                len(names.misses),
-            ), figure.code
-        joined, enrolled = found["boi_duong_ket_nap"], found["boi_duong_nguon"]
-        assert sum(part.share.count for part in joined.parts) == joined.number > 0
-        assert enrolled.number_counted
-        assert enrolled.number_missing
+def by_name(items):
+    """Items in any order, what they lack in any order."""
+    found = [replace(each, lacks=frozenset(each.lacks)) for each in items]
+    return sorted(found, key=lambda each: (each.person_id or 0, each.organisation_id, each.title))
+
+
+def names_of(top, figure):
+    """Those counted and those not."""
+    return [list(IndicatorNames(top, figure, is_counted=which)) for which in (True, False)]
+
+
+def test_the_names_are_those_that_the_rules_count(places):
+    top = places[1]
+    readings = [
+        replace(figure, reading=one.reading, counted=replace(figure.counted, share=one.share))
+        for figure in indicator_figures(top, on=LAST)
+        if figure.row.rule in RULES
+        for one in figure.readings
+    ]
+    asked = [
+        IndicatorQuestion(replace(each.row.spec, reading=each.reading.code), each.audience)
+        for each in readings
+    ]
+    for figure, judge in zip(readings, judged(asked, top, LAST), strict=True):
+        hits, misses = names_of(top, figure)
+        assert by_name(hits) == by_name(judge.hits), figure.reading
+        assert by_name(misses) == by_name(judge.misses), figure.reading
+        assert len(hits) == figure.number_counted
+        assert len(misses) == figure.number_missing
+
+
+def test_names_of_completions_and_enrolments_come_page_by_page(places):
+    top = places[0]
+    codes = ["boi_duong_ket_nap", "boi_duong_nguon"]
+    joined, enrolled = indicator_figures(top, on=LAST, codes=codes)
+
+    completions, nobody = names_of(top, joined)
+    assert sum(part.share.count for part in joined.parts) == len(completions) > 0
+    assert nobody == []
+    in_two = IndicatorNames(top, joined, is_counted=True)
+    assert [*in_two[:4], *in_two[4:]] == completions
+
+    people = subjects(
+        [enrolled.audience], on=LAST, year=2026, tree=tree_on(LAST), organisation_id=top.pk
+    )[enrolled.audience.code]
+    spec = enrolled.row.spec
+    wanted = [each.person_id for each in people if each.is_here and in_scope(spec, each)]
+    for names, is_under_way in zip(names_of(top, enrolled), (False, True), strict=True):
+        rows = Enrolment.objects.filter(person__in=wanted, completed_at__isnull=is_under_way)
+        found = [each.person_id for each in names]
+        assert sorted(found) == sorted(rows.values_list("person", flat=True))
+        assert found

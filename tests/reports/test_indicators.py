@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from records.models import Indicator, IndicatorReading
-from reports.queries.indicator_names import indicator_names
+from reports.queries.indicator_names import IndicatorNames
 from reports.queries.indicators import indicator_figures, indicator_series
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import ExemptionFactory, HoldingFactory, PersonFactory
@@ -44,7 +44,7 @@ def figures(organisation, **options):
 
 
 def misses(organisation, figure):
-    return indicator_names(organisation, figure).misses
+    return IndicatorNames(organisation, figure, is_counted=False)
 
 
 def shares(figure):
