@@ -187,7 +187,7 @@ class _GroupsStatement(IndicatorStatement):
         )
 
     def _add_groups(self) -> None:
-        """Sex and age of each person, in the groups of `records.rules.indicator_groups`."""
+        """Sex, age and plan of each person, in the groups of `records.rules.indicator_groups`."""
         ages = [(earliest_birth(last, self.on), Value(code)) for last, code in BANDS]
         young = earliest_birth(40, self.on)
         unknown = Value(UNKNOWN)
@@ -204,6 +204,6 @@ class _GroupsStatement(IndicatorStatement):
         )
         self._add_rows(
             "grouped",
-            "person, sex, youth, band",
-            rows.values_list("pk", "sex_group", "youth", "band"),
+            "person, sex, youth, plan, band",
+            rows.values_list("pk", "sex_group", "youth", "plan", "band"),
         )

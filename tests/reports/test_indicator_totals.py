@@ -32,7 +32,7 @@ from tests.factories.courses import (
     TrainingClassFactory,
 )
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import HoldingFactory, PersonFactory
+from tests.factories.people import HoldingFactory, PersonFactory, PlannedPositionFactory
 from tests.factories.records import QualificationFactory, TrainingFactFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,10 @@ def some_person(chance, places):
         )
     if chance.random() < 0.2:
         Exemption.objects.create(person=person, kind="nghỉ", valid_from=D(2026, 3, 1))
+    if chance.random() < 0.3:
+        PlannedPositionFactory(
+            person=person, organisation=chance.choice(places), valid_until=D(2026, 6, 1)
+        )
     for dimension, level in chance.sample(LEVELS, chance.randint(1, 6)):
         about = {
             "person": person, "dimension": dimension, "level": level,
