@@ -58,11 +58,19 @@ def mergeable(scope: Scope, *, on: dt.date, part: Scope | None = None) -> Person
 
 def get_pair_or_404(scope: Scope, first: str, second: str, *, on: dt.date) -> tuple[Person, Person]:
     """Return two different people whom somebody may make one; else Http404."""
+    pair = find_pair(scope, first, second, on=on)
+    if pair is None:
+        raise Http404
+    return pair
+
+
+def find_pair(
+    scope: Scope, first: str, second: str, *, on: dt.date
+) -> tuple[Person, Person] | None:
+    """Return the same two people, or None where there are no such two."""
     rows = mergeable(scope, on=on).select_related("user").filter(code__in=[first, second])
     found = {row.code: row for row in rows}
-    if len(found) != 2:
-        raise Http404
-    return found[first], found[second]
+    return (found[first], found[second]) if len(found) == 2 else None
 
 
 def merges_in(scope: Scope, *, on: dt.date) -> QuerySet[PersonMerge]:

@@ -47,8 +47,10 @@ def merge_list(request: HttpRequest) -> HttpResponse:
     _user, scope = access.merger_or_404(request.user, on=today)
     form = LookForm(request.GET if "mot" in request.GET else None)
     if form.is_valid():
-        first, second = (form.cleaned_data[name].strip() for name in ("mot", "hai"))
-        return redirect("people:merge_compare", first, second)
+        first, second = (form.cleaned_data[name] for name in ("mot", "hai"))
+        if access.find_pair(scope, first, second, on=today):
+            return redirect("people:merge_compare", first, second)
+        form.add_error("hai", _("You see no two different records with these two codes."))
     found = duplicates(scope, on=today)
     context = {
         "form": form,
@@ -56,7 +58,7 @@ def merge_list(request: HttpRequest) -> HttpResponse:
         "pairs": showing.described(found.pairs),
         "merges": access.merges_in(scope, on=today)[:SHOWN_MERGES],
     }
-    return _screen(request, "merge_list", context)
+    return _screen(request, "merge_list", context, refused=bool(form.errors))
 
 
 @require_GET

@@ -51,6 +51,8 @@ def test_from_the_list_of_pairs_to_one_record_and_back(client, twice, at, assert
     assert "cùng họ tên và ngày sinh" in page
     compare = reverse("people:merge_compare", args=["A1", "B2"])
     assert compare in page
+    asked = {"mot": " A1 ", "hai": "B2"}
+    assert client.get(reverse("people:merge_list"), asked).url == compare
     assert "0912345678" in client.get(compare).content.decode()
 
     answer = client.post(
@@ -253,6 +255,9 @@ def test_nobody_is_proposed_or_opened_across_a_part_of_the_tree_one_may_not_see(
     assert client.get(reverse("people:merge_list")).context["pairs"] == []
     compare = reverse("people:merge_compare", args=["A1", "B2"])
     assert client.get(compare).status_code == 404
+    asked = client.get(reverse("people:merge_list"), {"mot": "A1", "hai": "B2"})
+    assert asked.status_code == 422
+    assert "Không có hai hồ sơ khác nhau mang hai mã này" in asked.content.decode()
 
 
 def test_pages_cost_the_same_however_much_moves(client, twice, at, assert_queries):
