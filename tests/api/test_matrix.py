@@ -82,7 +82,7 @@ DOORS: dict[str, Door] = {
     # Of so few people nothing is told to whoever may not see their names.
     "tracking": Door(NAMED, f"{STRANGERS} issuer", at("figures/A/tracking")),
     "annual": Door(NAMED, f"{STRANGERS} issuer", at("figures/A/annual?on=2026-02-01")),
-    "qualification_figures": Door(FIGURES, STRANGERS, at("figures/A/qualifications")),
+    "qualification_figures": Door(NAMED, f"{STRANGERS} issuer", at("figures/A/qualifications")),
     "indicators": Door(FIGURES, STRANGERS, at("figures/A/indicators?indicator=thpt")),
     "class_figures": Door(FIGURES, STRANGERS, at("figures/A/classes")),
     "classes": Door(f"{SEES} issuer figures", "", at("classes")),
