@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.api import AnyUser, Permission, Scope, User, known, scope_of
-from organisations.api import STEP_LENGTH, Organisation, get_organisation_or_404
+from organisations.api import Organisation, get_organisation_or_404
 from people.api import Holding, Person, person_of
 from records.models import (
     Indicator,
@@ -43,7 +43,7 @@ def may_define_audiences(user: AnyUser, *, on: dt.date) -> bool:
     tree, for an audience counts in all of it. A root with nothing below it is no tree of its own.
     """
     scope = scope_of(user, Permission.MANAGE_TARGETS, on=on)
-    if not any(len(path) == STEP_LENGTH for path in scope.paths):
+    if not scope:
         return False
     others = Organisation.objects.filter(depth=1, numchild__gt=0).exclude(path__in=scope.paths)
     return not others.exists()

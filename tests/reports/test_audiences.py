@@ -161,11 +161,11 @@ def test_a_change_of_the_yearly_audience_is_shown_saved_and_followed_by_its_figu
     user = department_at(client, province)
     closing = prepare_closing(commune, NOW.year - 1, by=user, at=NOW)
     draft = filled(client, "audience_edit", YEARLY_TRAINING)
-    kept = [key for key in draft["clauses"] if not key.startswith("cap_uy_vien:")]
+    kept = [key for key in draft["clauses"] if key != "bi_thu:chi_bo:only"]
     change = draft | {"clauses": kept, "titles": ["truong_thon"], "name": "Diện mới"}
     shown, again, html = previewed(client, "audience_edit", YEARLY_TRAINING, **change)
     assert shown.change.__dict__ == {
-        "before": 5, "after": 6, "joining": 1, "leaving": 0, "moving": 0,
+        "before": 5, "after": 6, "joining": 1, "leaving": 0, "moving": 1,
     }  # fmt: skip
     assert "Số liệu có sẵn" in html
 
@@ -174,7 +174,7 @@ def test_a_change_of_the_yearly_audience_is_shown_saved_and_followed_by_its_figu
     changed = Audience.objects.get(pk=YEARLY_TRAINING)
     assert (changed.name, changed.unsettled_since, changed.changed_at) == ("Diện mới", NOW, NOW)
     line = Event.objects.get(verb="audience.changed")
-    assert "cap_uy_vien:xa:" in set(line.data["before"]["clauses"]) - set(line.data["clauses"])
+    assert "bi_thu:chi_bo:only" in set(line.data["before"]["clauses"]) - set(line.data["clauses"])
     # Meanwhile the list says so, and counts for itself.
     response, html = page(client, "audience_list", "XA")
     for shown in (html, page(client, "tracking_detail", "XA")[1]):
@@ -198,7 +198,9 @@ def test_a_change_of_the_yearly_audience_is_shown_saved_and_followed_by_its_figu
     install()
     changed.refresh_from_db()
     assert changed.name == "Diện mới"
-    assert not AudienceClause.objects.filter(audience=changed, title="cap_uy_vien").exists()
+    assert not AudienceClause.objects.filter(
+        audience=changed, title="bi_thu", organisation_kind="chi_bo"
+    ).exists()
     assert Audience.objects.get(pk=HEADS).name != "cũ"
 
     # Of two tabs the second is refused, at the preview and when it saves.
