@@ -198,6 +198,7 @@ class _GroupsStatement(IndicatorStatement):
                 When(born_on__isnull=False, then=Value("tren_40")),
                 default=unknown,
             ),
+            plan=Case(When(planned_on(self.on), then=Value(PLANNED)), default=Value(UNPLANNED)),
             band=Case(
                 *(When(born_on__gte=born, then=code) for born, code in ages), default=unknown
             ),
