@@ -104,6 +104,7 @@ def pages(folder: Path, cookie: str, rounds: int, at: dt.datetime) -> dict[str, 
         "cell": ("/theo-doi/O0/", rounds),
         "root_as_of": (f"/theo-doi/R0/?ngay={past}", SLOW_ROUNDS),
         "commune_as_of": (f"/theo-doi/X0/?ngay={past}", rounds),
+        "root_indicators": ("/theo-doi/R0/chi-tieu/", SLOW_ROUNDS),
     }
     found = {}
     patient = {"DATABASE_STATEMENT_TIMEOUT": "120"}

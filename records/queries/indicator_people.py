@@ -16,7 +16,6 @@ from records.queries.indicator_totals import totals
 from records.queries.indicators import requirements_not_met
 from records.queries.statement import asking
 from records.rules.indicators import (
-    COMMITTEES_PARTLY,
     PEOPLE,
     STANDARDS,
     Item,
@@ -97,15 +96,12 @@ class _PeopleStatement(IndicatorStatement):
         return self._by_name(f"WHERE {self.scope(question)}", join=join, last="event")
 
     def _committees(self, question: Question, *, is_counted: bool) -> str:
-        where = self.scope(question, is_seat=True)
-        members = f"COUNT(*) FILTER (WHERE {where})"
-        done = f"COUNT(*) FILTER (WHERE {where} AND {self.counted(question.spec)})"
-        enough = "> 0" if question.spec.reading == COMMITTEES_PARTLY else f"= {members}"
+        there, enough = self.of_committee(question)
         table = connection.ops.quote_name(Organisation._meta.db_table)
         return (
             f"SELECT NULL, placed.organisation, '' {self.base()}"
             f" JOIN {table} AS named ON named.{Organisation._meta.pk.column} = placed.organisation"
             " WHERE has_committee GROUP BY placed.organisation, named.sort_key, named.code"
-            f" HAVING {members} > 0 AND {'' if is_counted else 'NOT '}({done} {enough})"
+            f" HAVING {there} AND {'' if is_counted else 'NOT '}({enough})"
             " ORDER BY named.sort_key, named.code"
         )

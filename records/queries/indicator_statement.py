@@ -17,6 +17,7 @@ from records.models import TrainingFact
 from records.queries.statement import Asked, Statement, asking, taken_back
 from records.rules.audience import AudienceDefinition
 from records.rules.indicators import (
+    COMMITTEES_PARTLY,
     CONCURRENTLY,
     MEMBERS,
     OF_TRAINING,
@@ -262,6 +263,15 @@ class IndicatorStatement(Statement):
             found.append(f"({' OR '.join(asked) or NEVER})")
         found += self._meets_levels(spec.of_levels)
         return " AND ".join(found)
+
+    def of_committee(self, question: Question) -> tuple[str, str]:
+        """Conditions on the rows of one organisation: a member of its committee is in scope, and as
+        many are counted as the reading asks for."""
+        where = self.scope(question, is_seat=True)
+        members = f"COUNT(*) FILTER (WHERE {where})"
+        done = f"COUNT(*) FILTER (WHERE {where} AND {self.counted(question.spec)})"
+        enough = "> 0" if question.spec.reading == COMMITTEES_PARTLY else f"= {members}"
+        return f"{members} > 0", f"{done} {enough}"
 
     def of_parts(self, question: Question) -> list[str]:
         """The conditions of the parts, for somebody in scope."""

@@ -16,7 +16,6 @@ from records.queries.indicators import planned_on
 from records.queries.statement import asking
 from records.rules.indicator_groups import AXES, BANDS, PLANNED, UNKNOWN, UNPLANNED
 from records.rules.indicators import (
-    COMMITTEES_PARTLY,
     IndicatorTotals,
     Part,
     counts_committees,
@@ -129,7 +128,10 @@ class _TotalsStatement(IndicatorStatement):
         if question.events is not None:
             return self._events(f"events_{at}", self.scope(question))
         if counts_committees(question.spec):
-            return self._committees(question)
+            there, enough = self.of_committee(question)
+            return [
+                f"CASE WHEN {each} THEN 1 ELSE 0 END" for each in (there, f"{there} AND {enough}")
+            ]
         where = self.scope(question, is_seat=not question.counts_people)
         each = [self.counted(question.spec), *self.of_parts(question)]
         return [
@@ -142,17 +144,6 @@ class _TotalsStatement(IndicatorStatement):
         return [
             f"CAST(COALESCE(SUM({name}.{column}) FILTER (WHERE {where}), 0) AS BIGINT)"
             for column in ("happened", "done")
-        ]
-
-    def _committees(self, question: Question) -> list[str]:
-        """Whether a member of the committee is in scope, and whether enough are counted."""
-        where = self.scope(question, is_seat=True)
-        members = f"COUNT(*) FILTER (WHERE {where})"
-        done = f"COUNT(*) FILTER (WHERE {where} AND {self.counted(question.spec)})"
-        enough = "> 0" if question.spec.reading == COMMITTEES_PARTLY else f"= {members}"
-        return [
-            f"CASE WHEN {members} > 0 THEN 1 ELSE 0 END",
-            f"CASE WHEN {members} > 0 AND {done} {enough} THEN 1 ELSE 0 END",
         ]
 
 
