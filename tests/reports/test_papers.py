@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from audit.models import Event
 from organisations.api import Organisation
-from people.api import Holding
+from people.api import Holding, Person
 from records.api import confirm_closing, prepare_addendum, prepare_closing, rebuild_standings
 from records.models import Standing
 from reports.queries.papers.commendation import commendation_list
@@ -22,7 +22,7 @@ from reports.rules.paper import Figure, plain
 from reports.rules.wanted import Form, Wanted
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import HoldingFactory, PersonFactory
+from tests.factories.people import HoldingFactory, PersonFactory, PlannedPositionFactory
 from tests.factories.records import TrainingFactFactory, settle_standings
 from tests.reports.papers import (
     DAY,
@@ -73,6 +73,28 @@ def test_report_on_the_year_says_what_was_done_what_is_missing_and_why(phuong, a
     assert paper.people_named == 2
     without = made(phuong, Wanted(Form.YEAR, DAY, 2026), at)
     assert without.people_named == 0
+
+
+def test_the_trained_are_divided_by_sex_age_and_plan_and_add_up(phuong, at):
+    first, second = Holding.objects.filter(organisation__code="CB1").order_by("pk")
+    Person.objects.filter(pk=first.person_id).update(sex="nu", born_on=D(1990, 1, 1))
+    PlannedPositionFactory(person=first.person)
+    PlannedPositionFactory(person=second.person, valid_until=D(2026, 1, 1))
+
+    table = next(each for each in made(phuong, YEAR, at).tables if each.name == "Theo nhóm")
+
+    rows = [tuple(map(str, row.cells)) for row in table.rows]
+    assert rows == [
+        ("Giới tính",),
+        ("Nữ", "1", "1", "100,00"),
+        ("Chưa rõ", "3", "1", "33,33"),
+        ("Độ tuổi",),
+        ("Đến 40 tuổi", "1", "1", "100,00"),
+        ("Chưa rõ ngày sinh", "3", "1", "33,33"),
+        ("Quy hoạch",),
+        ("Trong quy hoạch", "1", "1", "100,00"),
+        ("Ngoài quy hoạch hoặc chưa nhập", "3", "1", "33,33"),
+    ]
 
 
 def test_reasons_of_today_stand_in_the_words_the_list_and_the_proposals(phuong, at):

@@ -12,6 +12,7 @@ from records.api import Closing, ReportHead
 from reports.queries.classes import class_report
 from reports.queries.papers import annexes, classes, levels, narrative, period
 from reports.queries.papers.closed import closing_for, closing_line
+from reports.queries.papers.groups import group_table
 from reports.queries.papers.indicators import indicator_table
 from reports.queries.papers.yearly import Yearly, form_b, yearly
 from reports.queries.small import EVERYTHING, Told
@@ -125,12 +126,17 @@ def _parts(
         return [Section("", (Paragraph((TOO_FEW,)),))], []
     if wanted.form == Form.ANNUAL:
         found = yearly(organisation, wanted, closing=closing, today=today, told=told)
-        return [form_b(found)], _lists(found, told)
+        section = form_b(found)
+        if closing is None:
+            section = _with_groups(section, organisation, wanted, told)
+        return [section], _lists(found, told)
     figures = _year_figures(organisation, wanted, closing, told, today=today)
     lists = [*_lists(figures.yearly, told), annexes.classes_held(organisation, wanted, told)]
     if wanted.form == Form.YEAR:
         sections = narrative.year_sections(figures)
         sections[1] = _with_indicators(sections[1], organisation, wanted, told)
+        if closing is None:
+            sections[1] = _with_groups(sections[1], organisation, wanted, told)
         return sections, lists
     years = period.period_figures(organisation, wanted, figures, told)
     return period.period_sections(years), lists
@@ -143,6 +149,17 @@ def _with_indicators(
     if table is None:
         return section
     heading = [Subheading("Các chỉ tiêu được giao")] if section.heading else []
+    return Section(section.heading, (*section.blocks, *heading, table))
+
+
+def _with_groups(
+    section: Section, organisation: Organisation, wanted: Wanted, told: Told
+) -> Section:
+    """What was signed with a closed year is not divided by groups: then there is no such table."""
+    table = group_table(organisation, wanted, told)
+    if table is None:
+        return section
+    heading = [Subheading("Theo giới tính, độ tuổi, quy hoạch")] if section.heading else []
     return Section(section.heading, (*section.blocks, *heading, table))
 
 
