@@ -10,7 +10,6 @@ from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError
 from django.db.models import Model
 
 from people.errors import MergeMoved
@@ -51,18 +50,10 @@ def carry_out(parts: Iterable[Part]) -> list[Entry]:
             entries.append((CHANGED, _label(change.row), change.row.pk, before, change.values))
         _write(part)
         for model, added in groupby(part.additions, key=_model):
-            entries += [(ADDED, _label(row), row.pk, {}, {}) for row in _add(model, list(added))]
+            for row in model.objects.bulk_create(list(added)):
+                entries.append((ADDED, _label(row), row.pk, {}, {}))
     stored: list[Entry] = json.loads(json.dumps(entries, cls=DjangoJSONEncoder))
     return stored
-
-
-def _add(model: Any, rows: list[Model]) -> list[Model]:
-    try:
-        added: list[Model] = model.objects.bulk_create(rows)
-    except IntegrityError as error:
-        # Somebody has written the same a moment ago.
-        raise MergeMoved from error
-    return added
 
 
 def put_back(entries: list[Entry]) -> int:

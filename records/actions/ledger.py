@@ -133,7 +133,7 @@ def reversal_of(fact: Fact, *, at: dt.datetime) -> Fact:
 
 def _taken_back(fact: Fact, *, at: dt.datetime) -> Fact:
     rows: Any = type(fact)._default_manager
-    locked: Fact = rows.select_for_update().get(pk=fact.pk)
+    locked: Fact = rows.select_for_update(no_key=True).get(pk=fact.pk)
     if locked.reverses_id is not None or rows.filter(reverses=locked.pk).exists():
         raise AlreadyReversed
     reversal = reversal_of(locked, at=at)

@@ -15,6 +15,7 @@ from people.merging import run
 from people.merging.run import confirm_merge, propose_merge
 from people.models import PersonMerge
 from records.actions import reverse_training_fact
+from records.api import AlreadyReversed
 from records.models import TrainingFact
 from shared.locks import alone
 from tests.factories.accounts import UserFactory
@@ -33,19 +34,18 @@ WAITING = """
 
 @pytest.fixture
 def pool():
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(3) as threads:
         yield threads
 
 
 @pytest.fixture
 def proposed(twice, at):
-    """What a second person presses the button for."""
+    """A second person looks at it and presses the button."""
     merge = propose_merge(twice.kept, twice.merged, reason="R", by=twice.one, at=at)
-    seen = seen_of(merge, at)
 
     def confirm():
         try:
-            return confirm_merge(merge, seen=seen, by=twice.two, at=at).state
+            return confirm_merge(merge, seen=seen_of(merge, at), by=twice.two, at=at).state
         except MergeRefused as refusal:
             return type(refusal)
         finally:
@@ -54,7 +54,7 @@ def proposed(twice, at):
     return confirm
 
 
-def _until_one_waits():
+def _until_waiting(number=1, *, or_done=None):
     end = threading.Event()
     stop = threading.Timer(LONG, end.set)
     stop.start()
@@ -63,10 +63,10 @@ def _until_one_waits():
             # Within one transaction the same is seen again and again.
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
+            if cursor.fetchone()[0] >= number or (or_done and or_done.done()):
                 stop.cancel()
                 return
-    raise AssertionError("nobody waits for a lock")
+    raise AssertionError("nobody waits for a lock, or too few")
 
 
 def test_whoever_is_summoned_before_the_merge_is_seen_by_it(twice, at, pool, proposed, monkeypatch):
@@ -74,60 +74,51 @@ def test_whoever_is_summoned_before_the_merge_is_seen_by_it(twice, at, pool, pro
     with transaction.atomic():
         summon(TrainingClassFactory(), [twice.merged], by=None, at=at)
         confirmed = pool.submit(proposed)
-        _until_one_waits()
+        _until_waiting()
 
     assert confirmed.result(LONG) is MergeMoved
     assert PersonMerge.objects.get().state == "proposed"
 
 
-@pytest.fixture
-def held(monkeypatch):
-    """Hold a merge that has locked both people and seen what they have, until it may go on."""
+def test_what_comes_after_the_merge_is_done_for_the_one_kept(
+    twice, at, pool, proposed, monkeypatch
+):
+    training_class, fact = TrainingClassFactory(), twice.merged.training_facts.first()
     reached, go_on = threading.Event(), threading.Event()
     carry_out = run.carry_out
 
-    def later(parts):
+    def hold(parts):
+        done = carry_out(parts)
         reached.set()
         assert go_on.wait(LONG)
-        return carry_out(parts)
+        return done
 
-    monkeypatch.setattr(run, "carry_out", later)
-    yield reached, go_on
-    go_on.set()
-
-
-def test_whoever_is_summoned_after_the_merge_is_the_one_kept(twice, at, pool, proposed, held):
-    training_class = TrainingClassFactory()
-    reached, go_on = held
-
-    def enrol():
+    def patiently(work):
         try:
-            return summon(training_class, [twice.kept, twice.merged], by=None, at=at)
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '20s'")
+            return work()
+        except AlreadyReversed:
+            return "already"
         finally:
             connections.close_all()
 
+    def enrol():
+        return summon(training_class, [twice.kept, twice.merged], by=None, at=at)
+
+    def take_back():
+        return reverse_training_fact(fact, reason="R", by=None, at=at)
+
+    monkeypatch.setattr(run, "carry_out", hold)
     confirmed = pool.submit(proposed)
     assert reached.wait(LONG)
-    enrolled = pool.submit(enrol)
-    _until_one_waits()
+    others = [pool.submit(patiently, work) for work in (enrol, take_back)]
+    _until_waiting(2)
     go_on.set()
 
-    assert (confirmed.result(LONG), enrolled.result(LONG)) == ("merged", 1)
+    assert confirmed.result(LONG) == "merged"
+    assert [each.result(LONG) for each in others] == [1, "already"]
     assert Enrolment.objects.get(training_class=training_class).person == twice.kept
-
-
-def test_an_entry_taken_back_at_that_moment_is_taken_back_once(twice, at, pool, proposed, held):
-    reached, go_on = held
-    fact = twice.merged.training_facts.first()
-
-    confirmed = pool.submit(proposed)
-    assert reached.wait(LONG)
-    reverse_training_fact(fact, reason="R", by=None, at=at)
-    go_on.set()
-
-    assert confirmed.result(LONG) is MergeMoved
-    assert TrainingFact.objects.get(reverses__isnull=False).reverses == fact
-    assert pool.submit(proposed).result(LONG) is MergeMoved
 
 
 def test_a_merge_gives_way_to_whoever_learns_and_to_an_import(
@@ -138,14 +129,20 @@ def test_a_merge_gives_way_to_whoever_learns_and_to_an_import(
         locked_enrolment(twice.merged.enrolments.get(completed_at=None).pk)
         TrainingFactFactory(person=twice.merged)
         confirmed = pool.submit(proposed)
-        _until_one_waits()
+        _until_waiting(or_done=confirmed)
     # At its end the transaction looks at the person, whom the merge holds: the merge gave way.
+    assert confirmed.result(LONG) is MergeBusy
+    fact = twice.merged.training_facts.order_by("pk").first()
+    with transaction.atomic():
+        reverse_training_fact(fact, reason="R", by=None, at=at)
+        confirmed = pool.submit(proposed)
+        _until_waiting(or_done=confirmed)
     assert confirmed.result(LONG) is MergeBusy
     with alone("register", wait=dt.timedelta(seconds=1)):
         assert pool.submit(proposed).result(LONG) is MergeBusy
 
-    assert not TrainingFact.objects.filter(reverses__isnull=False).exists()
-    assert pool.submit(proposed).result(LONG) is MergeMoved
+    assert TrainingFact.objects.get(reverses__isnull=False).reverses == fact
+    assert pool.submit(proposed).result(LONG) == "merged"
 
 
 def test_two_who_confirm_at_once_merge_once(twice, at):
