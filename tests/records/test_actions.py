@@ -306,8 +306,11 @@ def test_tasks_say_how_many_they_mended():
 
 
 def test_drift_is_found_in_columns_places_and_whole_rows(at):
-    one, two, three = HoldingFactory.create_batch(3)
+    one, two, three, four = HoldingFactory.create_batch(4)
     rebuild_standings(2026, at=at)
+    StandingScope.objects.filter(standing__person=four.person, audience="chi_uy_thon_tdp").update(
+        sits_here=False
+    )
     Standing.objects.filter(person=one.person).update(professional=6)
     StandingScope.objects.filter(standing__person=two.person, audience="chi_uy_thon_tdp").update(
         title="chi_uy_vien"
@@ -324,6 +327,7 @@ def test_drift_is_found_in_columns_places_and_whole_rows(at):
         (2026, one.person.code, "professional", 6, 0),
         (2026, two.person.code, "chi_uy_thon_tdp", (place, "chi_uy_vien"), (place, "bi_thu")),
         (2026, three.person.code, "standing", False, True),
+        (2026, four.person.code, "chi_uy_thon_tdp committees", (), (four.organisation.pk,)),
         (2019, "LA", "standing", True, False),
     }
 

@@ -141,6 +141,10 @@ def test_what_is_wrong_is_found_and_mended(at):
     assert f"sum 2026 {cells[0].code} {YEARLY} own seats: stored 0, ought to be 2" in found
     assert rebuild_tallies(2026) == 2
     assert list(drifted_tallies()) == []
+    # What waits to be folded is counted with the standings, and not once more.
+    credit_training(credit(people[2], source="waits"), at=at)
+    rebuild_tallies(2026)
+    assert list(drifted_tallies()) == []
 
 
 def test_month_is_kept_once_as_it_stood_and_from_facts_when_nobody_was_there(at):
@@ -150,10 +154,12 @@ def test_month_is_kept_once_as_it_stood_and_from_facts_when_nobody_was_there(at)
     credit_training(credit(people[2], source="b"), at=at)
     last_day = at.replace(day=30)
 
-    assert keep_month_end(at=at) == keep_month_end(at=last_day) == 7
+    assert keep_month_end(at=at.replace(day=29)) == keep_month_end(at=last_day) == 7
     credit_training(credit(people[3], source="c", completed_on=D(2026, 10, 1)), at=at)
     assert keep_month_end(at=at) == keep_month_end(at=last_day) == 0
 
+    snapshots = TallySnapshot.objects.values_list("counts", flat=True)
+    assert not any(key.startswith("day:") for counts in snapshots for key in counts)
     kept = month_ends([xa.pk], audience=YEARLY, until=D(2026, 12, 31))[xa.pk]
     assert {day: counts["trained"] for day, counts in kept.items()} == {
         D(2026, 10, 31): 1,

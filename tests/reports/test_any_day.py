@@ -1,17 +1,19 @@
 """Figures that the database adds up, against the same ones counted person by person."""
 
 import datetime as dt
+from collections import Counter
 from operator import add
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from organisations.api import Placement, branches_on
 from people.api import Exemption, Holding
 from records.api import CELL_COMMITTEES, YEARLY_TRAINING, audience_definitions, populations
-from records.queries.any_day import branch_figures, figures_on
+from records.queries.any_day import branch_figures, figures_on, topics_on
+from records.queries.placed import people_on
 from records.queries.statement import Asked
 from records.queries.targets import level_indicators
 from records.rules.standing import meets
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.django_db
 D = dt.date
 # 1 June is the last day of "lately" seen from 30 June, and too long ago from 1 July.
 DAYS = [D(2025, 12, 31), D(2026, 3, 1), D(2026, 6, 1), D(2026, 7, 1), D(2026, 11, 20)]
+IN_TIME = (D(2026, 6, 1), None, True, False)
 ASKED = [D(2026, 6, 30), D(2026, 7, 1), D(2026, 12, 31)]
 
 day = st.sampled_from(DAYS)
@@ -89,8 +92,9 @@ def build_person(places, row, number):
         )
     for done, due, counts, is_taken_back in courses:
         fact = TrainingFactFactory(
-            person=one, completed_on=done, due_on=due, counts_for_annual=counts
-        )
+            person=one, completed_on=done, due_on=due, counts_for_annual=counts,
+            topics=["chung" if counts else "rieng"],
+        )  # fmt: skip
         if is_taken_back:
             TrainingFactFactory(person=one, completed_on=done, reverses=fact)
     for (dimension, name), evidence, issued, is_taken_back in levels:
@@ -110,6 +114,24 @@ def counted(figures):
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+# The first course late and the second in time, and the other way round.
+@example(
+    [(0, "chi_bo", "stays", 0, D(2026, 7, 1))],
+    [
+        ([(1, "bi_thu", None, None)], None, [(D(2026, 3, 1), D(2025, 12, 31), True, False), IN_TIME], []),
+        ([(1, "bi_thu", None, None)], None, [(D(2026, 3, 1), None, True, False), IN_TIME], []),
+    ],
+    D(2026, 7, 1),
+)  # fmt: skip
+# Leave, with a course; and somebody who sits below and counts above.
+@example(
+    [(0, "chi_bo", "stays", 0, D(2026, 7, 1))],
+    [
+        ([(1, "bi_thu", None, None)], (D(2026, 3, 1), None), [IN_TIME], []),
+        ([(0, "bi_thu", None, None), (1, "chi_uy_vien", None, None)], None, [IN_TIME], []),
+    ],
+    D(2026, 7, 1),
 )
 @given(st.lists(organisation, max_size=5), st.lists(person, max_size=6), st.sampled_from(ASKED))
 def test_the_database_counts_as_the_facts_say_at_every_node(rows, people, on):
@@ -160,7 +182,39 @@ def test_the_database_counts_as_the_facts_say_at_every_node(rows, people, on):
                 each.code: sum(meets(member.levels, each.conditions) for member in here)
                 for each in indicators
             }
+        assert_named(yearly, definitions[YEARLY_TRAINING], places[-1].pk)
         transaction.set_rollback(True)
+
+
+def assert_named(judge, definition, place):
+    """Who it is, by name; and on which topics those in scope had courses."""
+    asked = {"on": judge.on, "year": 2026}
+    if place in judge.tree:
+        listed = people_on(definition, **asked, tree=judge.tree, organisation_id=place)
+        assert {
+            (one.person_id, one.organisation_id, one.is_exempt, one.trained_on, one.on_time)
+            for one in listed
+        } == {
+            (
+                one.person_id,
+                one.place.organisation_id,
+                one.is_exempt,
+                one.training.trained_on,
+                one.training.on_time,
+            )
+            for one in judge.placed_in(place)
+        }
+    topics = Counter(
+        (one.place.organisation_id, topic)
+        for one in judge.members
+        if not one.is_exempt
+        for topic in one.topics
+    )
+    places = {one.place.organisation_id for one in judge.members}
+    found = topics_on(definition, **asked, inside=places)
+    assert {(at, topic): n for at in places & found.keys() for topic, n in found[at].items()} == (
+        topics
+    )
 
 
 def test_figures_of_a_day_cost_two_queries(assert_queries):

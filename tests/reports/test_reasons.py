@@ -10,6 +10,8 @@ from people.api import Person
 from quizzes.models import Attempt
 from records.actions import rebuild_standings
 from records.actions.reasons import note_reasons
+from records.actions.standings import refresh_training
+from records.api import drifted_tallies
 from records.models import Standing
 from records.queries.tallies import tallies_of
 from records.reference import YEARLY_TRAINING
@@ -129,6 +131,12 @@ def test_everybody_who_is_missing_gets_the_reason_the_facts_say(cell, at, assert
         "reason:awaiting": 1,
         "reason:wrong_place": 2,
     }
+    # Whoever is trained after all needs no reason any more, and none is counted.
+    failed = Person.objects.get(code="TRUOT")
+    TrainingFactFactory(person=failed)
+    refresh_training(failed.pk, year=2026, at=at)
+    assert stored()["TRUOT"] == ""
+    assert list(drifted_tallies()) == []
     people = list(Person.objects.values_list("pk", flat=True))
     with assert_queries(8):
         reasons_of(people, year=2026, on=D(2026, 11, 23))
