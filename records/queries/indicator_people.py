@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from organisations.api import Branches, Organisation
 from people.api import Person
@@ -72,28 +71,22 @@ class _PeopleStatement(IndicatorStatement):
         (question,) = self.questions
         if counts_committees(question.spec):
             rows = self._committees(question, is_counted=is_counted)
-        elif question.events is not None:
-            rows = self._events(question, question.events, is_counted=is_counted)
-        else:
-            where = self.scope(question, is_seat=not question.counts_people)
-            done = f"CASE WHEN {self.counted(question.spec)} THEN 1 ELSE 0 END = {int(is_counted)}"
-            rows = self._by_name(f"WHERE {where} AND {done}")
-        return self.text(f"{rows} LIMIT %s OFFSET %s")
-
-    def _by_name(self, where: str, *, join: str = "", last: str = "title") -> str:
+            return self.text(f"{rows} LIMIT %s OFFSET %s")
         person = connection.ops.quote_name(Person._meta.db_table)
-        return (
-            f"SELECT placed.person, placed.organisation, title {self.base()}{join}"
-            f" JOIN {person} AS named ON named.{Person._meta.pk.column} = placed.person"
-            f" {where} ORDER BY named.sort_key, named.code, placed.organisation, {last}"
+        join = f" JOIN {person} AS named ON named.{Person._meta.pk.column} = placed.person"
+        done, event = f"is_counted = {int(is_counted)}", "0"
+        if question.events is not None:
+            # Once more, for this time one row is wanted for each.
+            events = question.events.filter(completed_at__isnull=not is_counted)
+            self._add_rows("happening", "person, event", events.values_list("person_id", "pk"))
+            join += " JOIN happening ON happening.person = placed.person"
+            done, event = "is_counted = 1", "happening.event"
+        columns = ["placed.person", "placed.organisation", "title", "named.sort_key", "named.code"]
+        self.add_asked(question, [*columns, f"{event} AS event"], join=join)
+        return self.text(
+            f"SELECT person, organisation, title FROM asked WHERE is_in_scope = 1 AND {done}"  # noqa: S608
+            " ORDER BY sort_key, code, organisation, title, event LIMIT %s OFFSET %s"
         )
-
-    def _events(self, question: Question, events: QuerySet[Any], *, is_counted: bool) -> str:
-        rows = events.filter(completed_at__isnull=not is_counted)
-        # Put in again, for this time one row for each is wanted and not how many there are.
-        self._add_rows("happening", "person, event", rows.values_list("person_id", "pk"))
-        join = " JOIN happening ON happening.person = placed.person"
-        return self._by_name(f"WHERE {self.scope(question)}", join=join, last="event")
 
     def _committees(self, question: Question, *, is_counted: bool) -> str:
         there, enough = self.of_committee(question)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
 
 from organisations.api import Branches, Placement
@@ -133,6 +134,23 @@ class IndicatorStatement(Statement):
             f" LEFT JOIN {name} ON {name}.person = placed.person" for name in self.joined
         )
         return f"FROM placed{inside if is_inside else ''}{self._joins()}{joins}"
+
+    def add_asked(
+        self, question: Question, columns: Sequence[str], *, join: str = "", is_inside: bool = True
+    ) -> None:
+        """A part `asked` of these columns, with `is_in_scope` and `is_counted` beside them."""
+        where = self.scope(question, is_seat=is_inside and counts_posts(question.spec))
+        counted = self.counted(question.spec) if question.events is None else "1 = 1"
+        flags = {"is_in_scope": where, "is_counted": counted}
+        listed = [
+            *columns,
+            *(f"CASE WHEN {each} THEN 1 ELSE 0 END AS {name}" for name, each in flags.items()),
+        ]
+        # PostgreSQL would look at the conditions first, take the rows that are left to be few, and
+        # read all facts again for each of them.
+        fence = "MATERIALIZED " if connection.vendor == "postgresql" else ""
+        rows = f"SELECT {', '.join(listed)} {self.base(is_inside=is_inside)}{join}"
+        self.parts.append(f"asked AS {fence}({rows})")
 
     def _add_facts(self, name: str, keys: list[Any], rows: QuerySet[Any, Any]) -> None:
         """A part with a row for each person and a column, 1 or 0, for each of `keys`."""

@@ -159,22 +159,21 @@ class _GroupsStatement(IndicatorStatement):
         (question,) = self.questions
         columns = [
             *OF_PERSON.values(),
-            *(f"COALESCE({self._column(each)}, 0)" for each in levels),
+            *(f"COALESCE({self._column(each)}, 0) AS {each}" for each in levels),
         ]
-        here = ""
+        join = " JOIN grouped ON grouped.person = placed.person"
         if not question.counts_people:
             # Somebody may have a seat here and count elsewhere.
-            here = (
-                " AND placed.person IN (SELECT placed.person FROM placed"
-                " JOIN branches ON branches.organisation = placed.organisation)"
+            join += (
+                " JOIN (SELECT DISTINCT placed.person AS person FROM placed JOIN branches"
+                " ON branches.organisation = placed.organisation) AS here"
+                " ON here.person = placed.person"
             )
+        self.add_asked(question, columns, join=join, is_inside=question.counts_people)
+        names = ", ".join([*OF_PERSON.values(), *levels])
         return self.text(
-            f"SELECT {', '.join(columns)}, COUNT(*),"
-            f" COUNT(*) FILTER (WHERE {self.counted(question.spec)})"
-            f" {self.base(is_inside=question.counts_people)}"
-            " JOIN grouped ON grouped.person = placed.person"
-            f" WHERE {self.scope(question)}{here}"
-            f" GROUP BY {', '.join(str(at + 1) for at in range(len(columns)))}"
+            f"SELECT {names}, COUNT(*), SUM(is_counted) FROM asked"  # noqa: S608
+            f" WHERE is_in_scope = 1 GROUP BY {names}"
         )
 
     def _add_groups(self) -> None:
