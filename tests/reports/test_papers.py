@@ -95,6 +95,13 @@ def test_the_trained_are_divided_by_sex_age_and_plan_and_add_up(phuong, at):
         ("Trong quy hoạch", "1", "1", "100,00"),
         ("Ngoài quy hoạch hoặc chưa nhập", "3", "1", "33,33"),
     ]
+    levels = made(phuong, Wanted(Form.QUALIFICATIONS, DAY, 2026), at)
+    table = next(each for each in levels.tables if each.name == "Theo nhóm")
+    by_name = {str(row.cells[0]): row.cells[1:] for row in table.rows}
+    # Of everybody, also of who is exempt; the one with THPT is the second of the first cell.
+    assert table.columns[2].heading == "THPT (người)"
+    assert [str(cell) for cell in by_name["Chưa rõ"][:3]] == ["4", "1", "25,00"]
+    assert [str(cell) for cell in by_name["Nữ"][:3]] == ["1", "0", "0,00"]
 
 
 def test_reasons_of_today_stand_in_the_words_the_list_and_the_proposals(phuong, at):

@@ -12,7 +12,7 @@ from records.api import Closing, ReportHead
 from reports.queries.classes import class_report
 from reports.queries.papers import annexes, classes, levels, narrative, period
 from reports.queries.papers.closed import closing_for, closing_line
-from reports.queries.papers.groups import group_table
+from reports.queries.papers.groups import level_groups, trained_groups
 from reports.queries.papers.indicators import indicator_table
 from reports.queries.papers.yearly import Yearly, form_b, yearly
 from reports.queries.small import EVERYTHING, Told
@@ -118,7 +118,8 @@ def _parts(
     if wanted.form == Form.QUALIFICATIONS:
         report = levels.level_figures(organisation, wanted, told)
         form_a = levels.form_a(organisation, report, levels.level_names())
-        return [_with_indicators(form_a, organisation, wanted, told)], []
+        section = _with_indicators(form_a, organisation, wanted, told)
+        return [_with_groups(section, level_groups(organisation, wanted, told))], []
     if wanted.form == Form.CLASSES:
         held = class_report(organisation, year=wanted.year, told=told)
         return [classes.form_c(held)], [annexes.classes_held(organisation, wanted, told)]
@@ -128,7 +129,7 @@ def _parts(
         found = yearly(organisation, wanted, closing=closing, today=today, told=told)
         section = form_b(found)
         if closing is None:
-            section = _with_groups(section, organisation, wanted, told)
+            section = _with_groups(section, trained_groups(organisation, wanted, told))
         return [section], _lists(found, told)
     figures = _year_figures(organisation, wanted, closing, told, today=today)
     lists = [*_lists(figures.yearly, told), annexes.classes_held(organisation, wanted, told)]
@@ -136,7 +137,8 @@ def _parts(
         sections = narrative.year_sections(figures)
         sections[1] = _with_indicators(sections[1], organisation, wanted, told)
         if closing is None:
-            sections[1] = _with_groups(sections[1], organisation, wanted, told)
+            table = trained_groups(organisation, wanted, told)
+            sections[1] = _with_groups(sections[1], table)
         return sections, lists
     years = period.period_figures(organisation, wanted, figures, told)
     return period.period_sections(years), lists
@@ -152,11 +154,8 @@ def _with_indicators(
     return Section(section.heading, (*section.blocks, *heading, table))
 
 
-def _with_groups(
-    section: Section, organisation: Organisation, wanted: Wanted, told: Told
-) -> Section:
+def _with_groups(section: Section, table: Table | None) -> Section:
     """What was signed with a closed year is not divided by groups: then there is no such table."""
-    table = group_table(organisation, wanted, told)
     if table is None:
         return section
     heading = [Subheading("Theo giới tính, độ tuổi, quy hoạch")] if section.heading else []
