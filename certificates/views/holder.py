@@ -22,6 +22,7 @@ from shared.text import tidy, vietnamese_slug
 
 # A page whose PDF is still being made opens again by itself, without any script.
 SECONDS_UNTIL_NEXT_LOOK = 5
+SECONDS_AFTER_A_FAILURE = 60
 
 
 @require_GET
@@ -103,8 +104,10 @@ def _detail(
     }
     status = HTTPStatus.SERVICE_UNAVAILABLE if missing else HTTPStatus.OK
     response = render(request, "certificates/certificate_detail.html", context, status=status)
-    if not certificate.rendered_at:
-        response["Refresh"] = str(SECONDS_UNTIL_NEXT_LOOK)
+    if not certificate.rendered_at and not certificate.set_aside_at:
+        response["Refresh"] = str(
+            SECONDS_AFTER_A_FAILURE if certificate.failure else SECONDS_UNTIL_NEXT_LOOK
+        )
     response["Cache-Control"] = "private, no-store"
     return response
 

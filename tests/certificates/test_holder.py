@@ -140,6 +140,24 @@ def test_until_the_file_is_made_the_page_opens_again_by_itself(client, row):
     assert download["Location"] == address("certificate_detail", row)
 
 
+def test_a_file_that_could_not_be_made_is_not_promised_in_seconds(client, row):
+    Certificate.objects.update(
+        rendered_at=None, pdf="", pdf_sha256="", preview="", tries=2, failure="time",
+        next_try_at=timezone.now(),
+    )  # fmt: skip
+    client.force_login(row.person.user)
+    waiting = client.get(address("certificate_detail", row))
+    assert waiting["Refresh"] == "60"
+    assert "sau vài giây" not in waiting.content.decode()
+
+    Certificate.objects.update(tries=5, set_aside_at=timezone.now(), next_try_at=None)
+    response = client.get(address("certificate_detail", row))
+
+    assert "Refresh" not in response
+    assert "Chưa tạo được tệp PDF" in response.content.decode()
+    assert reverse("certificates:failure_list") not in response.content.decode()
+
+
 def test_a_download_is_the_stored_file_under_its_vietnamese_name(client, row):
     client.force_login(row.person.user)
     with storages["private"].open(row.pdf) as file:
