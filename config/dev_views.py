@@ -100,7 +100,24 @@ def _learning() -> dict[str, Any]:
     ]
     states = ["answered", "answered", "flagged", "empty", "answered", "empty", "empty", "empty"]
     return {
+        **_units(),
+        **_lesson(),
         "holders": holders,
+        "questions": [
+            {"number": n, "url": f"#cau-{n}", "state": s, "current": n == 4}
+            for n, s in enumerate(states, start=1)
+        ],
+        "record_rows": [
+            {"label": "Họ và tên", "value": NAMES[1]},
+            {"label": "Lý luận chính trị", "value": "Trung cấp", "note": "Bằng tốt nghiệp, 2019"},
+            {"label": "Bồi dưỡng năm 2026", "value": "Đã hoàn thành"},
+        ],
+    }
+
+
+def _units() -> dict[str, Any]:
+    """What a class consists of, in each state."""
+    return {
         "tasks": [
             {
                 "title": "Bài 1. Vị trí, vai trò của chi bộ",
@@ -132,6 +149,12 @@ def _learning() -> dict[str, Any]:
                 "state": "locked",
             },
         ],
+    }
+
+
+def _lesson() -> dict[str, Any]:
+    """What a lesson is made of."""
+    return {
         "points": [
             "Chi bộ họp thường lệ mỗi tháng một lần.",
             "Bí thư chuẩn bị nội dung và thống nhất trong chi ủy trước khi họp.",
@@ -148,15 +171,6 @@ def _learning() -> dict[str, Any]:
             "Có mặt: …… đồng chí",
             "Vắng mặt: …… đồng chí",
         ),
-        "questions": [
-            {"number": n, "url": f"#cau-{n}", "state": s, "current": n == 4}
-            for n, s in enumerate(states, start=1)
-        ],
-        "record_rows": [
-            {"label": "Họ và tên", "value": NAMES[1]},
-            {"label": "Lý luận chính trị", "value": "Trung cấp", "note": "Bằng tốt nghiệp, 2019"},
-            {"label": "Bồi dưỡng năm 2026", "value": "Đã hoàn thành"},
-        ],
     }
 
 
