@@ -121,6 +121,8 @@ def test_a_year_is_prepared_by_one_and_confirmed_by_another(commune, folder, at,
     assert closing_of(commune, 2025) is None
     with pytest.raises(errors.ClosingNeedsAnother):
         confirm_closing(closing, by=one, at=at)
+    below = commune.get_children().first()
+    too_late = prepare_closing(below, 2025, by=one, at=at)
     closing = confirm_closing(closing, by=two, at=at)
 
     with assert_queries(2):
@@ -140,7 +142,10 @@ def test_a_year_is_prepared_by_one_and_confirmed_by_another(commune, folder, at,
             confirm_closing(closing, by=one, at=at)
         with pytest.raises(refused):
             discard_closing(closing, by=one, at=at)
-    below = commune.get_children().first()
+    # What was prepared below meanwhile cannot hold beside it, and goes.
+    with pytest.raises(errors.ClosedAbove):
+        confirm_closing(too_late, by=two, at=at)
+    discard_closing(too_late, by=one, at=at)
     with pytest.raises(errors.ClosedAbove):
         prepare_closing(below, 2025, by=one, at=at)
     assert closing_of(below, 2025).closed_by == "XA"
