@@ -1,8 +1,8 @@
 """The indicators of a closed year: as they read on its day, and counted anew beside it."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -46,16 +46,7 @@ class IndicatorLine:
 
     @property
     def target(self) -> TargetLine | None:
-        found = self.closed.target
-        if found is None:
-            return None
-        value_to = found["value_to"]
-        return TargetLine(
-            year=found["year"],
-            operator=found["operator"],
-            value=Decimal(found["value"]),
-            value_to=None if value_to is None else Decimal(value_to),
-        )
+        return _target_line(self.closed)
 
     @property
     def differs(self) -> bool:
@@ -91,6 +82,54 @@ def indicator_lines(closing: YearClosing, *, compare: bool) -> list[IndicatorLin
         for each in figure.readings
     }
     return [IndicatorLine(each, now.get((each.code, each.audience, each.reading))) for each in kept]
+
+
+def as_they_were_closed(
+    organisation: Organisation, figures: Iterable[IndicatorFigure], *, year: int
+) -> list[IndicatorFigure] | None:
+    """Return the figures with the numbers that were signed for `organisation` itself. One query.
+
+    None where no closing of its own keeps them: then there is nothing but the figures of today.
+    """
+    closing = YearClosing.objects.filter(
+        organisation=organisation, year=year, number=0, confirmed_at__isnull=False
+    ).first()
+    kept = None if closing is None else indicators_of(closing)
+    if kept is None:
+        return None
+    by_code = {(each.code, each.audience): each for each in kept}
+    return [_as_closed(each, by_code.get((each.code, each.audience.code))) for each in figures]
+
+
+def _as_closed(figure: IndicatorFigure, closed: ClosedIndicator | None) -> IndicatorFigure:
+    """`closed` is None, or of another reading, of what has been defined since."""
+    used = [each for each in figure.readings if closed and each.reading.code == closed.reading]
+    if closed is None or not used:
+        return figure
+    reading, line = used[0].reading, _target_line(closed)
+    share = None
+    if closed.numerator is not None:
+        share = Share(closed.numerator, closed.denominator or 0)
+    value = Decimal(closed.value) if closed.value else None
+    return replace(
+        figure,
+        reading=reading,
+        readings=[ReadingFigure(reading, share, value)],
+        target=None if line is None else TargetFigure(line, reading, closed.lacking, closed.is_met),
+    )
+
+
+def _target_line(closed: ClosedIndicator) -> TargetLine | None:
+    found = closed.target
+    if found is None:
+        return None
+    value_to = found["value_to"]
+    return TargetLine(
+        year=found["year"],
+        operator=found["operator"],
+        value=Decimal(found["value"]),
+        value_to=None if value_to is None else Decimal(value_to),
+    )
 
 
 def _closed(figure: IndicatorFigure) -> ClosedIndicator:

@@ -16,6 +16,7 @@ from organisations.api import Organisation
 from people.api import Holding, Person
 from records.api import confirm_closing, prepare_addendum, prepare_closing, rebuild_standings
 from records.models import Standing
+from reports.actions.closings import confirm_year, prepare_year
 from reports.queries.papers.commendation import commendation_list
 from reports.rendering.files import file_of
 from reports.rules.paper import Figure, plain
@@ -315,3 +316,26 @@ def test_report_on_a_closed_year_shows_what_was_signed_and_the_addendum(phuong, 
     assert not any(words.startswith("Phụ lục số 1") for words in words_of(frozen))
     # The running year is not closed.
     assert "Kết quả bồi dưỡng" not in dict(made(phuong, YEAR, at).origin)
+
+
+def test_report_on_a_closed_year_shows_the_indicators_that_were_signed(phuong, at):
+    facts = {"completed_on": D(2025, 5, 10), "due_on": D(2025, 6, 30)}
+    people = list(Holding.objects.filter(organisation__code="CB2").order_by("pk")[:2])
+    TrainingFactFactory(person=people[0].person, **facts)
+    wanted = Wanted(Form.YEAR, D(2025, 12, 31), 2025)
+    confirm_year(prepare_year(phuong, 2025, by=UserFactory(), at=at), by=UserFactory(), at=at)
+    TrainingFactFactory(person=people[1].person, **facts)
+
+    table = indicators_in(made(phuong, wanted, at))
+    row = next(row for row in table.rows if row.cells[1] == "Đã được bồi dưỡng trong năm")
+
+    assert [str(cell) for cell in row.cells[4:7]] == ["1", "5", "20,00"]
+    assert "Sổ đã khóa" not in table.note
+    # A closing that says nothing of indicators leaves those of today, and the report says so.
+    confirm_closing(prepare_closing(phuong, 2024, by=UserFactory(), at=at), by=UserFactory(), at=at)
+    before = Wanted(Form.YEAR, D(2024, 12, 31), 2024)
+    assert "Sổ đã khóa không ghi" in indicators_in(made(phuong, before, at)).note
+
+
+def indicators_in(paper):
+    return next(table for table in paper.tables if table.name == "Chỉ tiêu")

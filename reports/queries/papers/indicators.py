@@ -1,6 +1,7 @@
 """Every indicator that binds an organisation, against its target, as one table."""
 
 from organisations.api import Organisation
+from reports.queries.closed_indicators import as_they_were_closed
 from reports.queries.indicator_told import indicators_without_few
 from reports.queries.indicators import IndicatorFigure, indicator_figures
 from reports.queries.small import EVERYTHING, Told
@@ -12,6 +13,7 @@ NOTE = (
     "Đơn vị tính ghi ở từng dòng; chỉ tiêu đọc theo cách hiểu ghi bên cạnh. Dấu – nghĩa là chưa có "
     "số liệu, chưa có chỉ tiêu hoặc quá ít người để nêu."
 )
+NOT_SIGNED = "Sổ đã khóa không ghi các chỉ tiêu này; số liệu ở bảng này tính theo hồ sơ tại ngày lập báo cáo."
 COLUMNS = (
     Column("STT", 5),
     Column("Chỉ tiêu", 26, is_text=True),
@@ -37,10 +39,21 @@ UNITS = {
 
 
 def indicator_table(
-    organisation: Organisation, wanted: Wanted, told: Told = EVERYTHING
+    organisation: Organisation,
+    wanted: Wanted,
+    told: Told = EVERYTHING,
+    *,
+    is_closed: bool = False,
 ) -> Table | None:
-    """Return the indicators with a figure or a target; None when there are none."""
+    """Return the indicators with a figure or a target; None when there are none.
+
+    is_closed  the report shows the figures that were signed
+    """
     figures = indicator_figures(organisation, on=wanted.day, year=wanted.year)
+    note = NOTE
+    if is_closed:
+        signed = as_they_were_closed(organisation, figures, year=wanted.year)
+        figures, note = (figures, f"{NOTE} {NOT_SIGNED}") if signed is None else (signed, NOTE)
     found = [
         each
         for each in indicators_without_few(figures, told)
@@ -49,7 +62,7 @@ def indicator_table(
     rows = tuple(_row(str(number), each) for number, each in enumerate(found, 1))
     if not rows:
         return None
-    return Table("Chỉ tiêu", "Kết quả thực hiện các chỉ tiêu", COLUMNS, rows, NOTE)
+    return Table("Chỉ tiêu", "Kết quả thực hiện các chỉ tiêu", COLUMNS, rows, note)
 
 
 def _row(number: str, figure: IndicatorFigure) -> Row:

@@ -135,7 +135,8 @@ def _parts(
     lists = [*_lists(figures.yearly, told), annexes.classes_held(organisation, wanted, told)]
     if wanted.form == Form.YEAR:
         sections = narrative.year_sections(figures)
-        sections[1] = _with_indicators(sections[1], organisation, wanted, told)
+        is_closed = closing is not None
+        sections[1] = _with_indicators(sections[1], organisation, wanted, told, is_closed=is_closed)
         if closing is None:
             table = trained_groups(organisation, wanted, told)
             sections[1] = _with_groups(sections[1], table)
@@ -145,9 +146,14 @@ def _parts(
 
 
 def _with_indicators(
-    section: Section, organisation: Organisation, wanted: Wanted, told: Told
+    section: Section,
+    organisation: Organisation,
+    wanted: Wanted,
+    told: Told,
+    *,
+    is_closed: bool = False,
 ) -> Section:
-    table = indicator_table(organisation, wanted, told)
+    table = indicator_table(organisation, wanted, told, is_closed=is_closed)
     if table is None:
         return section
     heading = [Subheading("Các chỉ tiêu được giao")] if section.heading else []
