@@ -1,6 +1,7 @@
 """One cadre entered twice: from the list of pairs to one record, and back."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError
@@ -366,3 +367,28 @@ def test_what_is_written_for_an_old_code_is_written_for_the_one_kept(twice, at):
         1,
         1,
     )
+
+
+def test_a_merge_goes_back_step_by_step_and_leaves_what_has_changed_since(twice, at):
+    first = merge_of(twice, at)
+    third = PersonFactory(code="C3", full_name=NAME)
+    onward = replace(twice, kept=third, merged=Person.objects.get(pk=twice.kept.pk))
+    second = merge_of(onward, at)
+
+    def leads_to():
+        return Person.objects.get(pk=twice.merged.pk).merged_into
+
+    # Never more than one step from an old code to the record kept.
+    assert leads_to() == third
+    with pytest.raises(MergeStays) as refused:
+        undo_merge(first, reason="R", by=twice.one, at=at)
+    assert "lại được gộp vào hồ sơ khác" in refused.value.reasons[0]
+    # Filled in by the merge, and put right since.
+    third.refresh_from_db()
+    assert third.phone == "0912345678"
+    Person.objects.filter(pk=third.pk).update(phone="0988888888")
+    undo_merge(second, reason="R", by=twice.one, at=at)
+
+    assert leads_to() == twice.kept
+    assert Person.objects.get(pk=third.pk).phone == "0988888888"
+    assert Event.objects.get(verb="merge.undone").data["left"] == 1
