@@ -26,6 +26,8 @@ from bench.stand import ROOT, processor_seconds, serving, start_django
 RESULT = ROOT / "bench/results/tracking.json"
 SIZES = "20000,200000,1000000"
 YEARS = 5
+# The pages read the sums of this year and of the year before.
+YEARS_COUNTED = 2
 ROUNDS_BY_DEFAULT = 30
 BASE = "tracking_base"
 # Milliseconds of processor time, and how many times the smallest size's the largest may take.
@@ -58,6 +60,14 @@ def postmaster() -> int:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[1])
+
+
+def checkpoint() -> None:
+    """Have the server write out now what it would write while pages are measured."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
 
 
 class Meter:
@@ -172,14 +182,15 @@ def one_size(people: int, rounds: int, *, with_report: bool) -> dict[str, Any]:
         started = time.perf_counter()
         write_province(people, years=YEARS, at=at)
         filled = time.perf_counter()
-        for back in range(YEARS):
+        for back in range(YEARS_COUNTED):
             rebuild_tallies(at.year - back)
         counted = time.perf_counter()
+        checkpoint()
         cookie = head(at)
         found = {
             "people": people,
             "filled_seconds": round(filled - started, 1),
-            "sums_of_a_year_counted_seconds": round((counted - filled) / YEARS, 1),
+            "sums_of_a_year_counted_seconds": round((counted - filled) / YEARS_COUNTED, 1),
         }
         found |= pages(Path(name), cookie, rounds, at)
         return found | inside(people, rounds, at, with_report=with_report)

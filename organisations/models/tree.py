@@ -58,6 +58,14 @@ class Organisation(MP_Node):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = [
+            # Of all below a path, those directly below: else the root looks at every organisation.
+            models.Index(
+                fields=["depth", "path"],
+                name="organisation_directly_below",
+                opclasses=["int4_ops", "varchar_pattern_ops"],
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(code="") & ~Q(name=""), name="organisation_has_code_and_name"
