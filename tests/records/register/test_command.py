@@ -38,7 +38,7 @@ def test_a_good_file_is_written_and_the_table_printed(tmp_path, capsys):
         "to_chuc       3    3        0          0        0",
         "can_bo        3    3        0          0        0",
     ]
-    assert lines[-1] == "18 new, 0 changed. All is written."
+    assert lines[-1] == "19 new, 0 changed. All is written."
 
 
 def test_a_dry_run_prints_the_same_table_and_writes_nothing(tmp_path, capsys):
@@ -50,7 +50,7 @@ def test_a_dry_run_prints_the_same_table_and_writes_nothing(tmp_path, capsys):
     code, real = run(path, capsys)
     assert (dry_code, code) == (0, 0)
     assert dry[:-1] == real[:-1]
-    assert dry[-1] == "Dry run: 18 new, 0 changed. Nothing was written."
+    assert dry[-1] == "Dry run: 19 new, 0 changed. Nothing was written."
 
 
 def test_the_second_run_says_that_it_changes_nothing(tmp_path, capsys):
