@@ -51,6 +51,7 @@ SAME_ON_BOTH = [
     "tests/courses/test_media_preparing.py",
     "tests/courses/test_packages.py",
     "tests/courses/test_pages.py",
+    "tests/quizzes/test_attempt_machine.py",
     "tests/quizzes/test_content.py",
     "tests/quizzes/test_course_transfer.py",
     "tests/quizzes/test_key_leak.py",
