@@ -5,7 +5,7 @@ from reports.actions.reasons import refresh_every_reason
 from reports.queries.annual import annual_report, annual_without_few
 from reports.queries.around import masked
 from reports.queries.classes import class_report, classes_document, classes_hidden
-from reports.queries.documents import annual_document, percent_text, qualifications_document
+from reports.queries.documents import annual_document, qualifications_document
 from reports.queries.indicator_told import indicators_without_few
 from reports.queries.indicators import IndicatorFigure, indicator_figures
 from reports.queries.qualifications import levels_without_few, qualification_report
@@ -33,7 +33,6 @@ __all__ = [
     "is_few",
     "levels_without_few",
     "masked",
-    "percent_text",
     "period",
     "prepare_year",
     "qualification_report",

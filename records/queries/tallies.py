@@ -214,15 +214,6 @@ def tallies_of(organisation_ids: Iterable[int], *, audience: str, year: int) -> 
     return {pk: without_days(kept.get(pk, NO_SUMS).total) for pk in ids}
 
 
-def own_tallies_of(
-    organisation_ids: Iterable[int], *, audience: str, year: int
-) -> dict[int, Counts]:
-    """Return the counts of the people placed at each organisation itself. Two queries."""
-    ids = list(organisation_ids)
-    kept = kept_sums(ids, [(audience, year)])[audience, year]
-    return {pk: without_days(kept.get(pk, NO_SUMS).own) for pk in ids}
-
-
 def trained_by_day(
     organisation_ids: Iterable[int], *, audience: str, year: int, since: dt.date | None = None
 ) -> dict[int, dict[dt.date, int]]:

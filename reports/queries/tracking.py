@@ -78,11 +78,6 @@ class Row:
     def last_year(self) -> Decimal | None:
         return None if self.before is None else percent(self.before.count, self.before.total)
 
-    @property
-    def missing_percent(self) -> Decimal | None:
-        """Those not trained, of all in scope; whatever the target."""
-        return percent(self.tally.missing, self.tally.in_scope)
-
 
 @dataclass(frozen=True)
 class TrackingPage:

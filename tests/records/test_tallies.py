@@ -20,7 +20,7 @@ from records.actions.tallies import (
 )
 from records.models import Tally, TallyChange, TallySnapshot
 from records.queries import tallies
-from records.queries.tallies import month_ends, own_tallies_of, tallies_of, trained_by_day
+from records.queries.tallies import kept_sums, month_ends, tallies_of, trained_by_day
 from reports.queries.annual import annual_report
 from reports.queries.ledger import ledger_drift
 from shared.locks import Busy
@@ -207,8 +207,8 @@ def test_days_of_training_are_kept_by_place(at, monkeypatch):
     assert trained_by_day([each.pk for each in cells], audience=YEARLY, year=2026) == {
         cells[0].pk: found[xa.pk], cells[1].pk: {},
     }  # fmt: skip
-    own = own_tallies_of([xa.pk, cells[0].pk], audience=YEARLY, year=2026)
-    assert (own[xa.pk], own[cells[0].pk]["trained"]) == (
+    kept = kept_sums([xa.pk, cells[0].pk], [(YEARLY, 2026)])[YEARLY, 2026]
+    assert (kept[xa.pk].own, kept[cells[0].pk].own["trained"]) == (
         {"seats": 1, "seats_trained": 1, "committees": 1, "committees_trained": 1},
         2,
     )

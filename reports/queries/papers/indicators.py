@@ -53,7 +53,10 @@ def indicator_table(
     note = NOTE
     if is_closed:
         signed = as_they_were_closed(organisation, figures, year=wanted.year)
-        figures, note = (figures, f"{NOTE} {NOT_SIGNED}") if signed is None else (signed, NOTE)
+        if signed is None:
+            note = f"{NOTE} {NOT_SIGNED}"
+        else:
+            figures = signed
     found = [
         each
         for each in indicators_without_few(figures, told)

@@ -233,8 +233,3 @@ def levels_table(figures: PeriodFigures) -> Table:
         Column(f"Ngày {end} (%)", 16),
     )
     return Table("Trình độ", "Trình độ đầu kỳ và cuối kỳ", columns, tuple(rows), LEVELS_NOTE)
-
-
-def last_year_of(wanted: Wanted) -> Wanted:
-    """The report of the last year of the period, on which the final words are built."""
-    return replace(wanted, year=wanted.day.year)
