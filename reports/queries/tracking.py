@@ -74,10 +74,6 @@ class Row:
     def percent(self) -> Decimal | None:
         return percent(self.tally.trained, self.tally.in_scope)
 
-    @property
-    def last_year(self) -> Decimal | None:
-        return None if self.before is None else percent(self.before.count, self.before.total)
-
 
 @dataclass(frozen=True)
 class TrackingPage:
